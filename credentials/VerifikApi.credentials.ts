@@ -1,0 +1,118 @@
+import {
+	UserError,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type ICredentialType,
+	type Icon,
+	type IHttpRequestOptions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { cleanBaseUrl, cleanToken, isSameOrigin } from '../nodes/verifik/api/credential';
+import { MESSAGES } from '../nodes/verifik/api/problem';
+
+/** All that n8n is to take for a failure by its status. A 403 is told apart by its body instead. */
+const FAILURE_STATUSES = Array.from({ length: 300 }, (_, index) => 300 + index).filter(
+	(status) => status !== 403,
+);
+
+export class VerifikApi implements ICredentialType {
+	name = 'verifikApi';
+
+	displayName = 'Verifik API';
+
+	icon: Icon = { light: 'file:../icons/verifik.svg', dark: 'file:../icons/verifik.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/verifik-nodes/n8n-nodes-verifik#where-the-access-token-comes-from';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				"The token from Verifik's client panel. It lasts 30 days unless it was issued for longer.",
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.verifik.co',
+			required: true,
+			description: 'Where the API is. The token is sent there and nowhere else.',
+		},
+	];
+
+	/** One record of the list, which is free of charge, and what the nodes need to be able to read. */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ String($credentials.baseUrl ?? "").trim().replace(/\\/+$/, "") }}',
+			url: '/v2/document-liveness',
+			qs: { page: 1, perPage: 1, limit: 1 },
+			json: true,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: { ignore: true, except: FAILURE_STATUSES },
+		},
+		// n8n takes rules of both kinds together, but its type has them in separate lists
+		rules: [
+			failedStatus(301, MESSAGES.wrongBaseUrl),
+			failedStatus(302, MESSAGES.wrongBaseUrl),
+			failedStatus(307, MESSAGES.wrongBaseUrl),
+			failedStatus(308, MESSAGES.wrongBaseUrl),
+			failedStatus(401, MESSAGES.tokenNotAccepted),
+			failedStatus(404, MESSAGES.wrongBaseUrl),
+			failedStatus(429, MESSAGES.throttled),
+			failedStatus(509, MESSAGES.throttled),
+			bodyWith('message', 'expired_token', MESSAGES.tokenExpired),
+			bodyWith('message', 'token_expired', MESSAGES.tokenExpired),
+			bodyWith('message', 'insufficient_credits', MESSAGES.noCredits),
+			bodyWith('code', 'Forbidden', MESSAGES.noAccess),
+			bodyWith('code', 'FORBIDDEN', MESSAGES.noAccess),
+			bodyWith('data', undefined, MESSAGES.wrongBaseUrl),
+		] as ICredentialTestRequest['rules'],
+	};
+
+	/**
+	 * Adds the token to a request, unless the request goes to another host than the base URL's:
+	 * who may use this credential, say in n8n's HTTP Request node, must not be able to have the
+	 * token sent to a server of their own.
+	 *
+	 * A function, since n8n would evaluate an expression anew for each of a hundred pages.
+	 *
+	 * @throws {UserError}
+	 */
+	async authenticate(
+		credential: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const token = cleanToken(credential.accessToken);
+		if (token === '') throw new UserError(MESSAGES.noAccessToken);
+		const baseUrl = cleanBaseUrl(credential.baseUrl);
+		if (baseUrl === null) throw new UserError(MESSAGES.noBaseUrl);
+		if (!isSameOrigin(urlOf(requestOptions), baseUrl)) {
+			throw new UserError(`The Verifik access token is sent to ${baseUrl} only`);
+		}
+		return {
+			...requestOptions,
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
+		};
+	}
+}
+
+/** Where a request goes. n8n's older request helper, which some nodes use, says `uri`. */
+function urlOf(options: IHttpRequestOptions & { uri?: string }): string {
+	const url = options.url ?? options.uri ?? '';
+	return options.baseURL === undefined || URL.canParse(url) ? url : `${options.baseURL}/${url}`;
+}
+
+function failedStatus(value: number, message: string) {
+	return { type: 'responseCode', properties: { value, message } };
+}
+
+function bodyWith(key: string, value: string | undefined, message: string) {
+	return { type: 'responseSuccessBody', properties: { key, value, message } };
+}

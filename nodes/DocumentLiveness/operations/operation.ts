@@ -1,0 +1,29 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { VerifikClient } from '../../verifik/api/client';
+import type { Tally } from '../../verifik/hints';
+import type { ParameterSource } from '../../verifik/parameters/values';
+
+/** What an operation works with for one input item. */
+export interface OperationInput {
+	source: ParameterSource;
+	client: VerifikClient;
+	tally: Tally;
+	itemIndex: number;
+	logger: IExecuteFunctions['logger'];
+}
+
+/** One entry of the node's "Operation" list. */
+export interface Operation {
+	/** Its parameters, shown only for it. */
+	fields: INodeProperties[];
+	/** How many input items may be worked on at the same time. */
+	itemsAtOnce: number;
+	/**
+	 * Turns one input item into the items that come out for it.
+	 *
+	 * @throws {NodeOperationError} for a parameter that cannot be used, before any request
+	 * @throws {VerifikProblem} for a request that failed
+	 */
+	run(input: OperationInput): Promise<INodeExecutionData[]>;
+}

@@ -1,0 +1,79 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { VerifikClient, type RequestSettings } from '../verifik/api/client';
+import { fetchPage, fetchRecord } from '../verifik/api/documentLiveness';
+import { VerifikProblem } from '../verifik/api/problem';
+import { formatTime } from '../verifik/dates';
+import { toNodeError } from '../verifik/nodeError';
+import { createdAtOf, toNumber, type DocumentLivenessRecord } from '../verifik/records/record';
+
+/** Somebody is waiting in front of the list: few tries, short ones. */
+const SETTINGS: RequestSettings = { concurrency: 1, timeout: 15_000, maxTries: 2 };
+
+const PAGE_SIZE = 100;
+
+/**
+ * Fills the list from which a record is picked: newest first, page by page as one scrolls.
+ *
+ * @param filter what was typed: an ID, or a part of an ID, a date or a score
+ * @param paginationToken the number of the page to show, absent at first
+ */
+export async function searchRecords(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const client = new VerifikClient(this);
+	const page = paginationToken === undefined ? 1 : Number(paginationToken);
+	const wanted = filter?.trim() ?? '';
+	try {
+		const { records, pages = page } = await fetchPage(client, page, {
+			pageSize: PAGE_SIZE,
+			settings: SETTINGS,
+		});
+		const results = records.map(toListItem).filter((item) => matches(item, wanted));
+		if (page === 1 && wanted !== '' && !results.some((item) => item.value === wanted)) {
+			results.unshift(...(await findById(client, wanted)));
+		}
+		return { results, paginationToken: page < pages ? String(page + 1) : undefined };
+	} catch (error) {
+		throw toNodeError(error, this.getNode());
+	}
+}
+
+/** The record with that ID, on whatever page it is; none when the API does not know the ID. */
+async function findById(client: VerifikClient, id: string): Promise<INodeListSearchItems[]> {
+	if (/[\s/?#\\]|^\.+$/.test(id)) return [];
+	const record = await fetchRecord(client, id, { ...SETTINGS, maxTries: 1 }).catch(noMatch);
+	return record === undefined ? [] : [toListItem(record)];
+}
+
+function noMatch(error: unknown): undefined {
+	if (!(error instanceof VerifikProblem)) throw error;
+}
+
+/** "22 Aug 2025 19:04 · score 0.000001" */
+function toListItem(record: DocumentLivenessRecord): INodeListSearchItems {
+	const createdAt = createdAtOf(record);
+	const score = toNumber(record.aggregatedScore);
+	return {
+		name: [
+			createdAt === null ? 'no date' : formatTime(new Date(createdAt)),
+			score === null ? 'no score' : `score ${formatScore(score)}`,
+		].join(' · '),
+		value: String(record._id),
+	};
+}
+
+function matches(item: INodeListSearchItems, wanted: string): boolean {
+	return `${item.name} ${item.value}`.toLowerCase().includes(wanted.toLowerCase());
+}
+
+/** Never as 1e-6, which few people read. */
+function formatScore(score: number): string {
+	return score.toLocaleString('en', { maximumFractionDigits: 10 });
+}

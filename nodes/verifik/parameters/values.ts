@@ -1,0 +1,131 @@
+import {
+	NodeOperationError,
+	tryToParseDateTime,
+	type IDataObject,
+	type INode,
+	type IExecuteFunctions,
+} from 'n8n-workflow';
+
+/** Where the parameters of one input item come from, and what a message about them has to name. */
+export interface ParameterSource {
+	get(name: string): unknown;
+	node: INode;
+	/** which input item; a trigger has none */
+	itemIndex?: number;
+	/** the workflow's, for dates without one */
+	timezone: string;
+}
+
+/** The parameters of one input item of an execution, expressions resolved. */
+export function parametersOf(context: IExecuteFunctions, itemIndex: number): ParameterSource {
+	return {
+		get: (name) => context.getNodeParameter(name, itemIndex, undefined, { extractValue: true }),
+		node: context.getNode(),
+		itemIndex,
+		timezone: context.getTimezone(),
+	};
+}
+
+/** A collection parameter ("Options", "Filters"): only what the user added is in it. */
+export function readCollection(source: ParameterSource, name: string): IDataObject {
+	const value = source.get(name);
+	return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+}
+
+/**
+ * The error for a value that cannot be used, told before any request is made.
+ *
+ * @param label the parameter's name as shown on screen
+ * @param advice what to do, as a sentence
+ */
+export function badParameter(
+	source: ParameterSource,
+	label: string,
+	problem: string,
+	advice: string,
+): NodeOperationError {
+	const { itemIndex } = source;
+	const where = itemIndex === undefined ? '' : ` This is about input item ${itemIndex}.`;
+	return new NodeOperationError(source.node, `"${label}" ${problem}`, {
+		description: `${advice}${where}`,
+		itemIndex,
+	});
+}
+
+/** A number, also when an expression gives it as text. */
+export function asNumber(
+	source: ParameterSource,
+	label: string,
+	value: unknown,
+	{ min, max, whole }: { min: number; max?: number; whole: boolean },
+): number {
+	const range = max === undefined ? `of ${min} or more` : `from ${min} to ${max}`;
+	const advice = `Enter a ${whole ? 'whole ' : ''}number ${range}.`;
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number !== 'number' || Number.isNaN(number)) {
+		throw badParameter(source, label, `must be a number, but is ${show(value)}`, advice);
+	}
+	if (number < min || number > (max ?? Number.MAX_SAFE_INTEGER)) {
+		throw badParameter(source, label, `must be a number ${range}, but is ${number}`, advice);
+	}
+	if (whole && !Number.isInteger(number)) {
+		throw badParameter(source, label, `must be a whole number, but is ${number}`, advice);
+	}
+	return number;
+}
+
+/** A boolean, also when an expression gives it as the text "true" or "false". */
+export function asBoolean(source: ParameterSource, label: string, value: unknown): boolean {
+	const known = [true, false].find((answer) => value === answer || value === String(answer));
+	if (known !== undefined) return known;
+	throw badParameter(
+		source,
+		label,
+		`must be true or false, but is ${show(value)}`,
+		'Use the switch, or an expression that gives true or false.',
+	);
+}
+
+/** One of the values that the parameter's list offers. */
+export function asChoice<T extends string>(
+	source: ParameterSource,
+	label: string,
+	value: unknown,
+	choices: readonly T[],
+): T {
+	const choice = choices.find((known) => known === value);
+	if (choice !== undefined) return choice;
+	throw badParameter(
+		source,
+		label,
+		`cannot be ${show(value)}`,
+		`Choose from the list, or let the expression give one of: ${choices.join(', ')}.`,
+	);
+}
+
+/** A point in time in ms since 1970, from ISO text or what n8n's expressions make of dates. */
+export function asTime(source: ParameterSource, label: string, value: unknown): number {
+	// the parser below takes almost any text with a number in it for a date
+	const isDate = typeof value === 'object' && value !== null;
+	const isIsoText = typeof value === 'string' && /^\s*\d{4}-\d{2}-\d{2}/.test(value);
+	try {
+		if (isDate || isIsoText) return tryToParseDateTime(value, source.timezone).toMillis();
+	} catch {
+		// told below, like everything else that is no date
+	}
+	throw badParameter(
+		source,
+		label,
+		`must be a date, but is ${show(value)}`,
+		'Pick a date, or let the expression give one such as 2025-08-22T19:04:25Z. To have no bound, remove the filter.',
+	);
+}
+
+/** A value in a message: short, and never an object's content, which may be personal. */
+export function show(value: unknown): string {
+	if (value === undefined || value === null || value === '') return 'empty';
+	if (Array.isArray(value)) return 'a list';
+	if (typeof value === 'object') return 'an object';
+	const text = String(value);
+	return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
+}

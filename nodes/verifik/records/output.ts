@@ -1,0 +1,52 @@
+import { CHECK_FIELDS, type DocumentLivenessRecord } from './record';
+import { distinctCodes, simplify, summarize } from './simplify';
+import { findingsPerCheck, findingsPerCode } from './split';
+
+/** How records leave the node. */
+export interface OutputShape {
+	simplify: boolean;
+	splitWarnings: 'none' | 'perCheck' | 'perCode';
+	/** Whether a split takes the error codes too. */
+	includeErrors: boolean;
+	/** What a split does with a record that has nothing to split. */
+	recordsWithoutWarnings: 'keep' | 'drop';
+}
+
+/** Stands in for the finding of a record that has none. */
+const NO_FINDING = {
+	perCheck: { check: null, severity: null, code: null },
+	perCode: { checks: [], severity: null, code: null },
+};
+
+/**
+ * The JSON of the items that one record becomes: one without a split, else one per finding. The
+ * record itself is not changed. Items of one record share its nested values.
+ */
+export function shapeRecord(record: DocumentLivenessRecord, shape: OutputShape): object[] {
+	const { splitWarnings, includeErrors } = shape;
+	if (splitWarnings === 'none') return [shape.simplify ? simplify(record) : record];
+
+	const findings =
+		splitWarnings === 'perCheck'
+			? findingsPerCheck(record, includeErrors)
+			: findingsPerCode(record, includeErrors);
+	if (findings.length === 0 && shape.recordsWithoutWarnings === 'drop') return [];
+
+	const base = withoutSplitFields(record, shape);
+	if (findings.length === 0) return [{ ...base, ...NO_FINDING[splitWarnings] }];
+	return findings.map((finding) => ({ ...base, ...finding }));
+}
+
+/** What the items of a split have in common: everything but the arrays that were split. */
+function withoutSplitFields(record: DocumentLivenessRecord, shape: OutputShape): object {
+	if (shape.simplify) {
+		const summary = summarize(record);
+		return shape.includeErrors ? summary : { ...summary, errors: distinctCodes(record, 'error') };
+	}
+	const rest = { ...record };
+	for (const fields of CHECK_FIELDS) {
+		delete rest[fields.warning];
+		if (shape.includeErrors) delete rest[fields.error];
+	}
+	return rest;
+}

@@ -1,0 +1,68 @@
+/** The four forgery checks, in the order in which this package always shows them. */
+export const CHECKS = [
+	'screenReplay',
+	'printedCopy',
+	'portraitSubstitution',
+	'digitalManipulation',
+] as const;
+
+export type Check = (typeof CHECKS)[number];
+
+/** `warning`: the image is poor. `error`: the check could not be done. Neither means forged. */
+export type Severity = 'warning' | 'error';
+
+/**
+ * A document liveness record, as the API sends it. Some 38 fields are documented, newer records
+ * have more, and one page of the vendor's shows a nested shape: so a field is unknown until read.
+ */
+export type DocumentLivenessRecord = Record<string, unknown>;
+
+/** Where a check keeps what it found, and the flag that says whether it was run at all. */
+export const CHECK_FIELDS: ReadonlyArray<{
+	readonly check: Check;
+	readonly wasRun: string;
+	readonly probability: string;
+	readonly warning: string;
+	readonly error: string;
+}> = CHECKS.map((check) => ({
+	check,
+	wasRun: `validate${check[0].toUpperCase()}${check.slice(1)}`,
+	probability: `${check}Probability`,
+	warning: `${check}Warnings`,
+	error: `${check}Errors`,
+}));
+
+/** Whether a value from the API is an object that can be read as a record. */
+export function isRecord(value: unknown): value is DocumentLivenessRecord {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A finite number, also when the API wrote it as text ("0.0004"); anything else is `null`. */
+export function toNumber(value: unknown): number | null {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/** When the record was stored, in ms since 1970, or `null` when it does not say. */
+export function createdAtOf(record: DocumentLivenessRecord): number | null {
+	if (typeof record.createdAt !== 'string') return null;
+	const time = Date.parse(record.createdAt);
+	return Number.isNaN(time) ? null : time;
+}
+
+/** What tells one record from another: its `_id`, or its whole content when it has none. */
+export function identityOf(record: DocumentLivenessRecord): string {
+	return typeof record._id === 'string' && record._id !== '' ? record._id : JSON.stringify(record);
+}
+
+/**
+ * The codes in one of a record's warning or error arrays, as they came. The API documents text;
+ * anything else is kept as its JSON, so that a finding is never lost to a change of shape.
+ */
+export function codesOf(record: DocumentLivenessRecord, field: string): string[] {
+	const values = record[field];
+	if (!Array.isArray(values)) return [];
+	return values
+		.filter((value) => value !== null && value !== '')
+		.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+}
