@@ -104,9 +104,10 @@ export class VerifikApi implements ICredentialType {
 }
 
 /** Where a request goes. n8n's older request helper, which some nodes use, says `uri`. */
-function urlOf(options: IHttpRequestOptions & { uri?: string }): string {
-	const url = options.url ?? options.uri ?? '';
-	return options.baseURL === undefined || URL.canParse(url) ? url : `${options.baseURL}/${url}`;
+function urlOf({ baseURL, url, uri = '' }: { baseURL?: string; url?: string; uri?: string }) {
+	const target = url ?? uri;
+	const isAbsolute = /^([a-z][a-z\d+.-]*:)?\/\//i.test(target);
+	return isAbsolute || baseURL === undefined ? target : `${baseURL}/${target}`;
 }
 
 function failedStatus(value: number, message: string) {

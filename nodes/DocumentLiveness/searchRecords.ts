@@ -9,6 +9,7 @@ import { fetchPage, fetchRecord } from '../verifik/api/documentLiveness';
 import { VerifikProblem } from '../verifik/api/problem';
 import { formatTime } from '../verifik/dates';
 import { toNodeError } from '../verifik/nodeError';
+import { isPathSegment } from '../verifik/parameters/recordId';
 import { createdAtOf, toNumber, type DocumentLivenessRecord } from '../verifik/records/record';
 
 /** Somebody is waiting in front of the list: few tries, short ones. */
@@ -47,7 +48,7 @@ export async function searchRecords(
 
 /** The record with that ID, on whatever page it is; none when the API does not know the ID. */
 async function findById(client: VerifikClient, id: string): Promise<INodeListSearchItems[]> {
-	if (/[\s/?#\\]|^\.+$/.test(id)) return [];
+	if (!isPathSegment(id)) return [];
 	const record = await fetchRecord(client, id, { ...SETTINGS, maxTries: 1 }).catch(noMatch);
 	return record === undefined ? [] : [toListItem(record)];
 }

@@ -44,11 +44,11 @@ export function cleanBaseUrl(typed: unknown): string | null {
 	return /^https?:$/.test(parseUrl(baseUrl)?.protocol ?? '') ? baseUrl : null;
 }
 
-/** Whether a request would go to the host that the token is for, port and protocol included. */
+/** Whether an address is on the host of the base URL, port and protocol included. */
 export function isSameOrigin(url: string, baseUrl: string): boolean {
-	return parseUrl(url, baseUrl)?.origin === parseUrl(baseUrl)?.origin;
+	return parseUrl(url)?.origin === parseUrl(baseUrl)?.origin;
 }
 
-function parseUrl(url: string, base?: string): URL | null {
-	return URL.canParse(url, base) ? new URL(url, base) : null;
+function parseUrl(url: string): URL | null {
+	return URL.canParse(url) ? new URL(url) : null;
 }

@@ -52,7 +52,8 @@ export interface Answer {
 export const MESSAGES = {
 	answerCutOff: "Verifik's answer was cut off",
 	answerNotUnderstood: "Verifik's answer could not be understood",
-	cancelled: 'The execution was cancelled',
+	// n8n takes an error with this word in it for a cancellation, not for a failure
+	cancelled: 'The execution was canceled',
 	noAccess: 'This Verifik account may not use document liveness',
 	noAccessToken: 'The Verifik API credential has no access token',
 	noBaseUrl: 'The Base URL in the Verifik API credential is not an address',

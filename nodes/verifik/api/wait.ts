@@ -1,17 +1,17 @@
 import { sleep } from 'n8n-workflow';
 
+/** n8n's `sleep` cannot be ended: in short naps, no timer outlives a cancelled execution by long. */
+const NAP = 1000;
+
 /** Waits for `delay` ms, or until the execution is cancelled, whichever comes first. */
 export async function wait(delay: number, signal?: AbortSignal): Promise<void> {
-	if (signal === undefined) return await sleep(delay);
-	if (signal.aborted) return;
-
-	let stop = () => {};
-	const aborted = new Promise<void>((resolve) => {
-		stop = resolve;
-		signal.addEventListener('abort', stop, { once: true });
-	});
-	await Promise.race([sleep(delay), aborted]);
-	signal.removeEventListener('abort', stop);
+	let wake = () => {};
+	const aborted = new Promise<void>((resolve) => (wake = resolve));
+	signal?.addEventListener('abort', wake);
+	for (let left = delay; left > 0 && !signal?.aborted; left -= NAP) {
+		await Promise.race([sleep(Math.min(left, NAP)), aborted]);
+	}
+	signal?.removeEventListener('abort', wake);
 }
 
 const BACK_OFF_MIN = 500;

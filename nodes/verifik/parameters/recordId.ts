@@ -35,6 +35,9 @@ export const recordField: INodeProperties = {
 	],
 };
 
+/** The API's own have 24 characters, those of its newer page 27. */
+const MAX_LENGTH = 200;
+
 const ADVICE =
 	'Pick a record from the list, or enter the _id of a record, such as 68a8bf34d8207d5f3357b643.';
 
@@ -46,20 +49,18 @@ const ADVICE =
  * @throws {NodeOperationError}
  */
 export function readRecordId(source: ParameterSource): string {
-	const value = source.get('documentLiveness');
-	const id = typeof value === 'number' ? String(value) : value;
-	if (typeof id !== 'string') {
-		throw badParameter(
-			source,
-			recordField.displayName,
-			`must be an ID, but is ${show(value)}`,
-			ADVICE,
-		);
+	const label = recordField.displayName;
+	const value = source.get('documentLiveness') ?? '';
+	if (typeof value !== 'string' && typeof value !== 'number') {
+		throw badParameter(source, label, `must be text, but is ${show(value)}`, ADVICE);
 	}
-	const trimmed = id.trim();
-	if (trimmed === '') throw badParameter(source, recordField.displayName, 'is empty', ADVICE);
-	if (/[\s/?#\\]|^\.+$/.test(trimmed) || trimmed.length > 200) {
-		throw badParameter(source, recordField.displayName, `cannot be ${show(trimmed)}`, ADVICE);
-	}
-	return trimmed;
+	const id = String(value).trim();
+	if (id === '') throw badParameter(source, label, 'is empty', ADVICE);
+	if (!isPathSegment(id)) throw badParameter(source, label, `cannot be ${show(id)}`, ADVICE);
+	return id;
+}
+
+/** Whether an ID stands for a record, and for nothing else, as the last part of a path. */
+export function isPathSegment(id: string): boolean {
+	return !/[\s/?#\\]|^\.+$/.test(id) && id.length <= MAX_LENGTH;
 }

@@ -121,11 +121,11 @@ export function asTime(source: ParameterSource, label: string, value: unknown): 
 	);
 }
 
-/** A value in a message: short, and never an object's content, which may be personal. */
+/** A value in a message: one short line, and never an object's content, which may be personal. */
 export function show(value: unknown): string {
 	if (value === undefined || value === null || value === '') return 'empty';
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object') return 'an object';
-	const text = String(value);
+	const text = String(value).slice(0, 1000).replace(/\s+/g, ' ');
 	return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 }

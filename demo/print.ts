@@ -1,0 +1,20 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a script for the terminal, never part of the package */
+import Table from 'cli-table3';
+import type { IDataObject } from 'n8n-workflow';
+
+export function line(text = ''): void {
+	process.stdout.write(`${text}\n`);
+}
+
+/** Items as n8n's own table view would show them: a column a field, the first few rows. */
+export function table(rows: IDataObject[], columns: string[], most = 12): void {
+	const grid = new Table({ head: columns, style: { head: [], border: [], compact: true } });
+	for (const row of rows.slice(0, most)) grid.push(columns.map((column) => cell(row[column])));
+	line(grid.toString());
+	if (rows.length > most) line(`… and ${rows.length - most} more`);
+}
+
+function cell(value: unknown): string {
+	const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+	return text === '' ? '–' : text;
+}

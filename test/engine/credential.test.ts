@@ -1,0 +1,169 @@
+import { VerifikApi } from '../../credentials/VerifikApi.credentials';
+import { sandboxToken } from '../../sandbox';
+import { testCredential } from '../harness';
+import { byId, execute, packageFromSources, withSandbox } from './support';
+
+const test = async (data: { accessToken: string; baseUrl: string }) =>
+	await testCredential(await packageFromSources, 'verifikApi', data);
+
+describe('the credential', () => {
+	it.each([
+		['bare', (token: string) => token],
+		['with "Bearer "', (token: string) => `Bearer ${token}`],
+		['with "bearer" twice', (token: string) => `bearer Bearer ${token}`],
+		['with "JWT "', (token: string) => `JWT ${token}`],
+		['as a whole header', (token: string) => `Authorization: Bearer ${token}`],
+		['in quotes', (token: string) => `"${token}"`],
+		['in quotes with "Bearer "', (token: string) => `'Bearer ${token}'`],
+		['with spaces and line breaks around it', (token: string) => ` \n\t${token}\r\n `],
+		['broken over lines', (token: string) => token.replace(/(.{20})/g, '$1\n')],
+	])('takes a token that was pasted %s', async (_name, paste) => {
+		await withSandbox({ count: 1 }, async ({ url, token, records }) => {
+			const account = { url, token: paste(token) };
+			const { success } = await execute(byId(records()[0]._id), { account });
+			expect(success).toHaveLength(1);
+			expect(await test({ accessToken: account.token, baseUrl: url })).toMatchObject({
+				status: 'OK',
+			});
+		});
+	});
+
+	it.each(['/', '//', ' ', '/ \n'])('takes a base URL that ends in %j', async (end) => {
+		await withSandbox({ count: 1 }, async ({ url, token, records, requests }) => {
+			const account = { url: url + end, token };
+			expect((await execute(byId(records()[0]._id), { account })).success).toHaveLength(1);
+			expect(await test({ accessToken: token, baseUrl: account.url })).toMatchObject({
+				status: 'OK',
+			});
+			expect(requests.map(({ path }) => path)).toEqual([
+				`/v2/document-liveness/${records()[0]._id}`,
+				'/v2/document-liveness',
+			]);
+		});
+	});
+});
+
+describe("the credential's test", () => {
+	it('asks for one record of the list', async () => {
+		await withSandbox({ count: 5 }, async ({ url, token, requests }) => {
+			expect(await test({ accessToken: token, baseUrl: url })).toEqual({
+				status: 'OK',
+				message: 'Connection successful!',
+			});
+			expect(requests).toHaveLength(1);
+			expect(requests[0]).toMatchObject({
+				path: '/v2/document-liveness',
+				query: { page: '1', perPage: '1', limit: '1' },
+			});
+		});
+	});
+
+	it('passes for an account without records', async () => {
+		await withSandbox({ count: 0 }, async ({ url, token }) => {
+			expect(await test({ accessToken: token, baseUrl: url })).toMatchObject({ status: 'OK' });
+		});
+	});
+
+	it.each([
+		['a wrong token', 'not-a-token', 'Verifik did not accept the access token'],
+		[
+			'an expired token',
+			sandboxToken({ expiresAt: new Date('2025-01-01') }),
+			'The Verifik access token has expired',
+		],
+		['a blank token', ' ', 'The Verifik API credential has no access token'],
+	])('fails for %s', async (_name, accessToken, message) => {
+		await withSandbox({ count: 5 }, async ({ url }) => {
+			expect(await test({ accessToken, baseUrl: url })).toEqual({ status: 'Error', message });
+		});
+	});
+
+	it.each([
+		[
+			'another wording of an expired token',
+			{ status: 403, body: { message: 'token_expired', code: 'FORBIDDEN' } },
+			'The Verifik access token has expired',
+		],
+		[
+			'no credits',
+			{ status: 403, body: { message: 'insufficient_credits', code: 'Forbidden' } },
+			'The Verifik account has no credits left',
+		],
+		[
+			'no access',
+			{ status: 403, body: { message: 'Access forbidden', code: 'Forbidden' } },
+			'This Verifik account may not use document liveness',
+		],
+		[
+			'a 403 of something else',
+			{ status: 403, body: '<p>Blocked</p>' },
+			"The Base URL does not lead to Verifik's API",
+		],
+		['a throttle', { status: 429 }, 'Verifik is receiving too many requests'],
+	])('fails for %s', async (_name, fault, message) => {
+		await withSandbox({ count: 5 }, async ({ url, token, ...sandbox }) => {
+			sandbox.fault({ kind: 'status', ...fault });
+			expect(await test({ accessToken: token, baseUrl: url })).toEqual({
+				status: 'Error',
+				message,
+			});
+		});
+	});
+
+	it('fails when a web page comes back, or a redirect, or an unknown path', async () => {
+		await withSandbox({ count: 5 }, async ({ url, token, ...sandbox }) => {
+			const wrong = { status: 'Error', message: "The Base URL does not lead to Verifik's API" };
+			sandbox.fault({ kind: 'html' });
+			expect(await test({ accessToken: token, baseUrl: url })).toEqual(wrong);
+			sandbox.fault({ kind: 'redirect', location: url });
+			expect(await test({ accessToken: token, baseUrl: url })).toEqual(wrong);
+			expect(await test({ accessToken: token, baseUrl: `${url}/api` })).toEqual(wrong);
+		});
+	});
+});
+
+describe('the token is added to requests to the base URL only', () => {
+	const credential = { accessToken: 'secret', baseUrl: 'https://api.verifik.co' };
+	const sign = (options: object) =>
+		new VerifikApi().authenticate(credential, options as { url: string });
+
+	it.each([
+		{ url: 'https://api.verifik.co/v2/document-liveness' },
+		{ url: '/v2/document-liveness', baseURL: 'https://api.verifik.co' },
+		{ uri: 'https://api.verifik.co/v2/document-liveness' },
+	])('%j', async (options) => {
+		expect(await sign({ ...options, headers: { Accept: 'a' } })).toEqual({
+			...options,
+			headers: { Accept: 'a', Authorization: 'Bearer secret' },
+		});
+	});
+
+	it.each([
+		{ url: 'https://evil.example/' },
+		{ url: 'http://api.verifik.co/v2/document-liveness' },
+		{ url: 'https://api.verifik.co.evil.example/' },
+		{ url: 'https://api.verifik.co@evil.example/' },
+		{ url: 'https://api.verifik.co:8443/' },
+		{ url: 'https://evil.example/', baseURL: 'https://api.verifik.co' },
+		{ url: '//evil.example/', baseURL: 'https://api.verifik.co' },
+		{ uri: 'https://evil.example/' },
+		{},
+	])('not to %j', async (options) => {
+		await expect(sign(options)).rejects.toThrow(
+			'The Verifik access token is sent to https://api.verifik.co only',
+		);
+	});
+
+	it.each(['', 'api.verifik.co', 'ftp://api.verifik.co', undefined])(
+		'not with the base URL %j',
+		async (baseUrl) => {
+			const signing = new VerifikApi().authenticate(
+				{ accessToken: 'secret', baseUrl: baseUrl as string },
+				{ url: 'https://api.verifik.co' },
+			);
+			await expect(signing).rejects.toThrow(
+				'The Base URL in the Verifik API credential is not an address',
+			);
+		},
+	);
+});

@@ -1,0 +1,310 @@
+import { sleep } from 'n8n-workflow';
+
+import { sandboxToken } from '../../sandbox';
+import { byId, execute, getAll, jsonOf, withSandbox } from './support';
+
+const ONE_TRY = { maxTries: 1 };
+
+describe('On Error', () => {
+	const items = [{ n: 0 }, { n: 1 }, { n: 2 }];
+
+	it('"Stop" ends the execution at the item that failed', async () => {
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			const ids = sandbox.records().map(({ _id }) => _id);
+			const { status, error } = await execute(
+				byId(`={{ ['${ids[0]}', 'gone', '${ids[2]}'][$json.n] }}`),
+				{
+					account: sandbox,
+					items,
+				},
+			);
+			expect(status).toBe('error');
+			expect(error).toMatchObject({
+				message: 'Verifik has no record with the ID "gone"',
+				context: { itemIndex: 1 },
+			});
+		});
+	});
+
+	it('"Continue" makes an error item of the item that failed and leaves the others alone', async () => {
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			const ids = sandbox.records().map(({ _id }) => _id);
+			const { status, success } = await execute(
+				byId(`={{ ['${ids[0]}', 'gone', '${ids[2]}'][$json.n] }}`),
+				{ account: sandbox, items, onError: 'continueRegularOutput' },
+			);
+			expect(status).toBe('success');
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([
+				{ item: 0 },
+				{ item: 1 },
+				{ item: 2 },
+			]);
+			expect(success[0].json._id).toBe(ids[0]);
+			expect(success[1].json).toEqual({ error: 'Verifik has no record with the ID "gone"' });
+			expect(success[2].json._id).toBe(ids[2]);
+		});
+	});
+
+	it('"Continue (using error output)" sends only the item that failed to the error output', async () => {
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			const ids = sandbox.records().map(({ _id }) => _id);
+			const { success, failed } = await execute(
+				byId(`={{ ['${ids[0]}', 'gone', '${ids[2]}'][$json.n] }}`),
+				{ account: sandbox, items, onError: 'continueErrorOutput' },
+			);
+			expect(jsonOf(success).map(({ _id }) => _id)).toEqual([ids[0], ids[2]]);
+			expect(failed).toHaveLength(1);
+			expect(failed[0]).toMatchObject({
+				json: { error: 'Verifik has no record with the ID "gone"' },
+			});
+		});
+	});
+
+	it('lets a bad parameter fail its own item only', async () => {
+		await withSandbox({ count: 30 }, async (sandbox) => {
+			const { success, failed } = await execute(
+				{ operation: 'getAll', returnAll: false, limit: '={{ $json.n - 1 }}' },
+				{ account: sandbox, items, onError: 'continueErrorOutput' },
+			);
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 2 }]);
+			expect(failed.map(({ json }) => json.error)).toEqual([
+				'"Limit" must be a number of 1 or more, but is -1',
+				'"Limit" must be a number of 1 or more, but is 0',
+			]);
+		});
+	});
+
+	it('gives an error item for every input item when the credential cannot be used', async () => {
+		const { success } = await execute(byId('any'), {
+			account: { url: 'api.verifik.co', token: 'token' },
+			items,
+			onError: 'continueRegularOutput',
+		});
+		expect(jsonOf(success)).toEqual(
+			items.map(() => ({ error: 'The Base URL in the Verifik API credential is not an address' })),
+		);
+	});
+});
+
+describe('input items', () => {
+	it('are each answered in their order, at most so many at a time, and paired', async () => {
+		await withSandbox({ count: 40, latency: [0, 8] }, async (sandbox) => {
+			const ids = sandbox.records().map(({ _id }) => _id);
+			const { success } = await execute(
+				{ ...byId('={{ $json.id }}'), options: { concurrency: 3 } },
+				{ account: sandbox, items: ids.map((id) => ({ id })) },
+			);
+			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(ids);
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
+			expect(sandbox.maxInFlight).toBe(3);
+		});
+	});
+
+	it('each have their own Get Many', async () => {
+		await withSandbox({ count: 30 }, async (sandbox) => {
+			const { success } = await execute(
+				{ operation: 'getAll', returnAll: false, limit: '={{ $json.n }}' },
+				{ account: sandbox, items: [{ n: 2 }, { n: 1 }] },
+			);
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([
+				{ item: 0 },
+				{ item: 0 },
+				{ item: 1 },
+			]);
+		});
+	});
+
+	it('give nothing when there are none', async () => {
+		const { success, error } = await execute(byId('any'), { items: [] });
+		expect(error).toBeUndefined();
+		expect(success).toEqual([]);
+	});
+});
+
+describe('giving up', () => {
+	it('names the page, how many there are, and how many records had been read', async () => {
+		await withSandbox({ count: 1000 }, async (sandbox) => {
+			sandbox.fault({ page: 6, kind: 'status', status: 500, times: 2 });
+			const { error } = await execute(
+				{ ...getAll, options: { maxTries: 2 } },
+				{ account: sandbox },
+			);
+			expect(error).toMatchObject({
+				message: 'Verifik has a problem on its side (page 6 of 10, 500 records had been read)',
+				failure: { cause: 'temporarily-unavailable' },
+			});
+			expect(sandbox.requests.filter(({ page }) => page === 6)).toHaveLength(2);
+		});
+	});
+
+	it.each([
+		[
+			'a throttle',
+			{ kind: 'status', status: 429 },
+			'Verifik is receiving too many requests',
+			'rate-limited',
+		],
+		[
+			'another throttle',
+			{ kind: 'status', status: 509 },
+			'Verifik is receiving too many requests',
+			'rate-limited',
+		],
+		[
+			'an outage',
+			{
+				kind: 'status',
+				status: 409,
+				body: { code: 'Endpoint_out_of_service', message: 'Endpoint_out_of_service' },
+			},
+			'Document liveness is out of service at Verifik',
+			'temporarily-unavailable',
+		],
+		[
+			'a dropped connection',
+			{ kind: 'drop' },
+			'Verifik could not be reached',
+			'temporarily-unavailable',
+		],
+		[
+			'a cut connection',
+			{ kind: 'cut' },
+			'Verifik could not be reached',
+			'temporarily-unavailable',
+		],
+		[
+			'half an answer',
+			{ kind: 'truncate' },
+			"Verifik's answer was cut off",
+			'temporarily-unavailable',
+		],
+		[
+			'no answer in time',
+			{ kind: 'hang' },
+			'Verifik did not answer within 0.2 seconds',
+			'temporarily-unavailable',
+		],
+	] as const)('tries again after %s, then says so', async (_name, fault, message, cause) => {
+		await withSandbox({ count: 10 }, async (sandbox) => {
+			sandbox.fault({ ...fault, times: 2 });
+			const options = { maxTries: 2, timeout: 200 };
+			const { error } = await execute({ ...getAll, options }, { account: sandbox });
+			expect(error).toMatchObject({ message, failure: { cause } });
+			expect(sandbox.requests).toHaveLength(2);
+		});
+	});
+
+	it.each([
+		['a web page', { kind: 'html' }, "The Base URL does not lead to Verifik's API"],
+		['a refusal', { kind: 'status', status: 400 }, 'Verifik refused the request'],
+		[
+			'no credits',
+			{ kind: 'status', status: 403, body: { message: 'insufficient_credits', code: 'Forbidden' } },
+			'The Verifik account has no credits left',
+		],
+		[
+			'no access',
+			{ kind: 'status', status: 403, body: { message: 'Access forbidden', code: 'Forbidden' } },
+			'This Verifik account may not use document liveness',
+		],
+	] as const)('does not try again after %s', async (_name, fault, message) => {
+		await withSandbox({ count: 10 }, async (sandbox) => {
+			sandbox.fault(fault);
+			const { error } = await execute(getAll, { account: sandbox });
+			expect(error?.message).toBe(message);
+			expect(sandbox.requests).toHaveLength(1);
+		});
+	});
+
+	it('says that nothing listens at the base URL', async () => {
+		const url = await withSandbox({ count: 0 }, async (sandbox) => sandbox.url);
+		const { error } = await execute(
+			{ ...getAll, options: ONE_TRY },
+			{ account: { url, token: 'token' } },
+		);
+		expect(error).toMatchObject({
+			message: 'Verifik could not be reached',
+			description: expect.stringContaining('ECONNREFUSED'),
+		});
+	});
+});
+
+describe('the token', () => {
+	it('goes to no other host when the API redirects', async () => {
+		await withSandbox({ count: 1 }, async (other) => {
+			await withSandbox({ count: 1 }, async (sandbox) => {
+				sandbox.fault({ kind: 'redirect', location: `${other.url}/v2/document-liveness?page=1` });
+				const { error } = await execute(getAll, { account: sandbox });
+				expect(error?.message).toBe("The Base URL does not lead to Verifik's API");
+				expect(other.requests).toEqual([]);
+			});
+		});
+	});
+
+	it('is told to have expired, with the date that it carries itself', async () => {
+		await withSandbox({ count: 1 }, async (sandbox) => {
+			const token = sandboxToken({ expiresAt: new Date('2025-09-21T10:00:00Z') });
+			const { error } = await execute(getAll, { account: { url: sandbox.url, token } });
+			expect(error).toMatchObject({
+				message: 'The Verifik access token expired on 21 Sept 2025',
+				failure: { cause: 'credential-invalid' },
+			});
+		});
+	});
+
+	it('is in no error, no item, no hint and no log, whatever happens', async () => {
+		await withSandbox({ count: 300 }, async (sandbox) => {
+			sandbox.fault({ page: 2, kind: 'drop' });
+			sandbox.fault({
+				page: 3,
+				kind: 'status',
+				status: 429,
+				body: { message: `bad ${sandbox.token}` },
+				headers: { 'retry-after': '0' },
+			});
+			const good = await execute(getAll, { account: sandbox });
+			expect(good.success).toHaveLength(300);
+			sandbox.fault({ kind: 'status', status: 400, body: { message: `Bearer ${sandbox.token}` } });
+			const bad = await execute(getAll, { account: sandbox, onError: 'continueErrorOutput' });
+			expect(bad.failed).toHaveLength(1);
+			const stopped = await execute(byId('gone'), { account: sandbox });
+			for (const { runData, logs, error } of [good, bad, stopped]) {
+				expect(JSON.stringify([runData, logs, error])).not.toContain(sandbox.token);
+			}
+			expect(good.logs.map(({ text }) => text).join('\n')).toMatch(/page 2 of 3, try 1 of 5/);
+		});
+	});
+});
+
+describe('cancelling the execution', () => {
+	it('stops at once, also in the middle of a long wait', async () => {
+		await withSandbox({ count: 1000 }, async (sandbox) => {
+			sandbox.fault({ page: 4, kind: 'status', status: 429, headers: { 'retry-after': '60' } });
+			const controller = new AbortController();
+			const execution = execute(getAll, {
+				account: sandbox,
+				signal: controller.signal,
+				onError: 'continueRegularOutput',
+			});
+			while (sandbox.requests.length < 4) await sleep(1);
+			await sleep(50);
+			controller.abort();
+			const { status } = await execution;
+			const requests = sandbox.requests.length;
+			expect(status).toBe('canceled');
+			await sleep(100);
+			expect(sandbox.requests).toHaveLength(requests);
+		});
+	});
+
+	it('drops a request that hangs', async () => {
+		await withSandbox({ count: 10 }, async (sandbox) => {
+			sandbox.fault({ kind: 'hang' });
+			const controller = new AbortController();
+			const execution = execute(getAll, { account: sandbox, signal: controller.signal });
+			while (sandbox.requests.length < 1) await sleep(1);
+			controller.abort();
+			expect((await execution).status).toBe('canceled');
+		});
+	});
+});

@@ -1,0 +1,106 @@
+import type { SandboxOptions } from '../../sandbox';
+import { execute, getAll, jsonOf, withSandbox } from './support';
+
+const idsWith = async (options: SandboxOptions, filters: object) =>
+	await withSandbox({ count: 200, ...options }, async (sandbox) => {
+		const { success, error } = await execute(
+			{ ...getAll, filters: filters as { [key: string]: string } },
+			{ account: sandbox },
+		);
+		expect(error).toBeUndefined();
+		return { ids: jsonOf(success).map(({ _id }) => _id), sandbox, records: sandbox.records() };
+	});
+
+describe('filters of Get Many', () => {
+	it.each([true, false])(
+		'keep a period, both ends included (server ignores it: %s)',
+		async (ignoreFilters) => {
+			const all = await idsWith({}, {});
+			const [from, to] = [all.records[120].createdAt, all.records[40].createdAt];
+			const { ids, sandbox } = await idsWith(
+				{ ignoreFilters },
+				{ createdAfter: from, createdBefore: to },
+			);
+			expect(ids).toEqual(all.ids.slice(40, 121));
+			expect(sandbox.requests[0].query).toMatchObject({
+				whereGTE_createdAt: from,
+				whereLTE_createdAt: to,
+			});
+		},
+	);
+
+	it("read a date without a time zone in the workflow's", async () => {
+		const { sandbox } = await idsWith({}, { createdAfter: '2025-12-31T12:00:00' });
+		// n8n's default zone is New York
+		expect(sandbox.requests[0].query.whereGTE_createdAt).toBe('2025-12-31T17:00:00.000Z');
+	});
+
+	it.each([
+		['an ISO date', '2025-12-31'],
+		[
+			'a Luxon date',
+			'={{ DateTime.fromISO("2025-12-31T00:00:00", { zone: "America/New_York" }) }}',
+		],
+		['a JavaScript date', '={{ new Date(Date.UTC(2025, 11, 31, 5)) }}'],
+	])('take %s', async (_name, createdAfter) => {
+		const { sandbox } = await idsWith({}, { createdAfter });
+		expect(sandbox.requests[0].query.whereGTE_createdAt).toBe('2025-12-31T05:00:00.000Z');
+	});
+
+	it.each([true, false])('keep what Verifik itself calls live: %s', async (isLive) => {
+		const { ids, records } = await idsWith({}, { isLive });
+		const expected = records.filter((record) => record.isLive === isLive).map(({ _id }) => _id);
+		expect(expected.length).toBeGreaterThan(0);
+		expect(ids).toEqual(expected);
+	});
+
+	it('keep a range of scores, both ends included, also when an expression gives text', async () => {
+		const { ids, records } = await idsWith(
+			{},
+			{ aggregatedScoreMin: '={{ "0.01" }}', aggregatedScoreMax: '={{ "0.8" }}' },
+		);
+		const expected = records.filter(
+			({ aggregatedScore }) => Number(aggregatedScore) >= 0.01 && Number(aggregatedScore) <= 0.8,
+		);
+		expect(ids).toEqual(expected.map(({ _id }) => _id));
+	});
+});
+
+describe('a split', () => {
+	const warningsOf = (record: Record<string, unknown>, kind: string) =>
+		['screenReplay', 'printedCopy', 'portraitSubstitution', 'digitalManipulation'].flatMap(
+			(check) => record[check + kind] as string[],
+		);
+
+	it.each([
+		['perCheck', 'keep', false],
+		['perCheck', 'drop', true],
+		['perCode', 'keep', true],
+		['perCode', 'drop', false],
+	])(
+		'%s (%s records without, errors %s) loses and invents nothing',
+		async (splitWarnings, recordsWithoutWarnings, includeErrors) => {
+			await withSandbox({ count: 300 }, async (sandbox) => {
+				const { success } = await execute(
+					{ ...getAll, splitWarnings, options: { recordsWithoutWarnings, includeErrors } },
+					{ account: sandbox },
+				);
+				const expected = sandbox.records().flatMap((record) => {
+					const codes = (kind: string, severity: string) => {
+						const all = warningsOf(record, kind).map((code) => `${severity} ${code}`);
+						return splitWarnings === 'perCode' ? [...new Set(all)] : all;
+					};
+					const found = [
+						...codes('Warnings', 'warning'),
+						...(includeErrors ? codes('Errors', 'error') : []),
+					];
+					if (found.length === 0)
+						return recordsWithoutWarnings === 'keep' ? [`${record._id} null null`] : [];
+					return found.map((code) => `${record._id} ${code}`);
+				});
+				const got = jsonOf(success).map(({ _id, severity, code }) => `${_id} ${severity} ${code}`);
+				expect([...got].sort()).toEqual([...expected].sort());
+			});
+		},
+	);
+});

@@ -1,0 +1,74 @@
+import nock from 'nock';
+
+import { sandboxToken } from '../../sandbox';
+import { API, execute, getAll, withSandbox, type Execution } from './support';
+
+const messages = (execution: Execution) => execution.hints('Node').map(({ message }) => message);
+const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
+
+describe('hints below the output', () => {
+	it('are absent when there is nothing to say', async () => {
+		await withSandbox({ count: 150 }, async (sandbox) => {
+			expect(messages(await execute(getAll, { account: sandbox }))).toEqual([]);
+		});
+	});
+
+	it('count the records that were left out because they have no score', async () => {
+		await withSandbox({ count: 300, withoutScore: 0.1 }, async (sandbox) => {
+			const without = sandbox
+				.records()
+				.filter(({ aggregatedScore }) => typeof aggregatedScore !== 'number').length;
+			expect(without).toBeGreaterThan(1);
+			const filters = { aggregatedScoreMax: 0.5 };
+			const excluded = await execute({ ...getAll, filters }, { account: sandbox });
+			expect(messages(excluded)).toEqual([
+				`${without} records have no score, so the filter left them out.`,
+			]);
+			const included = await execute(
+				{ ...getAll, filters: { ...filters, missingScore: 'include' } },
+				{ account: sandbox },
+			);
+			expect(messages(included)).toEqual([]);
+			expect(included.success.length).toBe(excluded.success.length + without);
+		});
+	});
+
+	it('count the records that do not say whether they are live', async () => {
+		await withSandbox({ count: 100 }, async (sandbox) => {
+			const silent = sandbox.records().filter((record) => !('isLive' in record)).length;
+			const execution = await execute(
+				{ ...getAll, filters: { isLive: true } },
+				{ account: sandbox },
+			);
+			expect(messages(execution)).toEqual([
+				`${silent} records have no live or not live verdict, so the filter left them out.`,
+			]);
+		});
+	});
+
+	it('tell when Verifik gave fewer records than it said', async () => {
+		const data = [{ _id: '1' }, { _id: '2' }];
+		nock(API).get(/./).reply(200, { data, total: 3, limit: 100, page: 1, pages: 1 });
+		expect(messages(await execute(getAll))).toEqual([
+			'Verifik said that there are 3 records, but gave 2.',
+		]);
+		nock.restore();
+	});
+
+	it('warn a week before the token expires, with the date', async () => {
+		await withSandbox({ count: 1 }, async ({ url }) => {
+			const withToken = async (days: number) =>
+				messages(
+					await execute(getAll, {
+						account: { url, token: sandboxToken({ expiresAt: inDays(days) }) },
+					}),
+				);
+			expect(await withToken(8)).toEqual([]);
+			expect(await withToken(6)).toEqual([
+				expect.stringMatching(
+					/^The Verifik access token expires on \d+ \w+ \d{4}\. Create a new one/,
+				),
+			]);
+		});
+	});
+});

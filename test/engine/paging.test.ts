@@ -1,0 +1,207 @@
+import nock from 'nock';
+import { sleep } from 'n8n-workflow';
+
+import type { Sandbox } from '../../sandbox';
+import { API, execute, getAll, jsonOf, withSandbox } from './support';
+
+/** Get Many over everything, filtered and split, as the issue of most workflows is. */
+const suspicious = {
+	...getAll,
+	filters: { aggregatedScoreMax: 0.5 },
+	splitWarnings: 'perCode',
+};
+
+/** What should come out of `suspicious`: the IDs, newest first, each once. */
+function suspiciousIds(sandbox: Sandbox): unknown[] {
+	return sandbox
+		.records()
+		.filter(({ aggregatedScore }) => Number(aggregatedScore) <= 0.5)
+		.map(({ _id }) => _id);
+}
+
+function distinct<T>(values: T[]): T[] {
+	return [...new Set(values)];
+}
+
+function pagesAskedFor(sandbox: Sandbox): Array<number | undefined> {
+	return sandbox.requests.map(({ page }) => page);
+}
+
+describe('Return All over 10 000 records', () => {
+	it('costs 100 requests, keeps to the bound, and gives every record once and in order', async () => {
+		await withSandbox({ count: 10_000, latency: 2 }, async (sandbox) => {
+			const { success, error } = await execute(suspicious, { account: sandbox });
+			expect(error).toBeUndefined();
+			expect(sandbox.requests).toHaveLength(100);
+			expect(sandbox.maxInFlight).toBe(4);
+			expect(distinct(jsonOf(success).map(({ _id }) => _id))).toEqual(suspiciousIds(sandbox));
+		});
+	});
+
+	it.each([1, 2, 10])('keeps to a bound of %i', async (concurrency) => {
+		await withSandbox({ count: 2000, latency: 30 }, async (sandbox) => {
+			await execute({ ...getAll, options: { concurrency } }, { account: sandbox });
+			expect(sandbox.requests).toHaveLength(20);
+			expect(sandbox.maxInFlight).toBe(concurrency);
+		});
+	});
+
+	it('gives every record once while five arrive during the walk', async () => {
+		const drift = { every: 18, records: 1 };
+		await withSandbox({ count: 10_000, latency: [0, 6], drift }, async (sandbox) => {
+			const before = sandbox.records().map(({ _id }) => _id);
+			const { success } = await execute(getAll, { account: sandbox });
+			const ids = jsonOf(success).map(({ _id }) => String(_id));
+			expect(sandbox.records().length).toBeGreaterThanOrEqual(10_005);
+			expect(ids).toEqual(distinct(ids));
+			expect(ids.filter((id) => before.includes(id))).toEqual(before);
+			// the pages that were under way at the first arrival, and one for the records pushed past page 100
+			expect(sandbox.requests.length).toBeLessThanOrEqual(100 + 2 * 4 + 1);
+			expect(sandbox.maxInFlight).toBeLessThanOrEqual(4);
+		});
+	});
+
+	it('costs five more requests when five pages fail once, each in its own way', async () => {
+		await withSandbox({ count: 10_000, latency: 1 }, async (sandbox) => {
+			sandbox.fault({ page: 7, kind: 'status', status: 429, headers: { 'retry-after': '0' } });
+			sandbox.fault({ page: 23, kind: 'status', status: 509 });
+			sandbox.fault({ page: 42, kind: 'status', status: 503 });
+			sandbox.fault({ page: 64, kind: 'drop' });
+			sandbox.fault({ page: 91, kind: 'truncate' });
+			const { success, error } = await execute(suspicious, { account: sandbox });
+			expect(error).toBeUndefined();
+			expect(sandbox.requests).toHaveLength(105);
+			expect(distinct(jsonOf(success).map(({ _id }) => _id))).toEqual(suspiciousIds(sandbox));
+		});
+	});
+
+	it('sends one request at a time after it was throttled', async () => {
+		await withSandbox({ count: 5000, latency: 3 }, async (sandbox) => {
+			sandbox.fault({ page: 2, kind: 'status', status: 429, headers: { 'retry-after': '0' } });
+			const execution = execute(getAll, { account: sandbox });
+			while (sandbox.requests.length < 10) await sleep(1);
+			sandbox.reset();
+			expect((await execution).success).toHaveLength(5000);
+			expect(sandbox.maxInFlight).toBe(1);
+		});
+	});
+
+	it('waits for as long as the server asks before it goes on', async () => {
+		await withSandbox({ count: 500 }, async (sandbox) => {
+			sandbox.fault({ page: 2, kind: 'status', status: 429, headers: { 'retry-after': '1' } });
+			await execute({ ...getAll, options: { concurrency: 1 } }, { account: sandbox });
+			const [, throttled, again] = sandbox.requests;
+			expect([throttled.page, again.page]).toEqual([2, 2]);
+			expect(again.startedAt - throttled.startedAt).toBeGreaterThanOrEqual(1000);
+		});
+	});
+});
+
+describe('a limit', () => {
+	it('without a filter asks for that many records, in one request', async () => {
+		await withSandbox({ count: 1000 }, async (sandbox) => {
+			const { success } = await execute(
+				{ operation: 'getAll', returnAll: false, limit: 10 },
+				{ account: sandbox },
+			);
+			expect(success).toHaveLength(10);
+			expect(sandbox.requests).toHaveLength(1);
+			expect(sandbox.requests[0].query).toMatchObject({ page: '1', perPage: '10', limit: '10' });
+		});
+	});
+
+	it('of 250 asks for three pages of 84', async () => {
+		await withSandbox({ count: 1000 }, async (sandbox) => {
+			const { success } = await execute(
+				{ operation: 'getAll', returnAll: false, limit: 250 },
+				{ account: sandbox },
+			);
+			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(
+				sandbox
+					.records()
+					.slice(0, 250)
+					.map(({ _id }) => _id),
+			);
+			expect(sandbox.requests.map(({ query }) => query.perPage)).toEqual(['84', '84', '84']);
+		});
+	});
+
+	it('with a filter that one record in fifty meets stops at the page of the tenth match', async () => {
+		await withSandbox({ count: 10_000, latency: 2 }, async (sandbox) => {
+			const filters = { aggregatedScoreMax: 0.01 };
+			const positions = sandbox
+				.records()
+				.flatMap(({ aggregatedScore }, index) => (Number(aggregatedScore) <= 0.01 ? [index] : []));
+			const lastNeeded = Math.ceil((positions[9] + 1) / 100);
+			expect(lastNeeded).toBeGreaterThan(2);
+
+			const { success } = await execute(
+				{ operation: 'getAll', returnAll: false, limit: 10, filters },
+				{ account: sandbox },
+			);
+			expect(success).toHaveLength(10);
+			const farthest = Math.max(...pagesAskedFor(sandbox).map(Number));
+			expect(farthest).toBeGreaterThanOrEqual(lastNeeded);
+			expect(farthest).toBeLessThanOrEqual(lastNeeded + 3);
+		});
+	});
+
+	it('counts records, not the items that they are split into', async () => {
+		await withSandbox({ count: 500 }, async (sandbox) => {
+			const { success } = await execute(
+				{ operation: 'getAll', returnAll: false, limit: 7, splitWarnings: 'perCheck' },
+				{ account: sandbox },
+			);
+			expect(distinct(jsonOf(success).map(({ _id }) => _id))).toHaveLength(7);
+			expect(success.length).toBeGreaterThan(7);
+		});
+	});
+});
+
+describe('servers that behave in other ways', () => {
+	it.each(['data', 'wrapped', 'docs', 'bare'] as const)(
+		'reads the envelope "%s"',
+		async (envelope) => {
+			await withSandbox({ count: 250, envelope }, async (sandbox) => {
+				const { success } = await execute(getAll, { account: sandbox });
+				expect(jsonOf(success).map(({ _id }) => _id)).toEqual(
+					sandbox.records().map(({ _id }) => _id),
+				);
+			});
+		},
+	);
+
+	it('ends when the server ignores the page, and gives each record once', async () => {
+		for (const envelope of ['paged', 'data'] as const) {
+			await withSandbox({ count: 250, ignorePage: true, envelope }, async (sandbox) => {
+				const { success } = await execute(getAll, { account: sandbox });
+				expect(success).toHaveLength(100);
+				expect(sandbox.requests.length).toBeLessThanOrEqual(5);
+			});
+		}
+	});
+
+	it('gives no item for an account without records', async () => {
+		await withSandbox({ count: 0 }, async (sandbox) => {
+			const { success, error } = await execute(getAll, { account: sandbox });
+			expect(error).toBeUndefined();
+			expect(success).toEqual([]);
+			expect(sandbox.requests).toHaveLength(1);
+		});
+	});
+
+	it('takes in 200 000 records that come in one answer', async () => {
+		const data = Array.from({ length: 200_000 }, (_, index) => ({
+			_id: `record-${index}`,
+			screenReplayWarnings: ['GLARE_ON_IMAGE'],
+		}));
+		// the second request shows that there is nothing more
+		nock(API).get(/./).times(2).reply(200, { data });
+		const { success, error } = await execute({ ...getAll, splitWarnings: 'perCheck' });
+		expect(error).toBeUndefined();
+		expect(success).toHaveLength(200_000);
+		expect(success[199_999].json).toMatchObject({ _id: 'record-199999', code: 'GLARE_ON_IMAGE' });
+		expect(nock.pendingMocks()).toEqual([]);
+		nock.restore();
+	});
+});

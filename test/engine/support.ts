@@ -1,0 +1,82 @@
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import {
+	loadPackage,
+	runWorkflow,
+	singleNode,
+	type RunOptions,
+	type WorkflowRun,
+} from '../harness';
+
+/** The package as it stands in the sources, loaded once per test file by n8n's own loader. */
+export const packageFromSources = loadPackage('sources');
+
+export const API = 'https://api.verifik.co';
+export const TOKEN = 'token-for-tests';
+
+/** The parameters that n8n fills in by itself when a user adds the node. */
+const DEFAULTS: INodeParameters = {
+	filters: {},
+	simplify: true,
+	splitWarnings: 'none',
+	options: {},
+};
+
+export interface Execution extends WorkflowRun {
+	/** What left the node's first output, and its error output where it has one. */
+	success: INodeExecutionData[];
+	failed: INodeExecutionData[];
+}
+
+export interface ExecuteOptions extends Pick<RunOptions, 'mode' | 'signal'> {
+	/** Where the credential points, and with which token. */
+	account?: { url: string; token: string };
+	items?: IDataObject[];
+	onError?: INode['onError'];
+}
+
+/** Runs the node, between a start node and two that do nothing, on n8n's engine. */
+export async function execute(
+	parameters: INodeParameters,
+	{ account = { url: API, token: TOKEN }, items = [{}], onError, ...options }: ExecuteOptions = {},
+): Promise<Execution> {
+	const workflow = singleNode(
+		{ ...DEFAULTS, ...parameters },
+		{ onError, items: items.map((json) => ({ json })) },
+	);
+	const run = await runWorkflow(await packageFromSources, {
+		...workflow,
+		...options,
+		credentials: { verifikApi: { accessToken: account.token, baseUrl: account.url } },
+	});
+	return { ...run, success: run.items('Node', 0), failed: run.items('Node', 1) };
+}
+
+/** A record picked by its ID. */
+export function byId(value: INodeParameters[string]): INodeParameters {
+	return {
+		operation: 'get',
+		documentLiveness: { __rl: true, mode: 'id', value } as INodeParameters,
+	};
+}
+
+export const getAll: INodeParameters = { operation: 'getAll', returnAll: true };
+
+/** Runs something against a sandbox of its own, and closes it whatever happens. */
+export async function withSandbox<T>(
+	options: SandboxOptions,
+	run: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+	const sandbox = await startSandbox(options);
+	try {
+		return await run(sandbox);
+	} finally {
+		await sandbox.close();
+	}
+}
+
+/** The `json` of items, without what pairs them. */
+export function jsonOf(items: INodeExecutionData[]): IDataObject[] {
+	return items.map(({ json }) => json);
+}
