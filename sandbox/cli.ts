@@ -1,0 +1,112 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test server, never shipped */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseFault, type Fault } from './faults';
+import { ENVELOPES } from './list';
+import type { SandboxOptions } from './options';
+import type { Latency } from './pace';
+import { startSandbox } from './server';
+
+const AFTER_HELP = `
+Without a token, for tests in another process:
+  GET  /sandbox/requests             what was asked for, and how much at once
+  GET  /sandbox/charges              checks charged, in total and per record
+  POST /sandbox/arrive?count=2       new records; &at=<date> for one instant, a past one too
+  POST /sandbox/faults               a fault as JSON: {"kind":"status","status":429,"page":57,
+                                     "headers":{"retry-after":"2"}}, {"kind":"redirect",
+                                     "path":"/images/","location":"…"}, {"kind":"drop",
+                                     "afterCharge":true}
+  POST /sandbox/reset                forget requests, charges and faults
+
+The record 68a8bf34d8207d5f3357b643 is always there, the oldest one.
+`;
+
+/** The switches are the names of `SandboxOptions`, but for `--fault`. */
+type Switches = SandboxOptions & { fault: Fault[] };
+
+const program = new Command('sandbox')
+	.description("A stand-in for Verifik's Document Liveness API, with made-up records.")
+	.addOption(option('--count <n>', 'records at the start; default: 1000', whole))
+	.addOption(option('--seed <n>', 'the same seed gives the same records; default: 1', whole))
+	.addOption(option('--port <n>', 'default: any free one', whole))
+	.addOption(new Option('--token <text>', 'the accepted token; default: one that expires in 2100'))
+	.addOption(option('--latency <ms>', 'time per request: 100, or 50-200', latency))
+	.addOption(
+		option('--create-latency <ms>', 'time per POST; the real API takes 5 to 35 s', latency),
+	)
+	.addOption(option('--throttle <n>', 'requests admitted per second, the others get 429', whole))
+	.addOption(
+		option(
+			'--fault <what>',
+			'429@57 (on page 57), 500x3 (three times), drop, cut, truncate, hang, html; repeatable',
+			addFault,
+		).default([], 'none'),
+	)
+	.addOption(option('--drift <n>', 'a record arrives after every n list requests', drift))
+	.addOption(new Option('--envelope <name>', 'how a page is wrapped').choices(ENVELOPES))
+	.addOption(option('--max-page-size <n>', 'default: 100', whole))
+	.addOption(new Option('--ignore-page', 'every page is the first'))
+	.addOption(new Option('--ignore-filters', 'createdAt ranges filter nothing'))
+	.addOption(option('--without-score <share>', 'share of records without a score, 0 to 1', share))
+	.addOption(option('--now <date>', 'createdAt of what is POSTed; default: the clock', date))
+	.addHelpText('after', AFTER_HELP)
+	.action(run);
+
+async function run({ fault: faults, ...options }: Switches): Promise<void> {
+	const sandbox = await startSandbox(options);
+	faults.forEach((fault) => sandbox.fault(fault));
+	process.once('SIGINT', () => void sandbox.close());
+	process.once('SIGTERM', () => void sandbox.close());
+	// The URL stands alone on the first line, for a parent process to read.
+	process.stdout.write(`${sandbox.url}
+${sandbox.records().length} records. The token to use:
+
+${sandbox.token}
+
+Try:
+curl -H 'Authorization: Bearer ${sandbox.token}' '${sandbox.url}/v2/document-liveness?page=1&perPage=2'
+
+Ctrl-C stops it.
+`);
+}
+
+function option<Value>(
+	flags: string,
+	description: string,
+	parse: (text: string, previous: Value) => Value,
+): Option {
+	return new Option(flags, description).argParser(parse);
+}
+
+function whole(text: string): number {
+	if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
+	return Number(text);
+}
+
+function share(text: string): number {
+	const value = Number(text);
+	if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('Write a number from 0 to 1.');
+	return value;
+}
+
+function date(text: string): Date {
+	const value = new Date(text);
+	if (Number.isNaN(value.getTime())) throw new InvalidArgumentError('Write a date.');
+	return value;
+}
+
+function latency(text: string): Latency {
+	const [shortest, longest] = text.split('-').map(whole);
+	return longest === undefined ? shortest : [shortest, longest];
+}
+
+function addFault(text: string, faults: Fault[]): Fault[] {
+	const fault = parseFault(text);
+	if (!fault) throw new InvalidArgumentError('Write a fault as above.');
+	return [...faults, fault];
+}
+
+function drift(text: string): SandboxOptions['drift'] {
+	return { every: whole(text), records: 1 };
+}
+
+void program.parseAsync();

@@ -1,0 +1,97 @@
+import { SIGNATURE } from './answers';
+import type { Settings } from './options';
+import type { RecordStore, TimeRange } from './store';
+
+/** The shapes in which Verifik's endpoints wrap a page. The one documented here is `paged`. */
+export const ENVELOPES = ['paged', 'data', 'wrapped', 'docs', 'bare'] as const;
+
+export type Envelope = (typeof ENVELOPES)[number];
+
+/** Query parameters; a repeated one comes as a list. */
+export type Query = Record<string, string | string[]>;
+
+const DEFAULT_PAGE_SIZE = 20;
+
+/**
+ * The answer of the list endpoint, as JSON text. Without `page`: every record. With it: pages of
+ * `perPage`, whatever `limit` says. Understood besides: `whereGTE_createdAt`, `whereLTE_createdAt`
+ * (inclusive), `sort=createdAt`. Anything else is ignored without a word, as the API does.
+ */
+export function listAnswer(store: RecordStore, query: Query, settings: Settings): Buffer {
+	const range = settings.ignoreFilters ? ALWAYS : timeRange(query);
+	const ascending = query.sort === 'createdAt';
+	if (query.page === undefined) return joinJson('{"data":[', store.slice(range, ascending), ']}');
+
+	const limit = pageSize(query, settings.maxPageSize);
+	const page = settings.ignorePage ? 1 : (wholeNumber(query.page) ?? 1);
+	const total = store.count(range);
+	const records = store.slice(range, ascending, (page - 1) * limit, limit);
+	// 0 pages when there is nothing, as the API says.
+	const pages = Math.ceil(total / limit);
+	const [before, after] = wrapping(settings.envelope, { total, limit, page, pages });
+	return joinJson(before, records, after);
+}
+
+/** JSON from finished pieces: `before`, the records with commas between them, `after`. */
+export function joinJson(before: string, records: readonly Buffer[], after: string): Buffer {
+	const pieces = records.flatMap((record, index) => (index === 0 ? [record] : [COMMA, record]));
+	return Buffer.concat([Buffer.from(before), ...pieces, Buffer.from(after)]);
+}
+
+const COMMA = Buffer.from(',');
+
+/** The page that a list request asks for; undefined when it asks for none. */
+export function requestedPage(query: Query): number | undefined {
+	return query.page === undefined ? undefined : (wholeNumber(query.page) ?? 1);
+}
+
+interface Paging {
+	total: number;
+	limit: number;
+	page: number;
+	pages: number;
+}
+
+/** What comes before and after the records of a page. */
+function wrapping(envelope: Envelope, paging: Paging): [before: string, after: string] {
+	const { total, limit, page, pages } = paging;
+	const numbers = `"total":${total},"limit":${limit},"page":${page},"pages":${pages}`;
+	const signature = JSON.stringify(SIGNATURE);
+	switch (envelope) {
+		case 'paged':
+			return ['{"data":[', `],${numbers}}`];
+		case 'data':
+			return ['{"data":[', ']}'];
+		case 'wrapped':
+			return ['{"success":true,"data":[', `],"pagination":{${numbers}},"signature":${signature}}`];
+		case 'docs':
+			return ['{"data":{"docs":[', `],${numbers}}}`];
+		case 'bare':
+			return ['[', ']'];
+	}
+}
+
+const ALWAYS: TimeRange = { from: -Infinity, to: Infinity };
+
+/** A date that cannot be read filters nothing. */
+function timeRange(query: Query): TimeRange {
+	return {
+		from: instant(query.whereGTE_createdAt) ?? ALWAYS.from,
+		to: instant(query.whereLTE_createdAt) ?? ALWAYS.to,
+	};
+}
+
+function instant(value: string | string[] | undefined): number | undefined {
+	const parsed = Date.parse(String(value));
+	return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+function pageSize(query: Query, maximum: number): number {
+	return Math.min(wholeNumber(query.perPage) ?? DEFAULT_PAGE_SIZE, maximum);
+}
+
+/** A whole number from 1; undefined for anything else. */
+function wholeNumber(value: string | string[] | undefined): number | undefined {
+	const parsed = Number(value);
+	return Number.isInteger(parsed) && parsed >= 1 ? parsed : undefined;
+}

@@ -1,0 +1,38 @@
+/** What the sandbox remembers of a request. Never the token. */
+export interface SandboxRequest {
+	method: string;
+	/** Without the query. */
+	path: string;
+	query: Record<string, string | string[]>;
+	/** The page asked for, of list requests that ask for one. */
+	page?: number;
+	/** Null as long as there is no answer, and for good when the connection was dropped. */
+	status: number | null;
+	/** Whether an Authorization header came along. */
+	hasToken: boolean;
+	/** ms since 1970. */
+	startedAt: number;
+}
+
+/** Requests in the order in which they came, and how many were under way at once. */
+export class RequestLog {
+	readonly requests: SandboxRequest[] = [];
+	maxInFlight = 0;
+	private inFlight = 0;
+
+	start(request: SandboxRequest): void {
+		this.requests.push(request);
+		this.inFlight += 1;
+		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
+	}
+
+	end(): void {
+		this.inFlight -= 1;
+	}
+
+	/** Forgets everything but the requests still under way. */
+	clear(): void {
+		this.requests.length = 0;
+		this.maxInFlight = this.inFlight;
+	}
+}

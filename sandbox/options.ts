@@ -1,0 +1,56 @@
+import type { Envelope } from './list';
+import type { Latency } from './pace';
+import { SANDBOX_TOKEN } from './tokens';
+
+export interface SandboxOptions {
+	/** Records at the start, the documented one among them. Default 1000. */
+	count?: number;
+	/** Default 1. The same seed and count always give the same records. */
+	seed?: number;
+	/** Default 0: any free port. */
+	port?: number;
+	/** The accepted token, besides those of `sandboxToken`. Default `SANDBOX_TOKEN`. */
+	token?: string;
+	/** How long every request but a POST takes, in ms; a range is drawn from the seed. Default 0. */
+	latency?: Latency;
+	/** How long the checks of a POST take, in ms. Default 0; the real API takes 5–35 s. */
+	createLatency?: Latency;
+	/** Default 100. */
+	maxPageSize?: number;
+	/** In what a page comes. Default `paged`. */
+	envelope?: Envelope;
+	/** Every page is the first. Default false. */
+	ignorePage?: boolean;
+	/** `whereGTE_createdAt` and `whereLTE_createdAt` filter nothing. Default false. */
+	ignoreFilters?: boolean;
+	/** Share of the records (0–1) without a usable `aggregatedScore`. Default 0. */
+	withoutScore?: number;
+	/** After every so many list requests, so many records arrive. Default: none. */
+	drift?: { every: number; records: number };
+	/** Requests admitted per second; the others are answered 429. Default: all. */
+	throttle?: number;
+	/** Stops the clock that gives POSTed records their `createdAt`. */
+	now?: Date;
+}
+
+/** The options with every default filled in. */
+export type Settings = ReturnType<typeof withDefaults>;
+
+export function withDefaults(options: SandboxOptions) {
+	return {
+		count: options.count ?? 1000,
+		seed: options.seed ?? 1,
+		port: options.port ?? 0,
+		token: options.token ?? SANDBOX_TOKEN,
+		latency: options.latency ?? 0,
+		createLatency: options.createLatency ?? 0,
+		maxPageSize: options.maxPageSize ?? 100,
+		envelope: options.envelope ?? 'paged',
+		ignorePage: options.ignorePage ?? false,
+		ignoreFilters: options.ignoreFilters ?? false,
+		withoutScore: options.withoutScore ?? 0,
+		throttle: options.throttle ?? Infinity,
+		drift: options.drift,
+		now: options.now,
+	};
+}

@@ -1,0 +1,95 @@
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { Account } from './account';
+import { Refused, REFUSALS, type Refusal } from './answers';
+import { addApi } from './api';
+import { addControl } from './control';
+import type { Fault } from './faults';
+import type { SandboxRequest } from './log';
+import { withDefaults, type SandboxOptions } from './options';
+import type { SandboxRecord } from './records';
+import { Traffic } from './traffic';
+
+/** A running stand-in for Verifik's API, on the loopback interface. */
+export interface Sandbox {
+	/** The base URL, without a slash at the end. */
+	readonly url: string;
+	readonly token: string;
+	/** As they stand now, newest first. */
+	records(): readonly SandboxRecord[];
+	/**
+	 * Lets new records appear: each later than the newest so far, or all of them with the
+	 * `createdAt` given. One in the past makes records that become visible late.
+	 */
+	arrive(count: number, at?: Date): SandboxRecord[];
+	/** Queues a fault for the requests to come. */
+	fault(fault: Fault): void;
+	/** Every request but those to `/sandbox/…`, in the order in which they came. */
+	readonly requests: readonly SandboxRequest[];
+	/** The most requests that were under way at once. */
+	readonly maxInFlight: number;
+	/** Checks charged so far, those of POSTs whose answer was lost among them. */
+	readonly charges: number;
+	/** Checks charged for that record; 0 for one that was not POSTed here. */
+	chargesOf(recordId: string): number;
+	/** Clears log, `maxInFlight`, charges and faults; the records stay. */
+	reset(): void;
+	/** Stops at once: open connections are closed, delayed answers given up. */
+	close(): Promise<void>;
+}
+
+/** For bodies that do not tell their length; the others are judged by that, before reading. */
+const BODY_LIMIT = 20 * 1024 * 1024;
+
+/** Starts a sandbox; it listens when the promise resolves. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const settings = withDefaults(options);
+	const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+	const account = new Account(settings);
+	const traffic = new Traffic(app, settings);
+	const reset = (): void => {
+		traffic.log.clear();
+		traffic.faults.clear();
+		account.charged.clear();
+	};
+	addRefusals(app);
+	addApi(app, settings, account, traffic);
+	addControl(app, account, traffic, reset);
+
+	return {
+		url: await app.listen({ port: settings.port, host: '127.0.0.1' }),
+		token: settings.token,
+		records: () => account.store.records(),
+		arrive: (count, at) => account.arrive(count, at),
+		fault: (fault) => traffic.faults.add(fault),
+		requests: traffic.log.requests,
+		get maxInFlight() {
+			return traffic.log.maxInFlight;
+		},
+		get charges() {
+			return account.charges;
+		},
+		chargesOf: (recordId) => account.charged.get(recordId) ?? 0,
+		reset,
+		async close() {
+			await app.close();
+			// Only now: while connections were open, a delay given up would have been answered.
+			traffic.pace.close();
+		},
+	};
+}
+
+function addRefusals(app: FastifyInstance): void {
+	app.setNotFoundHandler((_request, reply) => {
+		void reply.code(404).type('text/plain').send('Not Found');
+	});
+	app.setErrorHandler((error: FastifyError | Refused, _request, reply) => {
+		const { status, body } = error instanceof Refused ? error.refusal : refusalFor(error);
+		void reply.code(status).send(body);
+	});
+}
+
+/** For what fastify itself refuses, a body that is no JSON say, and for bugs of the sandbox. */
+function refusalFor({ statusCode = 500 }: FastifyError): Refusal {
+	if (statusCode === 413) return REFUSALS.imageTooLarge;
+	return statusCode < 500 ? REFUSALS.badRequest : REFUSALS.serverError;
+}

@@ -1,0 +1,41 @@
+const SIGNATURE = 'sandbox';
+
+/**
+ * A token that the sandbox accepts until it expires: a JWT without a real signature.
+ *
+ * @param claims `expiresAt` ends up as both claims that Verifik's tokens are known to use,
+ * `expiresAt` and `exp` (Unix seconds).
+ */
+export function sandboxToken({ expiresAt }: { expiresAt: Date }): string {
+	const seconds = Math.floor(expiresAt.getTime() / 1000);
+	const header = { alg: 'none', typ: 'JWT' };
+	const payload = { clientId: '613375a1eab2fe08527f81e2', expiresAt: seconds, exp: seconds };
+	return [base64url(header), base64url(payload), SIGNATURE].join('.');
+}
+
+/** The token that every sandbox accepts unless told otherwise; it expires in 2100. */
+export const SANDBOX_TOKEN = sandboxToken({ expiresAt: new Date('2100-01-01T00:00:00Z') });
+
+export type TokenVerdict = 'accepted' | 'refused' | 'expired';
+
+/** Judges an `Authorization` header: `Bearer ` and the account's token, or one of `sandboxToken`. */
+export function judgeToken(authorization: string | undefined, accountToken: string): TokenVerdict {
+	const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+	if (token === undefined) return 'refused';
+	if (token !== accountToken && !token.endsWith(`.${SIGNATURE}`)) return 'refused';
+	return expiry(token) <= Date.now() ? 'expired' : 'accepted';
+}
+
+/** ms since 1970; a token that names no expiry never expires. */
+function expiry(token: string): number {
+	try {
+		const payload = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+		return typeof payload.exp === 'number' ? payload.exp * 1000 : Infinity;
+	} catch {
+		return Infinity;
+	}
+}
+
+function base64url(value: object): string {
+	return Buffer.from(JSON.stringify(value)).toString('base64url');
+}

@@ -1,0 +1,78 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- tests, never shipped */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { SANDBOX_TOKEN } from '../../sandbox';
+import { json, LIST, type Page } from './support';
+
+const CLI = join(__dirname, '../../sandbox/cli.ts');
+
+const started: ChildProcess[] = [];
+
+function run(...switches: string[]): ChildProcess {
+	const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...switches]);
+	started.push(child);
+	return child;
+}
+
+afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')));
+
+async function firstLine(child: ChildProcess): Promise<string> {
+	const [line] = await once(createInterface(child.stdout!), 'line');
+	return String(line);
+}
+
+async function output(child: ChildProcess): Promise<string> {
+	const chunks: Buffer[] = [];
+	child.stdout!.on('data', (chunk: Buffer) => chunks.push(chunk));
+	child.stderr!.on('data', (chunk: Buffer) => chunks.push(chunk));
+	await once(child, 'close');
+	return Buffer.concat(chunks).toString();
+}
+
+describe('npm run sandbox', () => {
+	it.each(['SIGINT', 'SIGTERM'] as const)(
+		'prints its URL first, serves, and stops on %s',
+		async (signal) => {
+			const child = run('--count', '30', '--seed', '4', '--fault', '429@2', '--latency', '1-5');
+			const url = await firstLine(child);
+			expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+			const headers = { authorization: `Bearer ${SANDBOX_TOKEN}` };
+			const page = await fetch(`${url}${LIST}?page=1`, { headers });
+			expect(await json<Page>(page)).toMatchObject({ total: 30, pages: 2 });
+			expect((await fetch(`${url}${LIST}?page=2`, { headers })).status).toBe(429);
+			child.kill(signal);
+			expect(await once(child, 'exit')).toEqual([0, null]);
+		},
+	);
+
+	it('leaves nothing running, delayed answers neither', async () => {
+		const child = run('--latency', '3600000');
+		const url = await firstLine(child);
+		const delayed = expect(fetch(`${url}${LIST}`)).rejects.toThrow('fetch failed');
+		const log = async (): Promise<{ requests: unknown[] }> =>
+			await json(await fetch(`${url}/sandbox/requests`));
+		while ((await log()).requests.length === 0);
+		child.kill('SIGTERM');
+		expect(await once(child, 'exit')).toEqual([0, null]);
+		await delayed;
+	});
+
+	it('explains itself', async () => {
+		const text = await output(run('--help'));
+		expect(text).toContain('--fault <what>');
+		expect(text).toContain('/sandbox/charges');
+	});
+
+	it.each([
+		[['--fault', 'zorp'], 'Write a fault'],
+		[['--without-score', '2'], 'Write a number from 0 to 1'],
+		[['--now', 'soon'], 'Write a date'],
+		[['--envelope', 'brown'], 'Allowed choices are paged'],
+	])('refuses %j', async (switches, complaint) => {
+		const child = run(...switches);
+		expect(await output(child)).toContain(complaint);
+		expect(child.exitCode).toBe(1);
+	});
+});

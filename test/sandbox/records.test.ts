@@ -1,0 +1,101 @@
+import created from '../fixtures/create.200.json';
+import retrieved from '../fixtures/retrieve.200.json';
+import { generateRecord, type SandboxRecord } from '../../sandbox';
+import { call, ids, LIST, sandboxWith } from './support';
+
+const RECORDS = Array.from({ length: 5000 }, (_, index) => generateRecord(1, index));
+
+function share(has: (record: SandboxRecord) => boolean, records = RECORDS): number {
+	return records.filter(has).length / records.length;
+}
+
+const score = (record: SandboxRecord): number => record.aggregatedScore ?? NaN;
+
+describe('generated records', () => {
+	it('are the same bytes for the same seed, and others for another', async () => {
+		const everything = async (seed: number): Promise<string> => {
+			const sandbox = await sandboxWith({ count: 200, seed });
+			return await (await call(sandbox, LIST)).text();
+		};
+		expect(await everything(7)).toBe(await everything(7));
+		expect(await everything(7)).not.toBe(await everything(8));
+	});
+
+	it('do not depend on how many there are', async () => {
+		const few = await sandboxWith({ count: 10 });
+		const many = await sandboxWith({ count: 100 });
+		expect(many.records().slice(0, 9)).toEqual(few.records().slice(0, 9));
+	});
+
+	it('have the fields of the documented record, a third of them the newer ones too', () => {
+		const older = Object.keys(retrieved.data).sort();
+		const newer = Object.keys(created.data).sort();
+		for (const record of RECORDS) {
+			expect(Object.keys(record).sort()).toEqual('isLive' in record ? newer : older);
+		}
+		expect(share((record) => 'isLive' in record)).toBeCloseTo(1 / 3, 1);
+	});
+
+	it('have unique ids of 24 hex digits, whose time lies before createdAt', () => {
+		expect(new Set(ids(RECORDS)).size).toBe(RECORDS.length);
+		for (const { _id, createdAt } of RECORDS) {
+			expect(_id).toMatch(/^[0-9a-f]{24}$/);
+			const lead = Date.parse(createdAt) - parseInt(_id.slice(0, 8), 16) * 1000;
+			expect(lead).toBeGreaterThanOrEqual(5_000);
+			expect(lead).toBeLessThanOrEqual(35_999);
+		}
+	});
+
+	it('are spoofs once in fifty, unclear now and then, mostly genuine', () => {
+		expect(share((record) => score(record) < 0.01)).toBeCloseTo(0.02, 2);
+		expect(share((record) => score(record) >= 0.01 && score(record) < 0.6)).toBeCloseTo(0.08, 1);
+		expect(share((record) => score(record) >= 0.6 && score(record) <= 1)).toBeCloseTo(0.9, 1);
+		expect(Math.min(...RECORDS.map(score))).toBeGreaterThan(0);
+	});
+
+	it('have score 0 and probability 0 for a check that was not run', () => {
+		const notRun = RECORDS.filter((record) => !record.validatePrintedCopy);
+		expect(notRun.length).toBeGreaterThan(100);
+		for (const record of notRun) {
+			expect(record).toMatchObject({
+				printedCopyScore: 0,
+				printedCopyProbability: 0,
+				printedCopyWarnings: [],
+				printedCopyErrors: [],
+			});
+		}
+		const ranNothing = (record: SandboxRecord): boolean =>
+			!record.validateScreenReplay &&
+			!record.validatePrintedCopy &&
+			!record.validatePortraitSubstitution &&
+			!record.validateDigitalManipulation;
+		expect(share(ranNothing)).toBe(0);
+	});
+
+	it('agree with themselves in the newer fields', () => {
+		for (const record of RECORDS.filter(({ isLive }) => isLive !== undefined)) {
+			expect(record.isLive).toBe(score(record) >= 0.5);
+			expect(record.rawResponse?.aggregate_liveness_probability).toBe(String(score(record)));
+			expect(record.rawResponse?.pipeline_results).toHaveLength(record.chargesCount ?? NaN);
+			expect(new Set(record.aggregateWarnings)).toEqual(
+				new Set([
+					...record.screenReplayWarnings,
+					...record.printedCopyWarnings,
+					...record.portraitSubstitutionWarnings,
+					...record.digitalManipulationWarnings,
+				]),
+			);
+		}
+	});
+
+	it('lack a usable score only where told to, absent or null', async () => {
+		expect(share((record) => typeof record.aggregatedScore !== 'number')).toBe(0);
+		const sandbox = await sandboxWith({ count: 1000, withoutScore: 0.2 });
+		const text = await (await call(sandbox, LIST)).text();
+		const { data } = JSON.parse(text) as { data: SandboxRecord[] };
+		const lacking = data.filter(({ aggregatedScore }) => typeof aggregatedScore !== 'number');
+		expect(lacking.length / 1000).toBeCloseTo(0.2, 1);
+		expect(lacking.some((record) => record.aggregatedScore === null)).toBe(true);
+		expect(lacking.some((record) => !('aggregatedScore' in record))).toBe(true);
+	});
+});
