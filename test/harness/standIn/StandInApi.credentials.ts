@@ -1,0 +1,43 @@
+/* eslint-disable @n8n/community-nodes/cred-class-field-icon-missing, @n8n/community-nodes/icon-validation -- for trying the harness; nobody sees it */
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** Signs with a function, and is tested by rules of both kinds. */
+export class StandInApi implements ICredentialType {
+	name = 'standInApi';
+	displayName = 'Stand-In API';
+	documentationUrl = 'https://example.com';
+	properties: INodeProperties[] = [
+		{ displayName: 'Base URL', name: 'baseUrl', type: 'string', default: 'http://default.test' },
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+		},
+	];
+
+	authenticate = async (
+		{ token }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/me' },
+		rules: [
+			{ type: 'responseCode', properties: { value: 401, message: 'The token is wrong' } },
+			{
+				type: 'responseSuccessBody',
+				properties: { key: 'account.state', value: 'closed', message: 'The account is closed' },
+			},
+		] as ICredentialTestRequest['rules'],
+	};
+}
