@@ -11,6 +11,8 @@ export interface WalkSettings {
 	concurrency: number;
 	/** How many records are wanted at the most; pages that cannot be needed are not asked for. */
 	maxRecords?: number;
+	/** Where to begin, 1 unless given: what is newer than that page is left out. */
+	firstPage?: number;
 }
 
 /** The records of one page that no earlier page had. */
@@ -40,20 +42,17 @@ export interface WalkedPage {
  */
 export async function* walkPages(
 	fetchPage: FetchPage,
-	{ concurrency, maxRecords = Infinity }: WalkSettings,
+	{ concurrency, maxRecords = Infinity, firstPage = 1 }: WalkSettings,
 ): AsyncGenerator<WalkedPage, void, undefined> {
 	const seen = new Set<string>();
 	let pages: number | undefined;
 	let latest: RecordPage | undefined;
+	let hasRepeats = false;
 
-	const fetch = async (number: number, signal?: AbortSignal) => {
-		const label = pages === undefined ? `page ${number}` : `page ${number} of ${pages}`;
-		try {
-			return await fetchPage(number, label, signal);
-		} catch (error) {
-			throw number === 1 ? error : atPage(error, label, seen.size);
-		}
-	};
+	const labelOf = (number: number) =>
+		pages === undefined ? `page ${number}` : `page ${number} of ${pages}`;
+	const fetch = (number: number, signal?: AbortSignal) =>
+		fetchPage(number, labelOf(number), signal);
 	/** Takes note of a page; `false` when it shows that there are no more. */
 	const goesOn = (page: RecordPage) => {
 		const isEnd = page.records.length === 0 || isRepeated(page, latest);
@@ -61,36 +60,47 @@ export async function* walkPages(
 		latest = page;
 		return !isEnd;
 	};
-	const unseen = ({ records }: RecordPage) =>
-		records.filter((record) => {
+	const isUnseen = (record: DocumentLivenessRecord) => !seen.has(identityOf(record));
+	const unseen = ({ records }: RecordPage) => {
+		const fresh = records.filter((record) => {
 			const before = seen.size;
 			return seen.add(identityOf(record)).size > before;
 		});
+		hasRepeats = fresh.length < records.length;
+		return fresh;
+	};
 
-	const first = await fetch(1);
+	const first = await fetch(firstPage);
 	const { total } = first;
 	if (!goesOn(first)) return;
 	yield { records: unseen(first), total };
 
-	let next = 2;
-	if (total !== undefined && pages !== undefined) {
-		const lastWanted = Math.min(pages, Math.ceil(maxRecords / first.records.length));
-		for await (const page of inOrder(next, lastWanted, concurrency, fetch)) {
-			if (page.total !== total) {
-				next = Math.max(2, next - concurrency + 1);
-				latest = undefined;
-				break;
+	let next = firstPage + 1;
+	try {
+		if (total !== undefined && pages !== undefined) {
+			const wanted = Math.ceil(maxRecords / first.records.length);
+			const lastWanted = Math.min(pages, firstPage - 1 + wanted);
+			for await (const page of inOrder(next, lastWanted, concurrency, fetch)) {
+				if (page.total === total && !goesOn(page)) return;
+				if (page.total !== total || !page.records.every(isUnseen)) {
+					next = Math.max(firstPage + 1, next - concurrency + 1);
+					latest = undefined;
+					break;
+				}
+				yield { records: unseen(page), total };
+				next++;
 			}
+		}
+
+		// a page that repeats records has pushed others beyond the last page that it counts
+		while (pages === undefined || next <= pages || hasRepeats) {
+			const page = await fetch(next);
 			if (!goesOn(page)) return;
 			yield { records: unseen(page), total };
 			next++;
 		}
-	}
-
-	while (pages === undefined || next <= pages) {
-		const page = await fetch(next++);
-		if (!goesOn(page)) return;
-		yield { records: unseen(page), total };
+	} catch (error) {
+		throw atPage(error, labelOf(next), seen.size);
 	}
 }
 

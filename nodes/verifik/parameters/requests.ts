@@ -6,17 +6,17 @@ import { asNumber, readCollection, type ParameterSource } from './values';
 /** The largest "Concurrent Requests" that can be chosen. */
 export const MAX_CONCURRENCY = 10;
 
+export const timeoutOption: INodeProperties = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 30000,
+	description: 'How long to wait for an answer, in milliseconds',
+};
+
 /** What goes into "Options" wherever requests are made. */
-export const requestOptions: INodeProperties[] = [
-	{
-		displayName: 'Concurrent Requests',
-		name: 'concurrency',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: MAX_CONCURRENCY },
-		default: 4,
-		description:
-			'How many requests may be under way at the same time. Lower it if Verifik answers that there are too many.',
-	},
+export const retryOptions: INodeProperties[] = [
 	{
 		displayName: 'Max Tries',
 		name: 'maxTries',
@@ -26,15 +26,21 @@ export const requestOptions: INodeProperties[] = [
 		description:
 			'How often a request that fails in passing is sent before the item fails. Nothing that was read before is read again.',
 	},
-	{
-		displayName: 'Timeout',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 30000,
-		description: 'How long to wait for an answer, in milliseconds',
-	},
+	timeoutOption,
 ];
+
+export const concurrencyOption: INodeProperties = {
+	displayName: 'Concurrent Requests',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: MAX_CONCURRENCY },
+	default: 4,
+	description:
+		'How many requests may be under way at the same time. Lower it if Verifik answers that there are too many.',
+};
+
+/** What goes into "Options" where requests may run in parallel. */
+export const requestOptions: INodeProperties[] = [concurrencyOption, ...retryOptions];
 
 export const pageSizeOption: INodeProperties = {
 	displayName: 'Page Size',
@@ -45,20 +51,30 @@ export const pageSizeOption: INodeProperties = {
 	description: 'How many records to ask for in one request',
 };
 
-/** @throws {NodeOperationError} */
-export function readRequestSettings(source: ParameterSource): RequestSettings {
+/**
+ * @param defaults for what the user did not add
+ * @throws {NodeOperationError}
+ */
+export function readRequestSettings(
+	source: ParameterSource,
+	defaults: { concurrency: number; timeout: number } = { concurrency: 4, timeout: 30_000 },
+): RequestSettings {
 	const options = readCollection(source, 'options');
 	const whole = (label: string, value: unknown, max?: number) =>
 		asNumber(source, label, value, { min: 1, max, whole: true });
 	return {
 		concurrency: whole(
 			'Concurrent Requests',
-			'concurrency' in options ? options.concurrency : 4,
+			'concurrency' in options ? options.concurrency : defaults.concurrency,
 			MAX_CONCURRENCY,
 		),
 		maxTries: whole('Max Tries', 'maxTries' in options ? options.maxTries : 5, 10),
 		// the longest that Node's timers can hold
-		timeout: whole('Timeout', 'timeout' in options ? options.timeout : 30_000, 2 ** 31 - 1),
+		timeout: whole(
+			'Timeout',
+			'timeout' in options ? options.timeout : defaults.timeout,
+			2 ** 31 - 1,
+		),
 	};
 }
 

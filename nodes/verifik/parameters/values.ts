@@ -4,6 +4,7 @@ import {
 	type IDataObject,
 	type INode,
 	type IExecuteFunctions,
+	type IPollFunctions,
 } from 'n8n-workflow';
 
 /** Where the parameters of one input item come from, and what a message about them has to name. */
@@ -22,6 +23,15 @@ export function parametersOf(context: IExecuteFunctions, itemIndex: number): Par
 		get: (name) => context.getNodeParameter(name, itemIndex, undefined, { extractValue: true }),
 		node: context.getNode(),
 		itemIndex,
+		timezone: context.getTimezone(),
+	};
+}
+
+/** The parameters of a trigger, expressions resolved. */
+export function parametersOfTrigger(context: IPollFunctions): ParameterSource {
+	return {
+		get: (name) => context.getNodeParameter(name),
+		node: context.getNode(),
 		timezone: context.getTimezone(),
 	};
 }
@@ -106,8 +116,8 @@ export function asChoice<T extends string>(
 /** A point in time in ms since 1970, from ISO text or what n8n's expressions make of dates. */
 export function asTime(source: ParameterSource, label: string, value: unknown): number {
 	// the parser below takes almost any text with a number in it for a date
-	const isDate = typeof value === 'object' && value !== null;
-	const isIsoText = typeof value === 'string' && /^\s*\d{4}-\d{2}-\d{2}/.test(value);
+	const isDate = typeof value === 'object' && !Array.isArray(value);
+	const isIsoText = typeof value === 'string' && isDay(value.trim().slice(0, 10));
 	try {
 		if (isDate || isIsoText) return tryToParseDateTime(value, source.timezone).toMillis();
 	} catch {
@@ -119,6 +129,12 @@ export function asTime(source: ParameterSource, label: string, value: unknown): 
 		`must be a date, but is ${show(value)}`,
 		'Pick a date, or let the expression give one such as 2025-08-22T19:04:25Z. To have no bound, remove the filter.',
 	);
+}
+
+/** Whether the calendar has that day: 2025-02-30 would otherwise be taken for another one. */
+function isDay(text: string): boolean {
+	const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** A value in a message: one short line, and never an object's content, which may be personal. */

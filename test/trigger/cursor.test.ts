@@ -1,0 +1,177 @@
+import {
+	advance,
+	isNew,
+	isQuiet,
+	MAX_KNOWN,
+	NOTHING_SEEN,
+	OVERLAP,
+	parseCursor,
+	type Cursor,
+} from '../../nodes/DocumentLivenessTrigger/cursor';
+import type { DocumentLivenessRecord } from '../../nodes/verifik/records/record';
+
+const NOON = Date.parse('2026-01-01T12:00:00.000Z');
+
+/** A record created so many ms after noon. */
+function record(_id: string, afterNoon: number): DocumentLivenessRecord {
+	return { _id, createdAt: new Date(NOON + afterNoon).toISOString() };
+}
+
+/** The cursor after all that an account has was read, newest first. */
+function cursorAfter(...records: DocumentLivenessRecord[]): Cursor {
+	return advance(NOTHING_SEEN, { records, newestAt: Date.parse(String(records[0].createdAt)) })
+		.cursor;
+}
+
+describe('what is new', () => {
+	const seen = record('seen', 0);
+	const cursor = cursorAfter(seen, record('older', -60_000));
+
+	it.each([
+		['a later record', record('new', 1), true],
+		['one of the very same moment', record('twin', 0), true],
+		['one that becomes visible late', record('late', -60_000), true],
+		['one that is exactly five minutes late', record('late', -OVERLAP), true],
+		['one that is later than that', record('too late', -OVERLAP - 1), false],
+		['the newest record itself', seen, false],
+		['another one that was seen', record('older', -60_000), false],
+		['the newest record, changed since', { ...seen, updatedAt: 'later' }, false],
+		['a record without a creation date', { _id: 'new' }, false],
+		['one whose creation date is no date', { _id: 'new', createdAt: 'soon' }, false],
+		['one whose creation date is a number', { _id: 'new', createdAt: NOON + 1 }, false],
+	])('%s', (_, candidate, expected) => {
+		expect(isNew(cursor, candidate)).toBe(expected);
+		const { records } = advance(cursor, { records: [candidate], newestAt: NOON });
+		expect(records).toEqual(expected ? [candidate] : []);
+	});
+
+	it('is every record, once the account was seen empty', () => {
+		expect(isNew(NOTHING_SEEN, record('ancient', -1e12))).toBe(true);
+	});
+
+	it('tells records without an ID apart by what is in them', () => {
+		const nameless = { createdAt: record('', 1).createdAt, aggregatedScore: 0.1 };
+		const other = { ...nameless, aggregatedScore: 0.2 };
+		const { records, cursor: next } = advance(cursor, {
+			records: [nameless, other, nameless],
+			newestAt: NOON + 1,
+		});
+		expect(records).toEqual([nameless, other]);
+		expect(isNew(next, nameless)).toBe(false);
+	});
+});
+
+describe('where the cursor stands', () => {
+	it('is five minutes behind the newest record', () => {
+		const cursor = cursorAfter(record('b', 0), record('a', -OVERLAP), record('z', -OVERLAP - 1));
+		expect(cursor.floor).toBe(NOON - OVERLAP);
+		expect(Object.values(cursor.known)).toEqual([NOON, NOON - OVERLAP]);
+	});
+
+	it('is at the newest record read when that is further back', () => {
+		const { cursor } = advance(cursorAfter(record('a', 0)), {
+			records: [record('c', 20_000), record('b', 10_000), record('a', 0)],
+			newestAt: NOON + 10 * OVERLAP,
+		});
+		expect(cursor.floor).toBe(NOON + 20_000);
+		expect(isNew(cursor, record('c', 20_000))).toBe(false);
+		expect(isNew(cursor, record('twin of c', 20_000))).toBe(true);
+	});
+
+	it('never goes back, even if the newest records are not shown for once', () => {
+		const cursor = cursorAfter(record('b', OVERLAP), record('a', 0));
+		const shrunk = advance(cursor, { records: [record('a', 0)], newestAt: NOON }).cursor;
+		expect(shrunk).toEqual(cursor);
+		const empty = advance(cursor, { records: [], newestAt: -Infinity }).cursor;
+		expect(empty).toEqual(cursor);
+	});
+
+	it('rises when more records than can be known are within the overlap', () => {
+		const crowd = Array.from({ length: MAX_KNOWN + 10 }, (_, index) =>
+			record(`r${index}`, -10 * index),
+		);
+		const cursor = cursorAfter(...crowd);
+		expect(cursor.floor).toBe(NOON - 10 * MAX_KNOWN + 1);
+		expect(Object.keys(cursor.known)).toHaveLength(MAX_KNOWN);
+		expect(crowd.some((each) => isNew(cursor, each))).toBe(false);
+		expect(isNew(cursor, record('late', -10 * (MAX_KNOWN - 1)))).toBe(true);
+	});
+
+	it('is after a moment that alone has more records than can be known', () => {
+		const crowd = Array.from({ length: MAX_KNOWN + 1 }, (_, index) => record(`r${index}`, 0));
+		const cursor = cursorAfter(...crowd);
+		expect(cursor).toMatchObject({ floor: NOON + 1, known: {} });
+		expect(isNew(cursor, record('next', 1))).toBe(true);
+	});
+
+	it('takes less than 64 kB at most, and holds nothing of the records but times', () => {
+		const crowd = Array.from({ length: MAX_KNOWN }, (_, index) =>
+			record(`${'document_liveness_'.repeat(10)}${index}`, -index),
+		);
+		const stored = JSON.stringify(cursorAfter(...crowd));
+		expect(stored.length).toBeGreaterThan(40_000);
+		expect(stored.length).toBeLessThan(64_000);
+		expect(stored).not.toContain('document_liveness');
+	});
+});
+
+describe('a poll without news', () => {
+	const a = record('a', 0);
+	const b = record('b', 1_000);
+	const cursor = cursorAfter(b, a);
+
+	it.each([
+		['nothing new, and the server counts what is known', { records: [b, a], total: 2 }, true],
+		['known records on the first page, more behind it', { records: [b], total: 2 }, true],
+		['one more than is known, on another page', { records: [b], total: 3 }, false],
+		['a new record', { records: [record('c', 2_000), b], total: 2 }, false],
+		['a server that does not count', { records: [b, a] }, false],
+	])('%s', (_, front, expected) => {
+		expect(isQuiet(cursor, front)).toBe(expected);
+	});
+
+	it('is known by the total of all records when the server ignores the bound', () => {
+		const ancient = record('ancient', -2 * OVERLAP);
+		const front = { records: [b, a, ancient], total: 1_000 };
+		expect(isQuiet(cursor, front)).toBe(false);
+		const next = advance(cursor, { ...front, newestAt: NOON + 1_000 }).cursor;
+		expect(isQuiet(next, front)).toBe(true);
+		expect(isQuiet(next, { ...front, total: 1_001 })).toBe(false);
+	});
+});
+
+describe('what was stored', () => {
+	const cursor = cursorAfter(record('b', 1_000), record('a', 0));
+
+	it.each([
+		['a cursor', cursor],
+		['that of an empty account', NOTHING_SEEN],
+		['that of a server that counts all records', { ...cursor, unfilteredTotal: 7 }],
+	])('%s is read as it was', (_, stored) => {
+		expect(parseCursor(JSON.parse(JSON.stringify(stored)))).toEqual(stored);
+	});
+
+	it.each([
+		['nothing', undefined],
+		['null', null],
+		['a date, as other triggers keep it', '2026-01-01T12:00:00.000Z'],
+		['a list', [cursor]],
+		['another version', { ...cursor, version: 2 }],
+		['no floor', { ...cursor, floor: undefined }],
+		['a floor that is text', { ...cursor, floor: String(NOON) }],
+		['a floor that no date can hold', { ...cursor, floor: 1e300 }],
+		['no marks', { ...cursor, known: undefined }],
+		['marks in a list', { ...cursor, known: ['a', 'b'] }],
+		['a mark without a time', { ...cursor, known: { a: null } }],
+		[
+			'more marks than it can have written',
+			{
+				...cursor,
+				known: Object.fromEntries(Array.from({ length: 1501 }, (__, i) => [`m${i}`, 1])),
+			},
+		],
+		['a total that is text', { ...cursor, unfilteredTotal: '7' }],
+	])('%s is no cursor', (_, stored) => {
+		expect(parseCursor(stored)).toBeNull();
+	});
+});

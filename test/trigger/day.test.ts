@@ -1,0 +1,154 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- prints what the simulated day came to */
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+	INodeExecutionData,
+} from 'n8n-workflow';
+
+import { DocumentLivenessTrigger } from '../../nodes/DocumentLivenessTrigger/DocumentLivenessTrigger.node';
+import { randomFrom } from '../../sandbox/random';
+import { SimulatedAccount } from './account';
+import { pollContext } from './pollContext';
+
+const MIDNIGHT = Date.parse('2026-01-01T00:00:00Z');
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const ARRIVALS = 50_000;
+const FAILING = 0.02;
+
+interface Arrival {
+	createdAt: number;
+	/** When it can be seen in the list. */
+	visibleAt: number;
+}
+
+/**
+ * A day's checks: a batch of ten thousand within ten minutes at two in the morning, the others more
+ * by day than by night. One in five is visible only a while after its `createdAt`, up to half a
+ * minute while the batch runs and up to four and a half minutes otherwise.
+ */
+function aDay(random: () => number): Arrival[] {
+	const batchStart = MIDNIGHT + 120 * MINUTE;
+	const createdAt = Array.from({ length: ARRIVALS }, (_, index) => {
+		if (index < 10_000) return batchStart + random() * 10 * MINUTE;
+		// the middle of three draws is more often around noon
+		const draws = [random(), random(), random()].sort((a, b) => a - b);
+		return MIDNIGHT + draws[1] * (DAY - 10 * MINUTE);
+	});
+	return createdAt
+		.map((time) => {
+			const inBatch = Math.abs(time - batchStart) < 20 * MINUTE;
+			const lateness = random() < 0.2 ? random() * (inBatch ? 0.5 : 4.5) * MINUTE : 0;
+			return { createdAt: Math.floor(time), visibleAt: time + lateness };
+		})
+		.sort((a, b) => a.visibleAt - b.visibleAt);
+}
+
+/** Verifik's list as n8n's request helper gives it out, with some requests that fail. */
+class SimulatedApi {
+	requests = 0;
+	failed = 0;
+
+	constructor(
+		private readonly account: SimulatedAccount,
+		private readonly random: () => number,
+	) {}
+
+	answer(options: IHttpRequestOptions): IN8nHttpFullResponse {
+		this.requests++;
+		if (this.random() < FAILING) {
+			this.failed++;
+			if (this.random() < 0.3) throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+			const statusCode = this.random() < 0.5 ? 500 : 429;
+			return { statusCode, headers: {}, body: { message: 'Not now' } };
+		}
+		const query = options.qs as IDataObject;
+		const since = query.whereGTE_createdAt;
+		const pageSize = Number(query.perPage);
+		const { records, ...paging } = this.account.page(
+			Number(query.page),
+			since === undefined ? null : Date.parse(String(since)),
+			{ pageSize, filters: true, counts: true },
+		);
+		return { statusCode: 200, headers: {}, body: { data: records, limit: pageSize, ...paging } };
+	}
+}
+
+it('emits every one of 50 000 records of a day exactly once', async () => {
+	const random = randomFrom(2026, 1);
+	const account = new SimulatedAccount();
+	for (let minute = -700; minute < 0; minute++) account.arrive(MIDNIGHT + minute * MINUTE);
+	const before = new Set(account.ids);
+	const arrivals = aDay(random);
+	const api = new SimulatedApi(account, random);
+
+	let database = '{}';
+	let emitted: string[] = [];
+	let polls = 0;
+	let failedPolls = 0;
+	let restarts = 0;
+	let largest = 0;
+	let arrived = 0;
+
+	/** n8n's part: the items run and the static data is stored, or neither. */
+	const poll = async (isCutShort: boolean) => {
+		const staticData = JSON.parse(database) as IDataObject;
+		polls++;
+		let outputs: INodeExecutionData[][] | null;
+		try {
+			// one try per request: nobody waits in a simulated day
+			const context = pollContext({
+				answer: async (request) => api.answer(request),
+				staticData,
+				parameters: { options: { maxTries: 1 } },
+			});
+			outputs = await DocumentLivenessTrigger.prototype.poll.call(context);
+		} catch {
+			failedPolls++;
+			expect(JSON.stringify(staticData)).toBe(database);
+			return;
+		}
+		if (isCutShort) return;
+		database = JSON.stringify(staticData);
+		largest = Math.max(largest, database.length);
+		emitted = emitted.concat((outputs?.[0] ?? []).map(({ json }) => String(json._id)));
+	};
+
+	// activated before anything arrives; a failed request would keep the workflow from it
+	while (database === '{}') await poll(false);
+	for (let now = MIDNIGHT; now <= MIDNIGHT + DAY; now += MINUTE) {
+		for (; arrived < ARRIVALS && arrivals[arrived].visibleAt <= now; arrived++) {
+			account.arrive(arrivals[arrived].createdAt);
+		}
+		// once an hour n8n goes down in the middle of a poll and misses the next three
+		const minute = (now - MIDNIGHT) / MINUTE;
+		if (minute % 60 === 30) restarts++;
+		if (minute % 60 < 30 || minute % 60 > 33) await poll(false);
+		else if (minute % 60 === 30) await poll(true);
+	}
+
+	const expected = account.ids.filter((id) => !before.has(id));
+	const distinct = new Set(emitted);
+	const missed = expected.filter((id) => !distinct.has(id)).length;
+	process.stdout.write(
+		`24 hours: ${arrived} records arrived, ${emitted.length} emitted, ${missed} missed, ` +
+			`${emitted.length - distinct.size} repeated; ${polls} polls (${failedPolls} failed), ` +
+			`${api.requests} requests (${api.failed} failed), ${restarts} restarts, ` +
+			`static data at most ${(largest / 1000).toFixed(1)} kB\n`,
+	);
+	expect(emitted).toHaveLength(ARRIVALS);
+	expect([...emitted].sort()).toEqual([...expected].sort());
+	expect(restarts).toBe(24);
+	expect(api.failed / api.requests).toBeCloseTo(FAILING, 2);
+	expect(largest).toBeLessThan(64_000);
+}, 120_000);
+
+it('has days with late records and records of the same moment in them', () => {
+	const arrivals = aDay(randomFrom(2026, 1));
+	const late = arrivals.filter(({ createdAt, visibleAt }) => visibleAt - createdAt > MINUTE);
+	const moments = new Set(arrivals.map(({ createdAt }) => createdAt));
+	expect(late.length).toBeGreaterThan(1_000);
+	expect(moments.size).toBeLessThan(ARRIVALS - 50);
+});

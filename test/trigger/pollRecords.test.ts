@@ -1,0 +1,93 @@
+import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { DocumentLivenessTrigger } from '../../nodes/DocumentLivenessTrigger/DocumentLivenessTrigger.node';
+import { SimulatedAccount } from './account';
+import { pollContext, type SimulatedPoll } from './pollContext';
+
+const START = Date.parse('2026-01-01T00:00:00Z');
+
+function answerFrom(account: SimulatedAccount) {
+	return async ({ qs }: IHttpRequestOptions): Promise<IN8nHttpFullResponse> => {
+		const { page, perPage, whereGTE_createdAt: since } = qs as Record<string, string | undefined>;
+		const createdAfter = since === undefined ? null : Date.parse(since);
+		const { records, ...paging } = account.page(Number(page), createdAfter, {
+			pageSize: Number(perPage),
+			filters: true,
+			counts: true,
+		});
+		return { statusCode: 200, headers: {}, body: { data: records, ...paging } };
+	};
+}
+
+async function poll(simulated: SimulatedPoll): Promise<unknown[]> {
+	const outputs = await DocumentLivenessTrigger.prototype.poll.call(pollContext(simulated));
+	return (outputs ?? []).flat().map(({ json }) => json._id);
+}
+
+async function activated(staticData: IDataObject) {
+	const account = new SimulatedAccount();
+	for (let minute = 0; minute < 50; minute++) account.arrive(START + minute * 60_000);
+	const answer = answerFrom(account);
+	await poll({ answer, staticData });
+	return { account, answer };
+}
+
+describe('two polls at the same time', () => {
+	it('emit new records once', async () => {
+		const staticData: IDataObject = {};
+		const { account, answer } = await activated(staticData);
+		const { _id } = account.arrive(START + 60 * 60_000);
+		const emitted = await Promise.all([poll({ answer, staticData }), poll({ answer, staticData })]);
+		expect(emitted.flat()).toEqual([_id]);
+		expect(await poll({ answer, staticData })).toEqual([]);
+	});
+
+	it('emit what arrived between them when both are the first', async () => {
+		const staticData: IDataObject = {};
+		const account = new SimulatedAccount();
+		account.arrive(START);
+		const answer = answerFrom(account);
+		let release = () => {};
+		const slow = poll({
+			answer: async (request) => {
+				await new Promise<void>((resolve) => (release = resolve));
+				return await answer(request);
+			},
+			staticData,
+		});
+		expect(await poll({ answer, staticData })).toEqual([]);
+		const { _id } = account.arrive(START + 1_000);
+		release();
+		expect(await slow).toEqual([]);
+		expect(await poll({ answer, staticData })).toEqual([_id]);
+	});
+});
+
+it('goes on reading a backlog without being told how long it may take', async () => {
+	const staticData: IDataObject = {};
+	const { account, answer } = await activated(staticData);
+	for (let minute = 100; minute < 3_100; minute++) account.arrive(START + minute * 60_000);
+	expect(await poll({ answer, staticData })).toHaveLength(3_000);
+});
+
+it('leaves the rest of a backlog when half of the time that n8n grants is over', async () => {
+	const staticData: IDataObject = {};
+	const { account, answer } = await activated(staticData);
+	for (let minute = 100; minute < 3_100; minute++) account.arrive(START + minute * 60_000);
+	const emitted: unknown[] = [];
+	let polls = 0;
+	for (let ids: unknown[] = ['']; ids.length > 0; polls++) {
+		ids = await poll({ answer, staticData, budget: 0 });
+		emitted.push(...ids);
+	}
+	expect(polls).toBeGreaterThanOrEqual(3);
+	expect(emitted).toEqual(account.ids.slice(50));
+});
+
+it('stores nothing when there is nothing new', async () => {
+	const staticData: IDataObject = {};
+	const { answer } = await activated(staticData);
+	const { cursor } = staticData;
+	await poll({ answer, staticData });
+	expect(staticData.cursor).toBe(cursor);
+});

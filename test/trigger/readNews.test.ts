@@ -1,0 +1,223 @@
+import { NOTHING_SEEN, OVERLAP, type Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
+import { markNow, readNews, type RecordList } from '../../nodes/DocumentLivenessTrigger/readNews';
+import { failure, listOf, SimulatedAccount, type Behaviour } from './account';
+
+const START = Date.parse('2026-01-01T00:00:00Z');
+const MINUTE = 60_000;
+
+const documented: Behaviour = { pageSize: 100, filters: true, counts: true };
+const careless: Behaviour = { pageSize: 100, filters: false, counts: true };
+const behaviours: Array<[string, Behaviour]> = [
+	['a server that does as documented', documented],
+	['one that ignores the date bound', careless],
+	['one that does not count', { pageSize: 100, filters: true, counts: false }],
+	['one that does neither', { pageSize: 100, filters: false, counts: false }],
+];
+
+/** New records, each so many ms after the newest one; returns their IDs, oldest first. */
+function arrive(account: SimulatedAccount, count: number, apart: number): string[] {
+	return Array.from(
+		{ length: count },
+		() => account.arrive((account.newestAt ?? START) + apart)._id,
+	);
+}
+
+/** An account with records a minute apart, and the cursor of a trigger activated now. */
+async function activated(count: number, behaviour: Behaviour) {
+	const account = new SimulatedAccount();
+	arrive(account, count, MINUTE);
+	return { account, cursor: await markNow(listOf(account, behaviour).list) };
+}
+
+/** One poll; its cursor goes through JSON, as in n8n's database. */
+async function pollOnce(
+	account: SimulatedAccount,
+	start: Cursor,
+	behaviour: Behaviour,
+	hasTime = () => true,
+) {
+	const counted = listOf(account, behaviour);
+	const { cursor, records } = await readNews(counted.list, start, hasTime);
+	return {
+		cursor: JSON.parse(JSON.stringify(cursor)) as Cursor,
+		ids: records.map(({ _id }) => _id),
+		requests: counted.requests,
+	};
+}
+
+/** Polls until one finds nothing. */
+async function pollAll(account: SimulatedAccount, start: Cursor, behaviour: Behaviour) {
+	const polls = [await pollOnce(account, start, behaviour)];
+	while (polls[polls.length - 1].ids.length > 0) {
+		polls.push(await pollOnce(account, polls[polls.length - 1].cursor, behaviour));
+	}
+	return { polls, ids: polls.flatMap(({ ids }) => ids) };
+}
+
+describe.each(behaviours)('%s', (_, behaviour) => {
+	it('is marked without emitting anything', async () => {
+		const { account, cursor } = await activated(5_000, behaviour);
+		expect((await pollOnce(account, cursor, behaviour)).ids).toEqual([]);
+	});
+
+	it('is marked when more than can be known is within the overlap', async () => {
+		const account = new SimulatedAccount();
+		arrive(account, 5_000, 1);
+		const counted = listOf(account, behaviour);
+		const cursor = await markNow(counted.list);
+		expect(counted.requests).toBe(16);
+		expect((await pollOnce(account, cursor, behaviour)).ids).toEqual([]);
+		const arrived = arrive(account, 3, 0);
+		expect((await pollOnce(account, cursor, behaviour)).ids).toEqual(arrived);
+	});
+
+	it('gives what arrived, oldest first', async () => {
+		const { account, cursor } = await activated(500, behaviour);
+		const arrived = arrive(account, 30, 1_000);
+		expect((await pollOnce(account, cursor, behaviour)).ids).toEqual(arrived);
+	});
+
+	it('gives the first records of an account that was empty', async () => {
+		const { account, cursor } = await activated(0, behaviour);
+		expect(cursor).toEqual(NOTHING_SEEN);
+		expect((await pollOnce(account, cursor, behaviour)).ids).toEqual([]);
+		const arrived = arrive(account, 250, 1);
+		expect((await pollAll(account, cursor, behaviour)).ids).toEqual(arrived);
+	});
+
+	it('gives a backlog over several polls, oldest first, at a bounded cost each', async () => {
+		const { account, cursor } = await activated(3_000, behaviour);
+		const arrived = arrive(account, 12_345, 49_000);
+		const { ids, polls } = await pollAll(account, cursor, behaviour);
+		expect(ids).toEqual(arrived);
+		expect(polls.length).toBeGreaterThan(3);
+		for (const poll of polls) {
+			expect(poll.ids.length).toBeLessThanOrEqual(7_000);
+			expect(poll.requests).toBeLessThanOrEqual(90);
+		}
+	});
+
+	it.each([
+		['ten thousand records of one second', 10],
+		['five thousand of the very same moment', 5_000],
+	])('gives %s', async (__, atOnce) => {
+		const { account, cursor } = await activated(3_000, behaviour);
+		const arrived: string[] = [];
+		for (let ms = 0; ms < 1_000 && arrived.length < 10_000; ms++) {
+			arrived.push(...arrive(account, 1, MINUTE / 60_000), ...arrive(account, atOnce - 1, 0));
+			if (atOnce === 5_000) break;
+		}
+		arrived.push(...arrive(account, 200, MINUTE));
+		const { ids, polls } = await pollAll(account, cursor, behaviour);
+		expect(ids).toEqual(arrived);
+		for (const poll of polls) expect(JSON.stringify(poll.cursor).length).toBeLessThan(64_000);
+	});
+
+	it('gives a record that becomes visible late, wherever it is in the list', async () => {
+		const { account, cursor } = await activated(3_000, behaviour);
+		arrive(account, 700, 400);
+		const { polls } = await pollAll(account, cursor, behaviour);
+		const late = account.arrive((account.newestAt ?? 0) - OVERLAP + 1_000);
+		arrive(account, 1, 1_000);
+		const { ids } = await pollAll(account, polls[polls.length - 1].cursor, behaviour);
+		expect(ids).toEqual([late._id, account.ids[account.size - 1]]);
+	});
+
+	it('gives the same again when a poll runs twice with the same state', async () => {
+		const { account, cursor } = await activated(300, behaviour);
+		arrive(account, 2_500, 1_000);
+		const state = JSON.stringify(cursor);
+		const first = await pollOnce(account, cursor, behaviour);
+		expect(JSON.stringify(cursor)).toBe(state);
+		expect(await pollOnce(account, cursor, behaviour)).toEqual(first);
+	});
+
+	it('leaves the rest for the next poll when the time is up', async () => {
+		const { account, cursor } = await activated(300, behaviour);
+		const arrived = arrive(account, 3_000, 49_000);
+		const first = await pollOnce(account, cursor, behaviour, () => false);
+		expect(first.ids.length).toBeGreaterThanOrEqual(900);
+		expect(first.ids).toEqual(arrived.slice(0, first.ids.length));
+		expect(first.ids.length).toBeLessThan(2_100);
+		const { ids } = await pollAll(account, first.cursor, behaviour);
+		expect([...first.ids, ...ids]).toEqual(arrived);
+	});
+});
+
+describe('a poll without news costs one request', () => {
+	it('with few records in the overlap', async () => {
+		const { account, cursor } = await activated(500, documented);
+		expect(await pollOnce(account, cursor, documented)).toMatchObject({ ids: [], requests: 1 });
+	});
+
+	it('with several pages of records in the overlap', async () => {
+		const { account, cursor } = await activated(500, documented);
+		arrive(account, 700, 400);
+		const busy = await pollOnce(account, cursor, documented);
+		expect(busy.requests).toBe(8);
+		const quiet = await pollOnce(account, busy.cursor, documented);
+		expect(quiet).toMatchObject({ ids: [], requests: 1, cursor: busy.cursor });
+	});
+
+	it('with several pages of them from a server that counts all records', async () => {
+		const { account, cursor } = await activated(5_000, careless);
+		arrive(account, 700, 400);
+		const busy = await pollOnce(account, cursor, careless);
+		expect(busy.requests).toBeLessThanOrEqual(10);
+		const quiet = await pollOnce(account, busy.cursor, careless);
+		expect(quiet).toMatchObject({ ids: [], requests: 1, cursor: busy.cursor });
+	});
+});
+
+it('throws when a request fails, whichever it is', async () => {
+	const { account, cursor } = await activated(300, documented);
+	arrive(account, 3_000, 49_000);
+	const { requests } = await pollOnce(account, cursor, documented);
+	for (let failsAt = 1; failsAt <= requests; failsAt++) {
+		const { list } = listOf(account, documented, (number) => {
+			if (number === failsAt) throw failure();
+		});
+		await expect(readNews(list, cursor, () => true)).rejects.toThrow('The request failed');
+	}
+});
+
+it('comes to an end with a server that gives the first page for ever', async () => {
+	const { account, cursor } = await activated(300, documented);
+	const arrived = arrive(account, 3_000, 49_000);
+	let requests = 0;
+	const { records } = await readNews(
+		() => async () => {
+			requests++;
+			return { ...account.page(1, null, documented), pages: undefined };
+		},
+		cursor,
+		() => true,
+	);
+	expect(records.map(({ _id }) => _id)).toEqual(arrived.slice(-100));
+	expect(requests).toBeLessThan(10);
+});
+
+it.each([1, 100])('passes over a record without a creation date (%i a page)', async (pageSize) => {
+	const behaviour = { ...careless, pageSize };
+	const { account, cursor } = await activated(20, behaviour);
+	const arrived = arrive(account, 5, MINUTE);
+	const { list } = listOf(account, behaviour);
+	const damaged: RecordList = (createdAfter) => async (page, label) => {
+		const { records, ...paging } = await list(createdAfter)(page, label);
+		return { records: page === 1 ? [{ _id: 'damaged' }, ...records] : records, ...paging };
+	};
+	const { records } = await readNews(damaged, cursor, () => true);
+	expect(records.map(({ _id }) => _id)).toEqual(arrived);
+});
+
+it('shrinks the overlap to the records that can be known, and says so by what it does', async () => {
+	const { account, cursor } = await activated(300, documented);
+	arrive(account, 3_000, 50);
+	const { polls } = await pollAll(account, cursor, documented);
+	const { cursor: last } = polls[polls.length - 1];
+	const newestAt = account.newestAt ?? 0;
+	account.arrive(newestAt - 80_000);
+	const seen = account.arrive(newestAt - 70_000);
+	const { ids } = await pollAll(account, last, documented);
+	expect(ids).toEqual([seen._id]);
+});
