@@ -67,6 +67,15 @@ export class VerifikApi implements ICredentialType {
 			failedStatus(404, MESSAGES.wrongBaseUrl),
 			failedStatus(429, MESSAGES.throttled),
 			failedStatus(509, MESSAGES.throttled),
+			// n8n before 2.0 takes no status for a failure, so the same is told by the body there
+			bodyWith(
+				'error',
+				'Protected resource, use Authorization header to get access',
+				MESSAGES.tokenNotAccepted,
+			),
+			bodyWith('code', 'Unauthorized', MESSAGES.tokenNotAccepted),
+			bodyWith('code', 'TooManyRequests', MESSAGES.throttled),
+			bodyWith('code', 'BandwidthLimitExceeded', MESSAGES.throttled),
 			bodyWith('message', 'expired_token', MESSAGES.tokenExpired),
 			bodyWith('message', 'token_expired', MESSAGES.tokenExpired),
 			bodyWith('message', 'insufficient_credits', MESSAGES.noCredits),

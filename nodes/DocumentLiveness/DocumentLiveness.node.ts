@@ -6,12 +6,14 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { create } from './operations/create.operation';
+import { downloadImage } from './operations/downloadImage.operation';
 import { get } from './operations/get.operation';
 import { getAll } from './operations/getAll.operation';
 import { runOperation } from './runOperation';
 import { searchRecords } from './searchRecords';
 
-const operations = { get, getAll };
+const operations = { create, downloadImage, get, getAll };
 
 export class DocumentLiveness implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,8 +22,9 @@ export class DocumentLiveness implements INodeType {
 		icon: { light: 'file:../../icons/verifik.svg', dark: 'file:../../icons/verifik.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ { get: "Get", getAll: "Get Many" }[$parameter["operation"]] }}',
-		description: 'Read the results of document liveness checks: which ID photos may be forged',
+		subtitle:
+			'={{ { create: "Create", downloadImage: "Download Image", get: "Get", getAll: "Get Many" }[$parameter["operation"]] }}',
+		description: 'Have photos of ID documents checked for forgery, and read the results',
 		defaults: {
 			name: 'Verifik Document Liveness',
 		},
@@ -38,6 +41,18 @@ export class DocumentLiveness implements INodeType {
 				default: 'getAll',
 				options: [
 					{
+						name: 'Create',
+						value: 'create',
+						action: 'Create a document liveness validation',
+						description: 'Have an image checked, which is charged per check',
+					},
+					{
+						name: 'Download Image',
+						value: 'downloadImage',
+						action: 'Download the image of a document liveness record',
+						description: 'Get the image that Verifik keeps of a record',
+					},
+					{
 						name: 'Get',
 						value: 'get',
 						action: 'Get a document liveness record',
@@ -51,6 +66,8 @@ export class DocumentLiveness implements INodeType {
 					},
 				],
 			},
+			...create.fields,
+			...downloadImage.fields,
 			...get.fields,
 			...getAll.fields,
 		],

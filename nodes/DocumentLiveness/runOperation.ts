@@ -20,10 +20,20 @@ export async function runOperation(
 	const client = new VerifikClient(context);
 	const tally = new Tally();
 
-	const runItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
+	const inputItems = context.getInputData();
+
+	const runItem = async (itemIndex: number, signal: AbortSignal): Promise<INodeExecutionData[]> => {
 		try {
-			const source = parametersOf(context, itemIndex);
-			return await operation.run({ source, client, tally, itemIndex, logger: context.logger });
+			return await operation.run({
+				source: parametersOf(context, itemIndex),
+				client,
+				tally,
+				itemIndex,
+				item: inputItems[itemIndex],
+				helpers: context.helpers,
+				signal,
+				logger: context.logger,
+			});
 		} catch (error) {
 			const nodeError = toNodeError(error, context.getNode(), itemIndex);
 			if (!context.continueOnFail() || isCancelled(context)) throw nodeError;
@@ -34,8 +44,8 @@ export async function runOperation(
 	};
 
 	const items: INodeExecutionData[] = [];
-	const last = context.getInputData().length - 1;
-	for await (const itemsOfOne of inOrder(0, last, operation.itemsAtOnce, runItem)) {
+	const last = inputItems.length - 1;
+	for await (const itemsOfOne of inOrder(0, last, itemsAtOnce(context, operation), runItem)) {
 		for (const item of itemsOfOne) items.push(item);
 	}
 	for (const message of tally.hints(client.tokenExpiry, new Date())) {
@@ -51,6 +61,15 @@ function chosenOperation(
 	const source = parametersOf(context, 0);
 	const name = asChoice(source, 'Operation', source.get('operation'), Object.keys(operations));
 	return operations[name];
+}
+
+/** One, when the first item's parameters cannot be used: that item itself then tells why. */
+function itemsAtOnce(context: IExecuteFunctions, operation: Operation): number {
+	try {
+		return operation.itemsAtOnce(parametersOf(context, 0));
+	} catch {
+		return 1;
+	}
 }
 
 /** n8n's older versions can neither be cancelled at once nor show hints. */

@@ -24,7 +24,7 @@ export class Tally {
 	/** To be called when a list was read to its end. */
 	addWalk(total: number | undefined, read: number): void {
 		if (total !== undefined && read < total) {
-			this.shortfalls.push(`Verifik said that there are ${total} records, but gave ${read}.`);
+			this.shortfalls.push(`Records by Verifik's own count: ${total}. Records that came: ${read}.`);
 		}
 	}
 

@@ -27,7 +27,7 @@ const badParameters: Array<[name: string, parameters: INodeParameters, message: 
 		byExpression('"a\\r\\nX-Evil: 1"'),
 		'"Document Liveness" cannot be "a X-Evil: 1"',
 	],
-	['an ID of 10 MB', byId(HUGE), `"Document Liveness" cannot be "${'x'.repeat(40)}…"`],
+	['an ID of 10 MB', byExpression('"x".repeat(10_000_000)'), `"Document Liveness" cannot be "${'x'.repeat(40)}…"`],
 	[
 		'an ID that an expression does not give',
 		byExpression('$json.none'),

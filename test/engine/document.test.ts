@@ -3,7 +3,7 @@ import nock from 'nock';
 import notFound from '../fixtures/retrieve.404.json';
 import unauthorized from '../fixtures/any.401.json';
 import document from '../fixtures/retrieve.200.json';
-import { API, byId, execute, jsonOf, TOKEN } from './support';
+import { API, byId, execute, failure, jsonOf, TOKEN } from './support';
 
 const CHECKS = ['screenReplay', 'printedCopy', 'portraitSubstitution', 'digitalManipulation'];
 
@@ -113,7 +113,7 @@ describe("the documentation's failures", () => {
 			message: 'Verifik did not accept the access token',
 			description: expect.stringContaining("Verifik's client panel"),
 			httpCode: '401',
-			failure: { cause: 'credential-invalid' },
+			...failure('credential-invalid'),
 		});
 		expect(JSON.stringify(error)).not.toContain(TOKEN);
 	});

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { sandboxToken } from '../../sandbox';
-import { byId, execute, getAll, jsonOf, withSandbox } from './support';
+import { byId, execute, failure, getAll, jsonOf, withSandbox } from './support';
 
 const ONE_TRY = { maxTries: 1 };
 
@@ -131,7 +131,7 @@ describe('giving up', () => {
 			);
 			expect(error).toMatchObject({
 				message: 'Verifik has a problem on its side (page 6 of 10, 500 records had been read)',
-				failure: { cause: 'temporarily-unavailable' },
+				...failure('temporarily-unavailable'),
 			});
 			expect(sandbox.requests.filter(({ page }) => page === 6)).toHaveLength(2);
 		});
@@ -181,7 +181,7 @@ describe('giving up', () => {
 		[
 			'no answer in time',
 			{ kind: 'hang' },
-			'Verifik did not answer within 0.2 seconds',
+			'Verifik did not answer within 0.2 s',
 			'temporarily-unavailable',
 		],
 	] as const)('tries again after %s, then says so', async (_name, fault, message, cause) => {
@@ -189,7 +189,7 @@ describe('giving up', () => {
 			sandbox.fault({ ...fault, times: 2 });
 			const options = { maxTries: 2, timeout: 200 };
 			const { error } = await execute({ ...getAll, options }, { account: sandbox });
-			expect(error).toMatchObject({ message, failure: { cause } });
+			expect(error).toMatchObject({ message, ...failure(cause) });
 			expect(sandbox.requests).toHaveLength(2);
 		});
 	});
@@ -246,8 +246,8 @@ describe('the token', () => {
 			const token = sandboxToken({ expiresAt: new Date('2025-09-21T10:00:00Z') });
 			const { error } = await execute(getAll, { account: { url: sandbox.url, token } });
 			expect(error).toMatchObject({
-				message: 'The Verifik access token expired on 21 Sept 2025',
-				failure: { cause: 'credential-invalid' },
+				message: 'The Verifik access token expired on 21 Sep 2025',
+				...failure('credential-invalid'),
 			});
 		});
 	});

@@ -50,7 +50,7 @@ describe('hints below the output', () => {
 		const data = [{ _id: '1' }, { _id: '2' }];
 		nock(API).get(/./).reply(200, { data, total: 3, limit: 100, page: 1, pages: 1 });
 		expect(messages(await execute(getAll))).toEqual([
-			'Verifik said that there are 3 records, but gave 2.',
+			"Records by Verifik's own count: 3. Records that came: 2.",
 		]);
 		nock.restore();
 	});

@@ -1,4 +1,10 @@
-import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+} from 'n8n-workflow';
 
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import {
@@ -74,6 +80,13 @@ export async function withSandbox<T>(
 	} finally {
 		await sandbox.close();
 	}
+}
+
+/** What an error says of its cause, on the lines of n8n that have it (2.36 and later). */
+export function failure(cause: string): object {
+	const node = singleNode({}).nodes[0];
+	const error = new NodeApiError(node, {}, { failure: { cause: 'rate-limited' } });
+	return error.failure === undefined ? {} : { failure: { cause } };
 }
 
 /** The `json` of items, without what pairs them. */

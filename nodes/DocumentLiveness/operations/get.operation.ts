@@ -10,8 +10,8 @@ import {
 	requestOptions,
 } from '../../verifik/parameters/requests';
 import { judge } from '../../verifik/records/filter';
-import { filtersCollection, optionsCollection } from './collections';
-import { itemsOf } from './items';
+import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
+import { itemsOf } from '../../verifik/items';
 import type { Operation } from './operation';
 
 /** "Get": one record by its ID, for each input item. */
@@ -23,7 +23,7 @@ export const get: Operation = {
 		optionsCollection([...requestOptions, ...splitOptions]),
 	]),
 
-	itemsAtOnce: MAX_CONCURRENCY,
+	itemsAtOnce: () => MAX_CONCURRENCY,
 
 	async run({ source, client, tally, itemIndex }) {
 		const id = readRecordId(source);

@@ -16,8 +16,8 @@ import {
 } from '../../verifik/parameters/requests';
 import { asBoolean, asNumber, type ParameterSource } from '../../verifik/parameters/values';
 import { isSelective, judge } from '../../verifik/records/filter';
-import { filtersCollection, optionsCollection } from './collections';
-import { itemsOf } from './items';
+import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
+import { itemsOf } from '../../verifik/items';
 import type { Operation } from './operation';
 
 /** "Get Many": the records that match the filters, newest first, for each input item. */
@@ -45,7 +45,7 @@ export const getAll: Operation = {
 	]),
 
 	// its pages are what runs in parallel
-	itemsAtOnce: 1,
+	itemsAtOnce: () => 1,
 
 	async run({ source, client, tally, itemIndex, logger }) {
 		const limit = readLimit(source);

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import type { VerifikClient } from '../../verifik/api/client';
 import type { Tally } from '../../verifik/hints';
+import type { BinaryHelpers } from '../../verifik/parameters/image';
 import type { ParameterSource } from '../../verifik/parameters/values';
 
 /** What an operation works with for one input item. */
@@ -10,6 +11,10 @@ export interface OperationInput {
 	client: VerifikClient;
 	tally: Tally;
 	itemIndex: number;
+	item: INodeExecutionData;
+	helpers: BinaryHelpers;
+	/** Tells that the execution ends, so that nothing new is to be begun. */
+	signal: AbortSignal;
 	logger: IExecuteFunctions['logger'];
 }
 
@@ -17,8 +22,13 @@ export interface OperationInput {
 export interface Operation {
 	/** Its parameters, shown only for it. */
 	fields: INodeProperties[];
-	/** How many input items may be worked on at the same time. */
-	itemsAtOnce: number;
+	/**
+	 * How many input items may be worked on at the same time.
+	 *
+	 * @param first the parameters of the first one
+	 * @throws {NodeOperationError}
+	 */
+	itemsAtOnce(first: ParameterSource): number;
 	/**
 	 * Turns one input item into the items that come out for it.
 	 *

@@ -8,8 +8,6 @@ export interface RecordPage {
 	total?: number;
 	/** How many pages there are; 0 when there is no record. */
 	pages?: number;
-	/** Which page the server says this is. */
-	page?: number;
 }
 
 /**
@@ -33,7 +31,7 @@ export function readList(body: unknown): RecordPage {
 	const size = toNumber(paging.limit) ?? toNumber(paging.perPage);
 	const pages =
 		toNumber(paging.pages) ?? (total !== undefined && size ? Math.ceil(total / size) : undefined);
-	return { records, total, pages, page: toNumber(paging.page) ?? undefined };
+	return { records, total, pages };
 }
 
 /** The entries, and the object that says which page they are. */
@@ -59,8 +57,22 @@ export function readRecord(body: unknown, id: string): DocumentLivenessRecord {
 	throw new VerifikProblem(isEmpty ? noSuchRecord(id) : notUnderstood(describe(body)));
 }
 
+/**
+ * Reads the answer to a POST, `{data: {…}, signature, id}` (A). Its `id` is the number of a receipt
+ * and no record's; it becomes `receiptId`, beside the record's own `_id`.
+ *
+ * @throws {VerifikProblem}
+ */
+export function readCreated(body: unknown): DocumentLivenessRecord {
+	if (isRecord(body) && isRecord(body.data)) {
+		return typeof body.id === 'string' ? { ...body.data, receiptId: body.id } : body.data;
+	}
+	throw new VerifikProblem(notUnderstood(describe(body)), true);
+}
+
 /** Names a value without showing what is in it: records hold personal data. */
 function describe(value: unknown): string {
+	if (value === undefined) return 'nothing';
 	if (value === null) return 'null';
 	if (Array.isArray(value)) return `a list of ${value.length} entries`;
 	if (!isRecord(value)) return `a ${typeof value}`;

@@ -9,10 +9,12 @@ import type {
 } from 'n8n-workflow';
 
 import { cleanBaseUrl, cleanToken, tokenExpiry } from './credential';
+import { downloadFile, type DownloadRequest } from './download';
 import { createLimiter, type Limiter } from './limiter';
 import {
 	cancelled,
 	cutOff,
+	mayHaveArrived,
 	noAccessToken,
 	noBaseUrl,
 	problemOfAnswer,
@@ -49,6 +51,12 @@ export interface VerifikRequest {
 	signal?: AbortSignal;
 }
 
+/** A request that is sent once, whatever becomes of it. */
+export interface VerifikPost extends Omit<VerifikRequest, 'query' | 'recordId'> {
+	/** Makes the JSON to send, when its turn has come: it may be large. */
+	body: () => Promise<Buffer>;
+}
+
 interface Connection {
 	credential: ICredentialDataDecryptedObject;
 	baseUrl: string;
@@ -81,11 +89,58 @@ export class VerifikClient {
 	 * @throws {VerifikProblem} for everything else
 	 */
 	async get(request: VerifikRequest): Promise<unknown> {
+		return await this.repeat(request, async () => await this.send(request));
+	}
+
+	/**
+	 * Sends a POST, once: what it asks for is charged, and an answer that does not arrive does not
+	 * mean that nothing was done.
+	 *
+	 * @returns the parsed body; `undefined` for an answer without one (204)
+	 * @throws {VerifikProblem} it tells whether Verifik may have done what was asked for
+	 */
+	async post({ body, ...request }: VerifikPost): Promise<unknown> {
+		const limiter = this.limiterFor(request);
+		const outcome = await limiter.run(async () => {
+			const content = await body();
+			// another input item failed meanwhile, which ends the execution
+			if (request.signal?.aborted) throw new VerifikProblem(cancelled());
+			return await this.send(request, content);
+		});
+		if (!(outcome instanceof VerifikProblem)) return outcome.body;
+
+		const { problem } = outcome;
+		if (problem.isThrottle) limiter.throttle(delayBeforeRetry(1, problem.retryAfter));
+		throw outcome;
+	}
+
+	/**
+	 * Downloads a file, without the token. A GET as well, so it is repeated like one.
+	 *
+	 * @throws {VerifikProblem}
+	 */
+	async download(request: DownloadRequest): Promise<Buffer> {
+		const { baseUrl } = await this.connect();
+		const hosts = [...request.hosts, new URL(baseUrl).host];
+		const attempt = async () =>
+			await downloadFile(this.context, { ...request, hosts }, this.cancelSignal);
+		return await this.repeat(request, attempt);
+	}
+
+	private limiterFor({ settings }: { settings: RequestSettings }): Limiter {
+		return (this.limiter ??= createLimiter(settings.concurrency, this.cancelSignal));
+	}
+
+	/** Runs an attempt until it succeeds, fails for good, or has been run often enough. */
+	private async repeat<T>(
+		request: Pick<VerifikRequest, 'settings' | 'label' | 'signal'>,
+		attempt: () => Promise<{ body: T } | VerifikProblem>,
+	): Promise<T> {
 		const { settings, label } = request;
-		const limiter = (this.limiter ??= createLimiter(settings.concurrency, this.cancelSignal));
+		const limiter = this.limiterFor(request);
 
 		for (let tries = 1; ; tries++) {
-			const outcome = await limiter.run(async () => await this.send(request));
+			const outcome = await limiter.run(attempt);
 			if (!(outcome instanceof VerifikProblem)) return outcome.body;
 
 			const { problem } = outcome;
@@ -100,8 +155,11 @@ export class VerifikClient {
 		}
 	}
 
-	/** One request: its body, or what went wrong. */
-	private async send(request: VerifikRequest): Promise<{ body: unknown } | VerifikProblem> {
+	/** One request, a POST if it has content: the answer's body, or what went wrong. */
+	private async send(
+		request: VerifikRequest,
+		content?: Buffer,
+	): Promise<{ body: unknown } | VerifikProblem> {
 		if (this.cancelSignal?.aborted) return new VerifikProblem(cancelled());
 		const { credential, baseUrl } = await this.connect();
 		const subject: Subject = {
@@ -111,10 +169,12 @@ export class VerifikClient {
 			timeout: request.settings.timeout,
 		};
 		const options: IHttpRequestOptions = {
-			method: 'GET',
+			method: content === undefined ? 'GET' : 'POST',
 			baseURL: baseUrl,
 			url: request.path,
 			qs: request.query,
+			body: content,
+			headers: content && { 'Content-Type': 'application/json' },
 			timeout: request.settings.timeout,
 			json: true,
 			// judged here: n8n's own judgement repeats a 401 and hides the body behind its own words
@@ -131,13 +191,17 @@ export class VerifikClient {
 					this.context,
 					'verifikApi',
 					options,
-					// spares n8n a database query per request
-					{ credentialsDecrypted: { id: '', name: '', type: 'verifikApi', data: credential } },
+					{
+						// spares n8n a database query per request
+						credentialsDecrypted: { id: '', name: '', type: 'verifikApi', data: credential },
+						// n8n also repeats a 401 whose body is cut off; a POST must not be sent twice
+						preAuthenticationRetryStatusCode: [],
+					},
 				);
 			return readAnswer(answer, subject);
 		} catch (error) {
 			if (this.cancelSignal?.aborted) return new VerifikProblem(cancelled());
-			return new VerifikProblem(problemOfConnection(error, subject));
+			return new VerifikProblem(problemOfConnection(error, subject), mayHaveArrived(error));
 		}
 	}
 
@@ -161,7 +225,10 @@ function readAnswer(
 	subject: Subject,
 ): { body: unknown } | VerifikProblem {
 	const problem = problemOfAnswer(answer, subject, new Date());
-	if (problem !== null) return new VerifikProblem(problem);
+	if (problem !== null) {
+		const isFault = answer.statusCode >= 500 && !problem.isThrottle;
+		return new VerifikProblem(problem, isFault);
+	}
 
 	const { body, statusCode } = answer;
 	if (statusCode === 204) return { body: undefined };
@@ -169,5 +236,7 @@ function readAnswer(
 	if (typeof body !== 'string') return { body };
 	const isCutOff = body === '' || /^\s*[[{]/.test(body);
 	const came = body.trimStart().startsWith('<') ? 'a web page' : 'plain text';
-	return new VerifikProblem(isCutOff ? cutOff() : wrongBaseUrl(subject, came));
+	return isCutOff
+		? new VerifikProblem(cutOff(), true)
+		: new VerifikProblem(wrongBaseUrl(subject, came));
 }

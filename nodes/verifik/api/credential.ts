@@ -3,14 +3,14 @@ export const DOCUMENT_LIVENESS_PATH = '/v2/document-liveness';
 
 /**
  * The token alone, out of what people paste: `Bearer …`, `JWT …`, quotes and white space around
- * it, line breaks within it. White space and quotes cannot be part of a token.
+ * it, line breaks within it. White space, quotes and what is not ASCII cannot be part of a token.
  */
 export function cleanToken(pasted: unknown): string {
 	if (typeof pasted !== 'string') return '';
 	return pasted
-		.replace(/["'`]/g, '')
+		.replace(/[^!-~\s]|["'`]/g, '')
 		.trim()
-		.replace(/^(?:authorization:\s*)?(?:(?:bearer|jwt)\s+)*/i, '')
+		.replace(/^(?:authorization:\s*)?(?:(?:bearer|jwt)(?:\s+|$))*/i, '')
 		.replace(/\s/g, '');
 }
 
@@ -37,11 +37,12 @@ function decodeClaims(token: string): { expiresAt?: unknown; exp?: unknown } | n
  * The base URL without white space and trailing slashes. The credential is the only place that
  * has one, so whoever may only use a credential cannot send its token elsewhere.
  *
- * @returns `null` when it is no http or https address
+ * @returns `null` when it is no http or https address, or has a query
  */
 export function cleanBaseUrl(typed: unknown): string | null {
 	const baseUrl = typeof typed === 'string' ? typed.trim().replace(/\/+$/, '') : '';
-	return /^https?:$/.test(parseUrl(baseUrl)?.protocol ?? '') ? baseUrl : null;
+	const isAddress = /^https?:\/\/[^?#]+$/i.test(baseUrl) && URL.canParse(baseUrl);
+	return isAddress ? baseUrl : null;
 }
 
 /** Whether an address is on the host of the base URL, port and protocol included. */

@@ -3,9 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { DocumentLivenessRecord } from '../records/record';
 import { readList, readRecord, type RecordPage } from './answers';
 import type { RequestSettings, VerifikClient } from './client';
+import { DOCUMENT_LIVENESS_PATH } from './credential';
 import { walkPages, type WalkedPage } from './pages';
-
-const PATH = '/v2/document-liveness';
 
 /** The part of a filter that the API can apply too. Both bounds inclusive, ms since 1970. */
 export interface CreatedBetween {
@@ -33,7 +32,7 @@ export async function fetchRecord(
 	settings: RequestSettings,
 ): Promise<DocumentLivenessRecord> {
 	const body = await client.get({
-		path: `${PATH}/${encodeURIComponent(id)}`,
+		path: `${DOCUMENT_LIVENESS_PATH}/${encodeURIComponent(id)}`,
 		recordId: id,
 		label: `record ${id}`,
 		settings,
@@ -65,7 +64,9 @@ export async function fetchPage(
 	if (request.createdBefore !== undefined) {
 		query.whereLTE_createdAt = new Date(request.createdBefore).toISOString();
 	}
-	return readList(await client.get({ path: PATH, query, label, settings, signal }));
+	return readList(
+		await client.get({ path: DOCUMENT_LIVENESS_PATH, query, label, settings, signal }),
+	);
 }
 
 /**

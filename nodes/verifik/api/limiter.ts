@@ -15,12 +15,20 @@ export function createLimiter(concurrency: number, signal?: AbortSignal): Limite
 	let pause: Promise<unknown> = Promise.resolve();
 	const waiting: Array<() => void> = [];
 
+	/** Waits for the end of the pause, and of those that begin meanwhile. */
+	const noPause = async () => {
+		for (let over; over !== pause;) {
+			over = pause;
+			await over;
+		}
+	};
+
 	return {
 		async run(task) {
 			while (underWay >= room) await new Promise<void>((resolve) => waiting.push(resolve));
 			underWay++;
 			try {
-				await pause;
+				await noPause();
 				return await task();
 			} finally {
 				underWay--;

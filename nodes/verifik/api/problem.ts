@@ -24,7 +24,11 @@ export interface Problem {
 
 /** A request that gave no usable answer. Carries no token, no header and no body. */
 export class VerifikProblem extends Error {
-	constructor(readonly problem: Problem) {
+	/** @param isUncertain whether Verifik may have done what was asked for all the same */
+	constructor(
+		readonly problem: Problem,
+		readonly isUncertain = false,
+	) {
 		super(problem.message);
 		this.name = 'VerifikProblem';
 	}
@@ -214,7 +218,7 @@ export function problemOfConnection(error: unknown, subject: Subject): Problem {
 	const reason = reasonOf(error);
 	if (reason === 'ECONNABORTED' || reason === 'ETIMEDOUT') {
 		return {
-			message: `Verifik did not answer within ${subject.timeout / 1000} seconds`,
+			message: `Verifik did not answer within ${subject.timeout / 1000} s`,
 			description: 'Raise Timeout in Options, or try again in a few minutes.',
 			cause: 'temporarily-unavailable',
 			isTemporary: true,
@@ -228,11 +232,34 @@ export function problemOfConnection(error: unknown, subject: Subject): Problem {
 	};
 }
 
-/** Node's or axios' error code, which n8n's helper wraps, or else the bare message. */
-function reasonOf(error: unknown): string {
-	const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-	const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
-	return plainText(String(code ?? message ?? 'no reason given'));
+/** How Node, and n8n's own guard, tell that no connection was made. */
+const NEVER_CONNECTED = /^(ECONNREFUSED|EAI_AGAIN|ENETUNREACH|The request was blocked .*)$/;
+
+/** Whether a request that got no answer may have reached the server; `false` only when it cannot. */
+export function mayHaveArrived(error: unknown): boolean {
+	const reason = reasonOf(error);
+	return !NEVER_CONNECTED.test(reason) && !PERMANENT_CODES.test(reason);
+}
+
+/**
+ * Node's or axios' error code, out of whatever n8n's request helper threw: newer versions keep the
+ * first error as the cause, older ones (2.8) only its message.
+ */
+export function reasonOf(error: unknown): string {
+	const { cause, messages, message } = fieldsOf(error);
+	const code = [error, cause].map((source) => fieldsOf(source).code).find(isText);
+	if (code !== undefined) return code;
+	const text = [...(Array.isArray(messages) ? messages : []), message].find(isText) ?? '';
+	if (/^timeout of/.test(text)) return 'ETIMEDOUT';
+	return /\bE[A-Z]{4,}\b/.exec(text)?.[0] ?? (plainText(text) || 'no reason given');
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
 }
 
 /** The credential was saved without a token. */
@@ -263,14 +290,14 @@ export function cancelled(): Problem {
 
 const RETRY_AFTER_MAX = 60_000;
 
-/** `Retry-After` in ms, from seconds or a date, at most a minute; `undefined` when not given. */
+/** `Retry-After` in ms, from seconds or a date, at most a minute; `undefined` when there is none, or one in the past. */
 function retryAfterOf(headers: Record<string, unknown>, now: Date): number | undefined {
 	const value = String(headers['retry-after'] ?? '').trim();
 	if (value === '') return undefined;
 	const wait = /^\d+(\.\d+)?$/.test(value)
 		? Number(value) * 1000
 		: Date.parse(value) - now.getTime();
-	return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), RETRY_AFTER_MAX);
+	return wait >= 0 ? Math.min(wait, RETRY_AFTER_MAX) : undefined;
 }
 
 /** The server's own words, made safe to show: one line of plain text of bounded length. */

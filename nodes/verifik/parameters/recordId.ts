@@ -62,5 +62,5 @@ export function readRecordId(source: ParameterSource): string {
 
 /** Whether an ID stands for a record, and for nothing else, as the last part of a path. */
 export function isPathSegment(id: string): boolean {
-	return !/[\s/?#\\]|^\.+$/.test(id) && id.length <= MAX_LENGTH;
+	return id.length <= MAX_LENGTH && !/[\s/?#\\\p{Surrogate}]|^\.+$/u.test(id);
 }

@@ -14,8 +14,8 @@ export interface OutputShape {
 
 /** Stands in for the finding of a record that has none. */
 const NO_FINDING = {
-	perCheck: { check: null, severity: null, code: null },
-	perCode: { checks: [], severity: null, code: null },
+	perCheck: () => ({ check: null, severity: null, code: null }),
+	perCode: () => ({ checks: [], severity: null, code: null }),
 };
 
 /**
@@ -33,7 +33,7 @@ export function shapeRecord(record: DocumentLivenessRecord, shape: OutputShape):
 	if (findings.length === 0 && shape.recordsWithoutWarnings === 'drop') return [];
 
 	const base = withoutSplitFields(record, shape);
-	if (findings.length === 0) return [{ ...base, ...NO_FINDING[splitWarnings] }];
+	if (findings.length === 0) return [{ ...base, ...NO_FINDING[splitWarnings]() }];
 	return findings.map((finding) => ({ ...base, ...finding }));
 }
 

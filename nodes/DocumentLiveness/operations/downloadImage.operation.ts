@@ -1,0 +1,113 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { fetchRecord } from '../../verifik/api/documentLiveness';
+import { VerifikProblem, type Problem } from '../../verifik/api/problem';
+import { hostsOf } from '../../verifik/images/address';
+import { formatOf } from '../../verifik/images/format';
+import { optionsCollection } from '../../verifik/parameters/collections';
+import { maxImageSizeOption, readMaxImageSize } from '../../verifik/parameters/image';
+import { readRecordId, recordField } from '../../verifik/parameters/recordId';
+import { readRequestSettings, requestOptions } from '../../verifik/parameters/requests';
+import {
+	badParameter,
+	readCollection,
+	show,
+	type ParameterSource,
+} from '../../verifik/parameters/values';
+import type { Operation } from './operation';
+
+const OUTPUT_FIELD = 'Put Output File in Field';
+
+/** "Download Image": the image that Verifik keeps of a record, for each input item. */
+export const downloadImage: Operation = {
+	fields: updateDisplayOptions({ show: { operation: ['downloadImage'] } }, [
+		recordField,
+		{
+			displayName: OUTPUT_FIELD,
+			name: 'binaryPropertyName',
+			type: 'string',
+			default: 'data',
+			required: true,
+			hint: 'The name of the output binary field to put the image in',
+		},
+		optionsCollection([
+			...requestOptions,
+			maxImageSizeOption,
+			{
+				displayName: 'Allowed Image Hosts',
+				name: 'allowedImageHosts',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. images.example.com, cdn.example.com',
+				description:
+					"Hosts from which an image may be downloaded, besides verifik.co and the credential's. Separate them by commas.",
+			},
+		]),
+	]),
+
+	itemsAtOnce: (first) => readRequestSettings(first).concurrency,
+
+	async run({ source, client, item, itemIndex, helpers, signal }) {
+		const id = readRecordId(source);
+		const field = readOutputField(source);
+		const settings = readRequestSettings(source);
+		const maxSize = readMaxImageSize(source);
+		const hosts = readAllowedHosts(source);
+
+		const { imageUrl: address } = await fetchRecord(client, id, settings);
+		if (typeof address !== 'string' || address.trim() === '') {
+			throw new VerifikProblem(noStoredImage(id));
+		}
+		const label = `image of record ${id}`;
+		const image = await client.download({ address, hosts, maxSize, label, settings, signal });
+		const format = formatOf(image);
+		if (format === null) throw new VerifikProblem(notAnImage(id));
+
+		const fileName = `document-liveness-${id}.${format.extension}`;
+		const file = await helpers.prepareBinaryData(image, fileName, format.mimeType);
+		return [
+			{
+				json: item.json,
+				binary: { ...item.binary, [field]: file },
+				pairedItem: { item: itemIndex },
+			},
+		];
+	},
+};
+
+function readOutputField(source: ParameterSource): string {
+	const field = source.get('binaryPropertyName');
+	if (typeof field === 'string' && field.trim() !== '') return field.trim();
+	throw badParameter(
+		source,
+		OUTPUT_FIELD,
+		`must be a name, but is ${show(field)}`,
+		'Enter the name of the field to put the image in, such as data.',
+	);
+}
+
+function readAllowedHosts(source: ParameterSource): string[] {
+	const hosts = readCollection(source, 'options').allowedImageHosts ?? '';
+	if (typeof hosts === 'string') return hostsOf(hosts);
+	throw badParameter(
+		source,
+		'Allowed Image Hosts',
+		`must be text, but is ${show(hosts)}`,
+		'Enter the names of hosts, separated by commas.',
+	);
+}
+
+function noStoredImage(id: string): Problem {
+	return {
+		message: `Verifik keeps no image of the record "${id}"`,
+		description:
+			'An image is kept only when the checks were run with Save Image on. It cannot be added later.',
+	};
+}
+
+function notAnImage(id: string): Problem {
+	return {
+		message: `What Verifik keeps of the record "${id}" is no image`,
+		description: 'Its first bytes are those of no known image format. Look at it at Verifik.',
+	};
+}

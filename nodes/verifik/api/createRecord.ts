@@ -1,0 +1,114 @@
+import { base64Length, writeBase64 } from '../images/base64';
+import type { Image } from '../images/image';
+import { CHECK_FIELDS, type Check, type DocumentLivenessRecord } from '../records/record';
+import { readCreated } from './answers';
+import type { RequestSettings, VerifikClient } from './client';
+import { DOCUMENT_LIVENESS_PATH } from './credential';
+import { VerifikProblem, type Problem } from './problem';
+
+export const CALIBRATIONS = ['SOFT', 'REGULAR', 'HARD'] as const;
+
+export type Calibration = (typeof CALIBRATIONS)[number];
+
+/** The checks whose calibration the API has a parameter for (A). */
+export const CALIBRATED_CHECKS = ['screenReplay', 'printedCopy', 'portraitSubstitution'] as const;
+
+export type CalibratedCheck = (typeof CALIBRATED_CHECKS)[number];
+
+/** What is to be done with an image. */
+export interface Submission {
+	/** at least one; each is charged */
+	checks: Check[];
+	/** Verifik's own default is `REGULAR`. */
+	calibrations: Partial<Record<CalibratedCheck, Calibration>>;
+	/** Whether Verifik keeps the image. */
+	saveImage: boolean;
+	ignoreDocumentCropped: boolean;
+	ignoreColourless: boolean;
+}
+
+/**
+ * Has an image checked, which Verifik charges per check. The request is sent once, whatever
+ * becomes of it: the API has no key by which it would know a repetition.
+ *
+ * @returns the record, with the number of the receipt as `receiptId`
+ * @throws {VerifikProblem} it says so when the checks may have been charged all the same
+ */
+export async function createRecord(
+	client: VerifikClient,
+	image: Image,
+	submission: Submission,
+	settings: RequestSettings,
+	signal?: AbortSignal,
+): Promise<DocumentLivenessRecord> {
+	const startedAt = new Date();
+	try {
+		const answer = await client.post({
+			path: DOCUMENT_LIVENESS_PATH,
+			body: async () => await writeBody(image, submission),
+			label: 'a new record',
+			settings,
+			signal,
+		});
+		return readCreated(answer);
+	} catch (error) {
+		throw withCharges(error, startedAt);
+	}
+}
+
+/**
+ * The JSON of the request (A): raw base64 without a `data:` prefix, and "Colour Less" as the API
+ * spells it. It is written straight into one buffer, so that the image is there once only.
+ *
+ * @throws {VerifikProblem}
+ */
+export async function writeBody(image: Image, submission: Submission): Promise<Buffer> {
+	const fields = JSON.stringify(fieldsOf(submission));
+	const [head, tail] = ['{"image":"', `",${fields.slice(1)}`];
+	const base64Size = base64Length(image.size);
+	const body = Buffer.allocUnsafe(head.length + base64Size + tail.length);
+
+	body.write(head, 'latin1');
+	const size = await writeBase64(image, body, head.length);
+	if (size !== image.size) throw new VerifikProblem(changedMeanwhile());
+	body.write(tail, head.length + base64Size, 'latin1');
+	return body;
+}
+
+function fieldsOf(submission: Submission): Record<string, unknown> {
+	const { checks, calibrations } = submission;
+	return {
+		saveImage: submission.saveImage,
+		...Object.fromEntries(
+			CHECK_FIELDS.map(({ check, wasRun }) => [wasRun, checks.includes(check)]),
+		),
+		...Object.fromEntries(
+			Object.entries(calibrations).map(([check, value]) => [`${check}Calibration`, value]),
+		),
+		ignoreDocumentCroppedValidation: submission.ignoreDocumentCropped,
+		ignoreColourLessValidation: submission.ignoreColourless,
+	};
+}
+
+function changedMeanwhile(): Problem {
+	return {
+		message: 'The image changed while it was being read, and was not sent',
+		description: 'Run the node again with an image that is complete.',
+	};
+}
+
+/** Two clocks tell the time: this n8n's and Verifik's. */
+const CLOCK_TOLERANCE = 60_000;
+
+/** Adds to an error what the user has to know before sending the same image again. */
+function withCharges(error: unknown, startedAt: Date): unknown {
+	if (!(error instanceof VerifikProblem) || !error.isUncertain) return error;
+	const { message, description, httpCode } = error.problem;
+	const since = new Date(startedAt.getTime() - CLOCK_TOLERANCE).toISOString();
+	// no cause: n8n is not to take this for a failure that may simply be tried again
+	return new VerifikProblem({
+		message: `${message}. The checks may have been charged all the same: before you run them again, look for the record with Get Many, Created After ${since}`,
+		description: `The image was sent once and is not sent again by this node. ${description}`,
+		httpCode,
+	});
+}

@@ -1,0 +1,417 @@
+import type { INodeExecutionData, INodeParameters, IDataObject } from 'n8n-workflow';
+import nock from 'nock';
+
+import badImage from '../fixtures/create.400.json';
+import tooLarge from '../fixtures/create.413.json';
+import created from '../fixtures/create.200.json';
+import { API, jsonOf, packageFromSources, TOKEN, withSandbox } from './support';
+import {
+	create,
+	createFrom,
+	executeWith,
+	inMemory,
+	jpeg,
+	keepFilesOnDisk,
+	withFile,
+} from './createSupport';
+
+const PATH = '/v2/document-liveness';
+const BASE64 = jpeg().toString('base64');
+
+/** What the API is sent when nothing but the image was chosen. */
+const DEFAULT_BODY = {
+	image: BASE64,
+	saveImage: false,
+	validateScreenReplay: true,
+	validatePrintedCopy: true,
+	validatePortraitSubstitution: true,
+	validateDigitalManipulation: true,
+	ignoreDocumentCroppedValidation: false,
+	ignoreColourLessValidation: false,
+};
+
+/** Answers one POST as documented and tells what it was sent. */
+function documentedAnswer(status = 200, answer: object = created): () => IDataObject {
+	let sent: IDataObject = {};
+	nock(API, {
+		reqheaders: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+	})
+		.post(PATH, (body: IDataObject) => {
+			sent = body;
+			return true;
+		})
+		.reply(status, answer);
+	return () => sent;
+}
+
+beforeEach(() => {
+	nock.disableNetConnect();
+	nock.enableNetConnect('127.0.0.1');
+});
+afterEach(() => {
+	expect(nock.pendingMocks()).toEqual([]);
+	nock.cleanAll();
+});
+afterAll(() => {
+	nock.enableNetConnect();
+	nock.restore();
+});
+
+describe('the request', () => {
+	it('asks for all checks and does not have the image saved, unless told otherwise', async () => {
+		const sent = documentedAnswer();
+		expect((await executeWith(create)).error).toBeUndefined();
+		expect(sent()).toEqual(DEFAULT_BODY);
+	});
+
+	it('says what was chosen', async () => {
+		const sent = documentedAnswer();
+		await executeWith({
+			...create,
+			checks: ['printedCopy', 'screenReplay'],
+			saveImage: true,
+			options: {
+				screenReplayCalibration: 'SOFT',
+				printedCopyCalibration: 'HARD',
+				ignoreDocumentCropped: true,
+				ignoreColourless: true,
+			},
+		});
+		expect(sent()).toEqual({
+			...DEFAULT_BODY,
+			saveImage: true,
+			validatePortraitSubstitution: false,
+			validateDigitalManipulation: false,
+			screenReplayCalibration: 'SOFT',
+			printedCopyCalibration: 'HARD',
+			ignoreDocumentCroppedValidation: true,
+			ignoreColourLessValidation: true,
+		});
+	});
+
+	it.each<[name: string, text: string]>([
+		['as it is', BASE64],
+		['with a data: prefix', `data:image/jpeg;base64,${BASE64}`],
+		['with line breaks', ` ${BASE64.replace(/(.{76})/g, '$1\r\n')}\n`],
+		['without padding', BASE64.replace(/=+$/, '')],
+		['as base64url', jpeg().toString('base64url')],
+		['out of an expression', '={{ $json.image }}'],
+	])('has an image that is base64 text %s', async (_name, text) => {
+		const sent = documentedAnswer();
+		const items = [{ json: { image: BASE64 } }];
+		expect((await executeWith(createFrom(text), { items })).error).toBeUndefined();
+		expect(sent()).toEqual(DEFAULT_BODY);
+	});
+
+	it.each([1, 2, 3, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 300_000])(
+		'has a file that n8n keeps on disk, byte for byte (%d more than the first)',
+		async (more) => {
+			const files = await keepFilesOnDisk();
+			const bytes = jpeg(20 + more);
+			const sent = documentedAnswer();
+			const items = [await files.store(bytes)];
+			const { error } = await executeWith(create, { items }).finally(files.remove);
+			expect(error).toBeUndefined();
+			expect(Buffer.from(String(sent().image), 'base64').equals(bytes)).toBe(true);
+		},
+	);
+
+	it('has the file of the field that was named, for each item', async () => {
+		const sent = [documentedAnswer(), documentedAnswer()];
+		const other = jpeg(500);
+		const items: INodeExecutionData[] = [
+			{ json: { field: 'front' }, binary: { front: inMemory(jpeg()), data: inMemory(other) } },
+			{ json: { field: 'scan' }, binary: { scan: inMemory(other) } },
+		];
+		await executeWith({ ...create, binaryPropertyName: '={{ $json.field }}' }, { items });
+		expect(sent.map((body) => body().image)).toEqual([BASE64, other.toString('base64')]);
+	});
+});
+
+describe('the output', () => {
+	const run = async (parameters: INodeParameters) => {
+		documentedAnswer();
+		return (await executeWith({ ...create, ...parameters })).success;
+	};
+
+	it('has the ten fields when it is simplified, and null for a check that was not run', async () => {
+		expect(await run({})).toEqual([
+			{
+				json: {
+					_id: '69001b0d3440483cbaae2d68',
+					createdAt: '2025-10-28T01:23:59.928Z',
+					aggregatedScore: 0.0004,
+					isLive: false,
+					screenReplayProbability: 0.0008,
+					printedCopyProbability: 0.0001,
+					portraitSubstitutionProbability: null,
+					digitalManipulationProbability: null,
+					warnings: ['GLARE_ON_IMAGE', 'IMAGE_IS_TOO_COMPRESSED', 'IMAGE_TOO_BLURRY'],
+					errors: [],
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	it('is the whole record with charges, and the receipt apart from the ID, when it is not', async () => {
+		const [{ json }] = await run({ simplify: false });
+		expect(json).toEqual({ ...created.data, receiptId: '8YISP' });
+		expect(json.chargesCount).toBe(2);
+	});
+
+	it('is split per code', async () => {
+		const codes = (await run({ splitWarnings: 'perCode' })).map(({ json }) => [
+			json.code,
+			json.checks,
+		]);
+		const checks = ['screenReplay', 'printedCopy'];
+		expect(codes).toEqual([
+			['GLARE_ON_IMAGE', checks],
+			['IMAGE_IS_TOO_COMPRESSED', checks],
+			['IMAGE_TOO_BLURRY', checks],
+		]);
+	});
+
+	it('passes the score filter, or there is none', async () => {
+		expect(await run({ filters: { aggregatedScoreMax: 0.5 } })).toHaveLength(1);
+		expect(await run({ filters: { aggregatedScoreMin: 0.5 } })).toEqual([]);
+	});
+});
+
+describe('input items', () => {
+	const items = Array.from({ length: 6 }, (_, index) => withFile(jpeg(100 + index)));
+
+	it('are checked one after another, in their order', async () => {
+		await withSandbox({ count: 1, createLatency: 10 }, async (sandbox) => {
+			const { success } = await executeWith(create, { account: sandbox, items });
+			expect(sandbox.maxInFlight).toBe(1);
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(
+				items.map((_, item) => ({ item })),
+			);
+			const ids = jsonOf(success).map(({ _id }) => _id);
+			expect(ids).toEqual(
+				sandbox
+					.records()
+					.slice(0, 6)
+					.map(({ _id }) => _id)
+					.reverse(),
+			);
+			expect(sandbox.charges).toBe(24);
+		});
+	});
+
+	it('are checked together when Concurrent Requests is raised', async () => {
+		await withSandbox({ count: 1, createLatency: [10, 60] }, async (sandbox) => {
+			const { success } = await executeWith(
+				{ ...create, options: { concurrency: 3 } },
+				{ account: sandbox, items },
+			);
+			expect(sandbox.maxInFlight).toBe(3);
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(
+				items.map((_, item) => ({ item })),
+			);
+		});
+	});
+
+	it('fail each for itself under "Continue (using error output)"', async () => {
+		await withSandbox({ count: 1 }, async (sandbox) => {
+			const { success, failed } = await executeWith(create, {
+				account: sandbox,
+				items: [items[0], withFile(Buffer.from('%PDF-1.7')), items[1]],
+				onError: 'continueErrorOutput',
+			});
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+			expect(jsonOf(failed)).toMatchObject([
+				{ error: '"Input Binary Field" holds no image, by its first bytes' },
+			]);
+			expect(sandbox.charges).toBe(8);
+		});
+	});
+
+	it('are not all lost to a number of requests that the first one cannot use', async () => {
+		await withSandbox({ count: 1 }, async (sandbox) => {
+			const { success, failed } = await executeWith(
+				{ ...create, options: { concurrency: '={{ $itemIndex }}' } },
+				{ account: sandbox, items: items.slice(0, 2), onError: 'continueErrorOutput' },
+			);
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+			expect(jsonOf(failed)).toMatchObject([
+				{ error: '"Concurrent Requests" must be a number from 1 to 10, but is 0' },
+			]);
+		});
+	});
+});
+
+describe('refused before any request', () => {
+	const MB = 1024 * 1024;
+	const table: Array<
+		[name: string, parameters: INodeParameters, message: string, item?: INodeExecutionData]
+	> = [
+		['no check', { ...create, checks: '={{ [] }}' }, '"Checks" must have at least one check'],
+		[
+			'checks that are no list',
+			{ ...create, checks: '={{ "screenReplay" }}' },
+			'"Checks" must have at least one check',
+		],
+		[
+			'a check that does not exist',
+			{ ...create, checks: '={{ ["retina"] }}' },
+			'"Checks" cannot be "retina"',
+		],
+		[
+			'a calibration that does not exist',
+			{ ...create, options: { screenReplayCalibration: '={{ "MILD" }}' } },
+			'"Screen Replay Calibration" cannot be "MILD"',
+		],
+		[
+			'Save Image in words',
+			{ ...create, saveImage: '={{ "maybe" }}' },
+			'"Save Image" must be true or false, but is "maybe"',
+		],
+		[
+			'a source that does not exist',
+			{ ...create, imageSource: '={{ "url" }}' },
+			'"Image Source" cannot be "url"',
+		],
+		['text that is not base64', createFrom('an image!'), '"Base64 String" is not base64'],
+		['text that is too short for a byte', createFrom('A'), '"Base64 String" is not base64'],
+		['an object for text', createFrom('={{ { a: 1 } }}'), '"Base64 String" is not base64'],
+		[
+			'text that an expression does not give',
+			createFrom('={{ $json.none }}'),
+			'"Base64 String" holds no data',
+		],
+		[
+			'nothing behind the prefix',
+			createFrom('data:image/png;base64,'),
+			'"Base64 String" holds no data',
+		],
+		[
+			'base64 of no image',
+			createFrom(Buffer.from('Hello, world!').toString('base64')),
+			'"Base64 String" holds no image, by its first bytes',
+		],
+		['an empty file', create, '"Input Binary Field" holds no data', withFile(Buffer.alloc(0))],
+		[
+			'a PDF',
+			create,
+			'"Input Binary Field" holds no image, by its first bytes',
+			withFile(Buffer.from('%PDF-1.7\n1 0 obj')),
+		],
+		[
+			'a field that is not there',
+			{ ...create, binaryPropertyName: 'photo' },
+			"The item has no binary field 'photo' [item 0]",
+		],
+		[
+			'an item without files',
+			create,
+			"This operation expects the node's input data to contain a binary file 'data', but none was found [item 0]",
+			{ json: {} },
+		],
+		[
+			'a file above 10 MB',
+			create,
+			'"Input Binary Field" holds 10.01 MB, but at most 10 MB are accepted',
+			withFile(jpeg(10 * MB + 1)),
+		],
+		[
+			'text above the size that was set',
+			createFrom(jpeg(2 * MB).toString('base64'), { options: { maxImageSize: 1.5 } }),
+			'"Base64 String" holds 2 MB, but at most 1.5 MB are accepted',
+		],
+		[
+			'a size of 0',
+			{ ...create, options: { maxImageSize: 0 } },
+			'"Max Image Size" must be a number from 1 to 100, but is 0',
+		],
+		[
+			'a filter that nothing can match',
+			{ ...create, filters: { aggregatedScoreMin: 0.6, aggregatedScoreMax: 0.4 } },
+			'"Aggregated Score Minimum" (0.6) is above "Aggregated Score Maximum" (0.4), so no record can match',
+		],
+	];
+
+	it.each(table)('%s', async (_name, parameters, message, item = withFile(jpeg())) => {
+		const { error } = await executeWith(parameters, { items: [item] });
+		expect(error?.message).toBe(message);
+		expect(error).toHaveProperty('context.itemIndex', 0);
+	});
+
+	it('an empty list of checks, by n8n itself', async () => {
+		await expect(executeWith({ ...create, checks: [] })).rejects.toThrow('"Checks" is required');
+	});
+
+	it('a file on disk above 10 MB, without reading it', async () => {
+		const files = await keepFilesOnDisk();
+		const items = [await files.store(Buffer.alloc(12 * MB))];
+		const { error } = await executeWith(create, { items }).finally(files.remove);
+		expect(error?.message).toBe('"Input Binary Field" holds 12 MB, but at most 10 MB are accepted');
+	});
+
+	it('but a larger file is sent when it is allowed', async () => {
+		const sent = documentedAnswer();
+		await executeWith(
+			{ ...create, options: { maxImageSize: 11 } },
+			{ items: [withFile(jpeg(10 * MB + 1))] },
+		);
+		expect(sent().image).toHaveLength(Math.ceil((10 * MB + 1) / 3) * 4);
+	});
+});
+
+describe("Verifik's refusals", () => {
+	it.each([
+		[400, badImage, 'INVALID_IMAGE_FORMAT'],
+		[413, tooLarge, 'IMAGE_TOO_LARGE'],
+	])('are told with its words: %d', async (status, body, words) => {
+		documentedAnswer(status, body);
+		expect((await executeWith(create)).error).toMatchObject({
+			message: 'Verifik refused the request',
+			description: expect.stringContaining(words),
+		});
+	});
+});
+
+describe('the image', () => {
+	/** Whether any stretch of the image is in what the node left behind. */
+	const isIn = (traces: string) =>
+		Array.from({ length: BASE64.length - 40 }, (_, at) => BASE64.slice(at, at + 40)).some((part) =>
+			traces.includes(part),
+		);
+
+	it('is in no output, error or log, whatever happens', async () => {
+		await withSandbox({ count: 1 }, async (sandbox) => {
+			const run = async (parameters = create) =>
+				await executeWith(parameters, { account: sandbox, onError: 'continueErrorOutput' });
+			const runs = [await run({ ...create, simplify: false, saveImage: true })];
+			sandbox.fault({ kind: 'status', status: 400, body: { message: `bad ${BASE64}` } });
+			runs.push(await run());
+			sandbox.fault({ kind: 'drop' });
+			runs.push(await run());
+			sandbox.fault({ kind: 'cut', afterCharge: true });
+			runs.push(await run());
+			expect(runs.map(({ success, failed }) => [success.length, failed.length])).toEqual([
+				[1, 0],
+				[0, 1],
+				[0, 1],
+				[0, 1],
+			]);
+			for (const { runData, logs, failed } of runs) {
+				const outputs = runData.Node.map(({ data }) => data?.main);
+				// n8n's own error carries the node, and with it what is typed into its parameters
+				const errors = failed.map(({ error }) => [error?.message, error?.description]);
+				expect(isIn(JSON.stringify([outputs, errors, logs]))).toBe(false);
+			}
+			expect(isIn(BASE64)).toBe(true);
+		});
+	});
+});
+
+it('states the cost where the checks are chosen', async () => {
+	const { nodeTypes } = await packageFromSources;
+	const { description } = nodeTypes.getByNameAndVersion('n8n-nodes-verifik.documentLiveness', 1);
+	const checks = description.properties.find(({ name }) => name === 'checks');
+	expect(checks?.hint).toContain('$0.24');
+	expect(checks?.default).toHaveLength(4);
+});

@@ -1,0 +1,78 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+import created from '../fixtures/create.200.json';
+import { core } from '../harness/engine';
+import { create, executeWith, jpeg, keepFilesOnDisk } from './createSupport';
+
+const IMAGE_SIZE = 5 * 1024 * 1024;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** What is still in use, in bytes. The second time, the buffers of the first are gone too. */
+function inUse(): number {
+	collectGarbage();
+	collectGarbage();
+	const { heapUsed, external } = process.memoryUsage();
+	return heapUsed + external;
+}
+
+/** Calls back whenever n8n has read one of its files to the end. */
+function onFileRead(callback: () => void): void {
+	const { getAsStream } = core.BinaryDataService.prototype;
+	jest.spyOn(core.BinaryDataService.prototype, 'getAsStream').mockImplementation(async function (
+		this: InstanceType<typeof core.BinaryDataService>,
+		id,
+	) {
+		return (await getAsStream.call(this, id)).once('end', callback);
+	});
+}
+
+/** Answers every request, calls back whenever one begins, and throws away what it gets. */
+async function startServer(onConnection: () => void) {
+	const server = createServer((request, reply) => {
+		request.resume().once('end', () => {
+			reply.setHeader('content-type', 'application/json').end(JSON.stringify(created));
+		});
+	});
+	server.on('connection', onConnection);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+it('holds one image at a time, of a hundred of 5 MB', async () => {
+	const samples: number[] = [];
+	let moments = 0;
+	const sample = () => {
+		if (moments++ % 40 < 2) samples.push(inUse());
+	};
+	const server = await startServer(sample);
+	const files = await keepFilesOnDisk();
+	onFileRead(sample);
+	try {
+		const account = { url: server.url, token: 'token' };
+		await executeWith(create, { account, items: [await files.store(jpeg())] });
+		const item = await files.store(jpeg(IMAGE_SIZE));
+		samples.length = 0;
+
+		const idle = inUse();
+		const items = Array.from({ length: 100 }, () => item);
+		const { success } = await executeWith(create, { account, items });
+
+		expect(success).toHaveLength(100);
+		expect(samples.length).toBeGreaterThanOrEqual(10);
+		const peak = Math.max(...samples) - idle;
+		// the request holds the image as base64, a third larger; less would be a wrong measurement
+		expect(peak).toBeGreaterThan(0.8 * IMAGE_SIZE);
+		expect(peak).toBeLessThan(2 * IMAGE_SIZE);
+	} finally {
+		jest.restoreAllMocks();
+		server.close();
+		await files.remove();
+	}
+}, 240_000);

@@ -1,0 +1,289 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
+import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { sleep } from 'n8n-workflow';
+
+import type { Sandbox } from '../../sandbox';
+import { execute, jsonOf, withSandbox, type Execution } from './support';
+import { create, executeWith, jpeg, withFile } from './createSupport';
+
+const UNCERTAIN =
+	/\. The checks may have been charged all the same: before you run them again, look for the record with Get Many, Created After (\S+Z)$/;
+
+const IMAGE = jpeg(400_000);
+
+/** The record that was paid for, found as the message says. */
+async function foundBy(message: string, sandbox: Sandbox): Promise<unknown[]> {
+	const createdAfter = UNCERTAIN.exec(message)?.[1] ?? 'nothing to find it by';
+	const { success } = await execute(
+		{ operation: 'getAll', returnAll: true, filters: { createdAfter } },
+		{ account: sandbox },
+	);
+	return jsonOf(success).map(({ _id }) => _id);
+}
+
+interface Cut {
+	of: 'request' | 'answer';
+	/** How many bytes still get through, of a head and a whole of that many. */
+	after: (head: number, whole: number) => number;
+}
+
+/** Passes connections on to the sandbox, and ends them at one point. Counts them. */
+async function startCutter(sandbox: Sandbox, cut: Cut) {
+	let connections = 0;
+	const server: Server = createServer((client) => {
+		connections++;
+		const api = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+		const end = () => [client, api].forEach((socket) => socket.destroy());
+		client.on('error', end);
+		api.on('error', end);
+		api.on('close', end);
+		if (cut.of === 'request') {
+			passUntil(client, api, cut.after, end);
+			api.pipe(client);
+		} else {
+			client.pipe(api);
+			passUntil(api, client, cut.after, end);
+		}
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}`,
+		connections: () => connections,
+		close: () => server.close(),
+	};
+}
+
+function passUntil(from: Socket, to: Socket, after: Cut['after'], end: () => void): void {
+	let arrived = Buffer.alloc(0);
+	let passed = 0;
+	from.on('data', (chunk) => {
+		arrived = Buffer.concat([arrived, chunk]);
+		const head = arrived.indexOf('\r\n\r\n') + 4;
+		if (head < 4) return;
+		const length = Number(/content-length: (\d+)/i.exec(arrived.toString('latin1', 0, head))?.[1]);
+		const limit = after(head, head + length);
+		const next = arrived.subarray(passed, limit);
+		passed += next.length;
+		if (next.length > 0) to.write(next);
+		// the other side is to have got what was passed on
+		if (arrived.length >= limit) setTimeout(end, 20);
+	});
+}
+
+describe('a connection that is cut', () => {
+	const points: Array<[where: string, cut: Cut, isCharged: boolean]> = [
+		['before the request', { of: 'request', after: () => 0 }, false],
+		['in the first line of the request', { of: 'request', after: () => 10 }, false],
+		['in the headers of the request', { of: 'request', after: (head) => head - 10 }, false],
+		['behind the headers of the request', { of: 'request', after: (head) => head }, false],
+		['in the middle of the image', { of: 'request', after: (_, whole) => whole / 2 }, false],
+		['one byte before the end', { of: 'request', after: (_, whole) => whole - 1 }, false],
+		['before the answer', { of: 'answer', after: () => 0 }, true],
+		['in the first line of the answer', { of: 'answer', after: () => 10 }, true],
+		['in the headers of the answer', { of: 'answer', after: (head) => head - 10 }, true],
+		['behind the headers of the answer', { of: 'answer', after: (head) => head }, true],
+		['in the middle of the record', { of: 'answer', after: (_, whole) => whole / 2 }, true],
+		['one byte before its end', { of: 'answer', after: (_, whole) => whole - 1 }, true],
+	];
+
+	it.each(points)(
+		'%s: one charge at most, and the record can be found',
+		async (_, cut, charged) => {
+			await withSandbox({ count: 3 }, async (sandbox) => {
+				const cutter = await startCutter(sandbox, cut);
+				const { error } = await executeWith(
+					{ ...create, checks: ['screenReplay'] },
+					{ account: { url: cutter.url, token: sandbox.token }, items: [withFile(IMAGE)] },
+				).finally(cutter.close);
+
+				expect(error?.message).toMatch(/^Verifik could not be reached\./);
+				expect(error?.message).toMatch(UNCERTAIN);
+				expect(cutter.connections()).toBe(1);
+				expect(sandbox.charges).toBe(charged ? 1 : 0);
+				const newest = sandbox.records()[0]._id;
+				expect(await foundBy(error?.message ?? '', sandbox)).toEqual(charged ? [newest] : []);
+			});
+		},
+	);
+});
+
+describe('an answer that does not come in time', () => {
+	it('is charged once, and the record can be found', async () => {
+		await withSandbox({ count: 3, createLatency: 400 }, async (sandbox) => {
+			const { error } = await executeWith(
+				{ ...create, options: { timeout: 100 } },
+				{ account: sandbox },
+			);
+			expect(error?.message).toMatch(/^Verifik did not answer within 0\.1 s/);
+			expect(error?.message).toMatch(UNCERTAIN);
+			while (sandbox.charges === 0) await sleep(20);
+			expect(sandbox.requests).toHaveLength(1);
+			expect(sandbox.charges).toBe(4);
+			expect(await foundBy(error?.message ?? '', sandbox)).toEqual([sandbox.records()[0]._id]);
+		});
+	});
+
+	it('is waited for longer than the checks take', async () => {
+		const { nodeTypes } = await (await import('./support')).packageFromSources;
+		const { description } = nodeTypes.getByNameAndVersion('n8n-nodes-verifik.documentLiveness', 1);
+		const timeouts = description.properties
+			.filter(({ name, displayOptions }) => {
+				return name === 'options' && displayOptions?.show?.operation?.includes('create');
+			})
+			.flatMap(({ options = [] }) => options)
+			.filter(({ name }) => name === 'timeout');
+		expect(timeouts).toMatchObject([{ default: 120_000 }]);
+	});
+});
+
+describe('a POST is not repeated', () => {
+	const post = async (run: (sandbox: Sandbox) => void): Promise<[Execution, number, number]> =>
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			run(sandbox);
+			const execution = await executeWith(create, { account: sandbox });
+			return [execution, sandbox.requests.length, sandbox.charges];
+		});
+
+	it.each([
+		[400, 'Verifik refused the request'],
+		[401, 'Verifik did not accept the access token'],
+		[403, 'The Verifik access token has expired'],
+		[404, "The Base URL does not lead to Verifik's API"],
+		[409, 'Document liveness is out of service at Verifik'],
+		[429, 'Verifik is receiving too many requests'],
+		[509, 'Verifik is receiving too many requests'],
+	])('after status %d, which nothing is charged for', async (status, message) => {
+		const [{ error }, requests, charges] = await post((sandbox) =>
+			sandbox.fault({ kind: 'status', status, times: 5 }),
+		);
+		expect(error?.message).toBe(message);
+		expect([requests, charges]).toEqual([1, 0]);
+	});
+
+	it.each([500, 502, 503, 504])('after status %d, which may have been charged', async (status) => {
+		const [{ error }, requests, charges] = await post((sandbox) =>
+			sandbox.fault({ kind: 'status', status, afterCharge: true, times: 5 }),
+		);
+		expect(error?.message).toMatch(/^Verifik has a problem on its side\./);
+		expect(error?.message).toMatch(UNCERTAIN);
+		expect(error).not.toHaveProperty('failure.cause');
+		expect([requests, charges]).toEqual([1, 4]);
+	});
+
+	it('after an answer whose JSON ends in the middle', async () => {
+		const [{ error }, requests, charges] = await post((sandbox) =>
+			sandbox.fault({ kind: 'truncate', afterCharge: true, times: 5 }),
+		);
+		expect(error?.message).toMatch(/^Verifik's answer was cut off\./);
+		expect(error?.message).toMatch(UNCERTAIN);
+		expect([requests, charges]).toEqual([1, 4]);
+	});
+
+	it('after an answer without a record', async () => {
+		const [{ error }, requests, charges] = await post((sandbox) =>
+			sandbox.fault({ kind: 'status', status: 200, body: { ok: true }, afterCharge: true }),
+		);
+		expect(error?.message).toMatch(/^Verifik's answer could not be understood\./);
+		expect(error?.message).toMatch(UNCERTAIN);
+		expect([requests, charges]).toEqual([1, 4]);
+	});
+
+	it('after an answer without anything', async () => {
+		const [{ error }, requests, charges] = await post((sandbox) =>
+			sandbox.fault({ kind: 'status', status: 204, afterCharge: true }),
+		);
+		expect(error).toMatchObject({
+			message: expect.stringMatching(UNCERTAIN),
+			description: expect.stringContaining('but got nothing'),
+		});
+		expect([requests, charges]).toEqual([1, 4]);
+	});
+
+	it('to where it is redirected', async () => {
+		await withSandbox({ count: 0 }, async (other) => {
+			const [{ error }, requests] = await post((sandbox) =>
+				sandbox.fault({ kind: 'redirect', location: `${other.url}/v2/document-liveness` }),
+			);
+			expect(error?.message).toBe("The Base URL does not lead to Verifik's API");
+			expect([requests, other.requests.length]).toEqual([1, 0]);
+		});
+	});
+
+	it("after a 401 that is cut off, which n8n's own helper repeats", async () => {
+		let requests = 0;
+		const server = createServer((socket) => {
+			socket.on('error', () => {});
+			socket.once('data', () => {
+				requests++;
+				const head = 'HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\n';
+				socket.write(`${head}content-length: 1000\r\n\r\n{"error":`, () => socket.destroy());
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const account = { url: `http://127.0.0.1:${port}`, token: 'token' };
+		const { error } = await executeWith(create, { account }).finally(() => server.close());
+		expect(error?.message).toMatch(UNCERTAIN);
+		expect(requests).toBe(1);
+	});
+
+	it('and nothing is said of charges when no connection was made', async () => {
+		const url = await withSandbox({ count: 0 }, async (sandbox) => sandbox.url);
+		const { error } = await executeWith(create, { account: { url, token: 'token' } });
+		expect(error?.message).toBe('Verifik could not be reached');
+		expect(error?.description).toContain('ECONNREFUSED');
+	});
+});
+
+describe('an execution that ends', () => {
+	const items = Array.from({ length: 5 }, () => withFile(jpeg()));
+
+	it('at a failure has paid for no item behind it', async () => {
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			sandbox.fault({ kind: 'status', status: 500 });
+			const { status } = await executeWith(create, { account: sandbox, items });
+			expect(status).toBe('error');
+			expect([sandbox.requests.length, sandbox.charges]).toEqual([1, 0]);
+		});
+	});
+
+	it('at a failure begins nothing new when several were under way', async () => {
+		await withSandbox({ count: 3, createLatency: 100 }, async (sandbox) => {
+			sandbox.fault({ kind: 'status', status: 500 });
+			const parameters = { ...create, options: { concurrency: 3 } };
+			await executeWith(parameters, { account: sandbox, items });
+			await sleep(200);
+			expect(sandbox.requests).toHaveLength(3);
+		});
+	});
+
+	it('at a file that is no image sends none of those beside it', async () => {
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			const { error } = await executeWith(
+				{ ...create, options: { concurrency: 5 } },
+				{ account: sandbox, items: [withFile(Buffer.from('no image')), ...items] },
+			);
+			await sleep(100);
+			expect(error?.message).toBe('"Input Binary Field" holds no image, by its first bytes');
+			expect(sandbox.requests).toEqual([]);
+		});
+	});
+
+	it('because it was cancelled sends nothing more', async () => {
+		await withSandbox({ count: 3, createLatency: 5_000 }, async (sandbox) => {
+			const controller = new AbortController();
+			const execution = executeWith(create, {
+				account: sandbox,
+				items,
+				signal: controller.signal,
+				onError: 'continueRegularOutput',
+			});
+			while (sandbox.requests.length < 1) await sleep(5);
+			controller.abort();
+			expect((await execution).status).toBe('canceled');
+			await sleep(100);
+			expect(sandbox.requests).toHaveLength(1);
+		});
+	});
+});

@@ -1,0 +1,91 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BinaryDataConfig, BinaryDataService } from 'n8n-core';
+import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { runWorkflow, singleNode } from '../harness';
+import { core, projectRoot } from '../harness/engine';
+import { API, packageFromSources, TOKEN, type ExecuteOptions, type Execution } from './support';
+
+/** What tells a file from any other: a JPEG whose bytes differ from place to place. */
+export function jpeg(bytes = 300): Buffer {
+	const image = Buffer.alloc(bytes);
+	for (let index = 0; index < bytes; index++) image[index] = (index * 7919) >> 3;
+	Buffer.from('ffd8ffe000104a464946000101', 'hex').copy(image);
+	return image;
+}
+
+/** An input item with a file, as n8n keeps it in memory. */
+export function withFile(bytes: Buffer, field = 'data'): INodeExecutionData {
+	return { json: {}, binary: { [field]: inMemory(bytes) } };
+}
+
+export function inMemory(bytes: Buffer): IBinaryData {
+	return { mimeType: 'image/jpeg', fileName: 'id.jpg', data: bytes.toString('base64') };
+}
+
+export const create: INodeParameters = { operation: 'create' };
+
+/** "Create" for an image that is in a parameter. */
+export function createFrom(imageBase64: string, rest: INodeParameters = {}): INodeParameters {
+	return { ...create, imageSource: 'base64', imageBase64, ...rest };
+}
+
+export interface ItemOptions extends Omit<ExecuteOptions, 'items'> {
+	items?: INodeExecutionData[];
+}
+
+/** Runs the node on whole items, files and all; what n8n fills in by itself is left to n8n. */
+export async function executeWith(
+	parameters: INodeParameters,
+	{
+		account = { url: API, token: TOKEN },
+		items = [withFile(jpeg())],
+		onError,
+		...options
+	}: ItemOptions = {},
+): Promise<Execution> {
+	const workflow = singleNode(parameters, { onError, items });
+	const run = await runWorkflow(await packageFromSources, {
+		...workflow,
+		...options,
+		credentials: { verifikApi: { accessToken: account.token, baseUrl: account.url } },
+	});
+	return { ...run, success: run.items('Node', 0), failed: run.items('Node', 1) };
+}
+
+const requireFromCore = createRequire(
+	createRequire(join(projectRoot, 'package.json')).resolve('n8n-core'),
+);
+
+type Container = { get: <T>(type: abstract new (...args: never[]) => T) => T };
+
+/** From now on n8n keeps files on disk, as it does in production, until `remove` is called. */
+export async function keepFilesOnDisk(): Promise<{
+	store: (bytes: Buffer) => Promise<INodeExecutionData>;
+	remove: () => Promise<void>;
+}> {
+	const { Container } = requireFromCore('@n8n/di') as { Container: Container };
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-files-'));
+	const config: BinaryDataConfig = Container.get(core.BinaryDataConfig);
+	config.mode = 'filesystem';
+	config.localStoragePath = folder;
+	const service: BinaryDataService = Container.get(core.BinaryDataService);
+	await service.init();
+
+	return {
+		async store(bytes) {
+			const location = { type: 'execution', workflowId: 'workflow', executionId: '1' } as const;
+			const file: IBinaryData = { mimeType: 'image/jpeg', fileName: 'id.jpg', data: '' };
+			return { json: {}, binary: { data: await service.store(location, bytes, file) } };
+		},
+		async remove() {
+			config.mode = 'default';
+			await service.init();
+			await rm(folder, { recursive: true });
+		},
+	};
+}

@@ -1,0 +1,344 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import nock from 'nock';
+
+import document from '../fixtures/retrieve.200.json';
+import type { Sandbox } from '../../sandbox';
+import { API, withSandbox, type Execution } from './support';
+import { create, executeWith, jpeg, keepFilesOnDisk, withFile } from './createSupport';
+
+const ID = document.data._id;
+const CDN = 'https://cdn.verifik.co';
+const IMAGE_PATH = '/document-liveness/document-liveness-1755889460500';
+const IMAGE = jpeg(50_000);
+const items = [{ json: { customer: 7 } }];
+
+const download = (id: string, rest: INodeParameters = {}): INodeParameters => ({
+	operation: 'downloadImage',
+	documentLiveness: { __rl: true, mode: 'id', value: id } as INodeParameters,
+	...rest,
+});
+
+/** Downloads the image of a record whose `imageUrl` is that. */
+async function downloadFrom(imageUrl: unknown, rest: INodeParameters = {}): Promise<Execution> {
+	nock(API)
+		.get(`/v2/document-liveness/${ID}`)
+		.reply(200, { data: { ...document.data, imageUrl } });
+	return await executeWith(download(ID, rest), { items });
+}
+
+function bytesOf({ binary }: INodeExecutionData, field = 'data'): Buffer {
+	return Buffer.from(binary?.[field].data ?? '', 'base64');
+}
+
+/** A server on a host of its own, which counts what it is asked. */
+async function withServer<T>(
+	answer: RequestListener,
+	run: (server: { url: string; requests: () => number }) => Promise<T>,
+): Promise<T> {
+	let requests = 0;
+	const server = createServer((request, reply) => {
+		requests++;
+		answer(request, reply);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	try {
+		return await run({ url: `http://127.0.0.1:${port}`, requests: () => requests });
+	} finally {
+		server.closeAllConnections();
+		server.close();
+	}
+}
+
+/** A sandbox with one record whose image it keeps. */
+async function withStoredImage<T>(run: (sandbox: Sandbox, id: string) => Promise<T>): Promise<T> {
+	return await withSandbox({ count: 1 }, async (sandbox) => {
+		await executeWith(
+			{ ...create, saveImage: true },
+			{ account: sandbox, items: [withFile(IMAGE)] },
+		);
+		const id = sandbox.records()[0]._id;
+		sandbox.reset();
+		return await run(sandbox, id);
+	});
+}
+
+beforeEach(() => {
+	nock.disableNetConnect();
+	nock.enableNetConnect('127.0.0.1');
+});
+afterEach(() => {
+	expect(nock.pendingMocks()).toEqual([]);
+	nock.cleanAll();
+});
+afterAll(() => {
+	nock.enableNetConnect();
+	nock.restore();
+});
+
+describe('the image that Verifik keeps', () => {
+	it('becomes a file with name and type, beside what came in, without the token', async () => {
+		nock(CDN, { badheaders: ['authorization'] })
+			.get(IMAGE_PATH)
+			.reply(200, IMAGE);
+		const { success } = await downloadFrom(document.data.imageUrl);
+		expect(success).toMatchObject([
+			{
+				json: { customer: 7 },
+				binary: {
+					data: {
+						fileName: `document-liveness-${ID}.jpg`,
+						fileExtension: 'jpg',
+						mimeType: 'image/jpeg',
+						fileType: 'image',
+					},
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(bytesOf(success[0]).equals(IMAGE)).toBe(true);
+	});
+
+	it('has the type of its first bytes, whatever the server calls it', async () => {
+		const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(20)]);
+		nock(CDN).get(IMAGE_PATH).reply(200, png, { 'content-type': 'application/octet-stream' });
+		const { success } = await downloadFrom(document.data.imageUrl);
+		expect(success[0].binary?.data).toMatchObject({
+			mimeType: 'image/png',
+			fileName: `document-liveness-${ID}.png`,
+		});
+	});
+
+	it('is the one that was sent to Create, and the token does not go to its host', async () => {
+		await withStoredImage(async (sandbox, id) => {
+			const { success } = await executeWith(download(id, { binaryPropertyName: 'photo' }), {
+				account: sandbox,
+				items: [{ json: {}, binary: { data: { data: 'AAAA', mimeType: 'a/b' } } }],
+			});
+			expect(bytesOf(success[0], 'photo').equals(IMAGE)).toBe(true);
+			expect(Object.keys(success[0].binary ?? {})).toEqual(['data', 'photo']);
+			expect(sandbox.requests.map(({ path, hasToken }) => [path, hasToken])).toEqual([
+				[`/v2/document-liveness/${id}`, true],
+				[`/images/${id}`, false],
+			]);
+		});
+	});
+
+	it('is put on disk where n8n keeps its files there', async () => {
+		await withStoredImage(async (sandbox, id) => {
+			const files = await keepFilesOnDisk();
+			const { success } = await executeWith(download(id), { account: sandbox }).finally(
+				files.remove,
+			);
+			expect(success[0].binary?.data).toMatchObject({ data: 'filesystem-v2', bytes: 50_000 });
+		});
+	});
+
+	it.each([undefined, null, '', '  ', 5])('may not be there: %p', async (imageUrl) => {
+		const { error } = await downloadFrom(imageUrl);
+		expect(error).toMatchObject({
+			message: `Verifik keeps no image of the record "${ID}"`,
+			description: expect.stringContaining('Save Image'),
+		});
+	});
+
+	it('may not be an image', async () => {
+		nock(CDN).get(IMAGE_PATH).reply(200, '<html>Not here</html>');
+		const { error } = await downloadFrom(document.data.imageUrl);
+		expect(error?.message).toBe(`What Verifik keeps of the record "${ID}" is no image`);
+	});
+
+	it('of a record that does not exist is not looked for', async () => {
+		await withSandbox({ count: 1 }, async (sandbox) => {
+			const { error } = await executeWith(download('gone'), { account: sandbox });
+			expect(error?.message).toBe('Verifik has no record with the ID "gone"');
+			expect(sandbox.requests).toHaveLength(1);
+		});
+	});
+});
+
+describe('the host', () => {
+	const REFUSED = 'The address of the stored image is not allowed';
+
+	it.each<[name: string, imageUrl: string, reason: string]>([
+		['another host', 'https://images.example.com/1', 'neither Verifik'],
+		['a host that only ends like it', 'https://notverifik.co/1', 'neither Verifik'],
+		['a host that only begins like it', 'https://verifik.co.example.com/1', 'neither Verifik'],
+		['a user name like it', 'https://cdn.verifik.co@example.com/1', 'neither Verifik'],
+		['another port', 'https://cdn.verifik.co:8443/1', 'neither Verifik'],
+		['a server inside', 'http://127.0.0.1:5678/rest/settings', 'neither Verifik'],
+		['a server of the cloud', 'http://169.254.169.254/latest/meta-data', 'https'],
+		['plain http', 'http://cdn.verifik.co/1', 'https'],
+		['a file', 'file:///etc/passwd', 'https'],
+		['no address', 'document-liveness-1', 'no usable address'],
+	])('%s is refused without a request', async (_name, imageUrl, reason) => {
+		const { error } = await downloadFrom(imageUrl);
+		expect(error).toMatchObject({ message: REFUSED, description: expect.stringContaining(reason) });
+		expect(JSON.stringify([error?.message, error?.description])).not.toContain(imageUrl);
+	});
+
+	it('may be another one when it is allowed', async () => {
+		nock('https://images.example.com').get('/1').reply(200, IMAGE);
+		const { success } = await downloadFrom('https://images.example.com/1', {
+			options: { allowedImageHosts: 'cdn.example.com, https://Images.example.com/' },
+		});
+		expect(bytesOf(success[0]).equals(IMAGE)).toBe(true);
+	});
+
+	it('may redirect to an allowed one', async () => {
+		nock(CDN).get(IMAGE_PATH).reply(302, '', { location: '/moved' });
+		nock(CDN).get('/moved').reply(301, '', { location: 'https://verifik.co/photo' });
+		nock('https://verifik.co', { badheaders: ['authorization'] })
+			.get('/photo')
+			.reply(200, IMAGE);
+		const { success } = await downloadFrom(document.data.imageUrl);
+		expect(bytesOf(success[0]).equals(IMAGE)).toBe(true);
+	});
+
+	it('may not redirect to any other', async () => {
+		await withServer(
+			(_, reply) => reply.end(IMAGE),
+			async (other) => {
+				await withStoredImage(async (sandbox, id) => {
+					sandbox.fault({ kind: 'redirect', path: '/images/', location: `${other.url}/1` });
+					const { error } = await executeWith(download(id), { account: sandbox });
+					expect(error?.message).toBe(REFUSED);
+					expect(other.requests()).toBe(0);
+				});
+			},
+		);
+	});
+
+	it('may not redirect for ever', async () => {
+		nock(CDN).get(IMAGE_PATH).times(4).reply(302, '', { location: IMAGE_PATH });
+		const { error } = await downloadFrom(document.data.imageUrl);
+		expect(error?.description).toBe('It was redirected too often.');
+	});
+});
+
+describe('a download that fails', () => {
+	const FAILED = 'The stored image could not be downloaded';
+
+	it.each([
+		['a fault of the server', { kind: 'status', status: 500 }],
+		['a throttle', { kind: 'status', status: 429 }],
+		['a dropped connection', { kind: 'drop' }],
+		['a cut connection', { kind: 'cut' }],
+	] as const)('in passing is tried again: %s', async (_name, fault) => {
+		await withStoredImage(async (sandbox, id) => {
+			sandbox.fault({ ...fault, path: '/images/', times: 1 });
+			const { success } = await executeWith(download(id), { account: sandbox });
+			expect(bytesOf(success[0]).equals(IMAGE)).toBe(true);
+			expect(sandbox.requests).toHaveLength(3);
+		});
+	});
+
+	it('says so when it was tried often enough', async () => {
+		await withStoredImage(async (sandbox, id) => {
+			sandbox.fault({ kind: 'drop', path: '/images/', times: 5 });
+			const { error } = await executeWith(download(id, { options: { maxTries: 2 } }), {
+				account: sandbox,
+			});
+			expect(error).toMatchObject({
+				message: FAILED,
+				description: expect.stringMatching(/^The connection failed \(.+\)\.$/),
+			});
+			expect(sandbox.requests).toHaveLength(3);
+		});
+	});
+
+	it.each([403, 404, 410, 304])('for good is not tried again: status %d', async (status) => {
+		nock(CDN).get(IMAGE_PATH).reply(status);
+		const { error } = await downloadFrom(document.data.imageUrl);
+		expect(error).toMatchObject({
+			message: FAILED,
+			description: `cdn.verifik.co answered with status ${status}.`,
+			httpCode: String(status),
+		});
+	});
+
+	it('because it stalls half way ends in time', async () => {
+		await withServer(
+			(_, reply) => {
+				reply.writeHead(200, { 'content-length': IMAGE.length });
+				reply.write(IMAGE.subarray(0, 1000));
+			},
+			async (server) => {
+				const allowedImageHosts = new URL(server.url).host;
+				const { error } = await downloadFrom(`${server.url}/1`, {
+					options: { allowedImageHosts, timeout: 150, maxTries: 1 },
+				});
+				expect(error).toMatchObject({
+					message: FAILED,
+					description: 'It took more than 0.15 s. Raise Timeout in Options.',
+				});
+			},
+		);
+	});
+
+	it('because it is too large ends before it is all there', async () => {
+		let sent = 0;
+		await withServer(
+			(_, reply) => {
+				const more = () => {
+					while (!reply.destroyed && sent < 200e6) {
+						sent += IMAGE.length;
+						if (!reply.write(IMAGE)) return;
+					}
+				};
+				reply.on('drain', more);
+				more();
+			},
+			async (server) => {
+				const allowedImageHosts = new URL(server.url).host;
+				const { error } = await downloadFrom(`${server.url}/1`, {
+					options: { allowedImageHosts, maxImageSize: 1 },
+				});
+				expect(error?.message).toBe('The stored image is larger than 1 MB');
+				expect(sent).toBeLessThan(50e6);
+			},
+		);
+	});
+
+	it('because the execution is cancelled ends at once', async () => {
+		await withStoredImage(async (sandbox, id) => {
+			sandbox.fault({ kind: 'hang', path: '/images/' });
+			const controller = new AbortController();
+			const execution = executeWith(download(id), { account: sandbox, signal: controller.signal });
+			while (sandbox.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+			controller.abort();
+			expect((await execution).status).toBe('canceled');
+		});
+	});
+});
+
+describe('refused before any request', () => {
+	it.each<[name: string, parameters: INodeParameters, message: string]>([
+		['an ID with a slash', download('={{ "a/b" }}'), '"Document Liveness" cannot be "a/b"'],
+		[
+			'a blank field',
+			download(ID, { binaryPropertyName: '={{ " " }}' }),
+			'"Put Output File in Field" must be a name, but is " "',
+		],
+		[
+			'a field that an expression does not give',
+			download(ID, { binaryPropertyName: '={{ $json.none }}' }),
+			'"Put Output File in Field" must be a name, but is empty',
+		],
+		[
+			'hosts that are no text',
+			download(ID, { options: { allowedImageHosts: '={{ ["a"] }}' } }),
+			'"Allowed Image Hosts" must be text, but is a list',
+		],
+		[
+			'a size in words',
+			download(ID, { options: { maxImageSize: '={{ "big" }}' } }),
+			'"Max Image Size" must be a number, but is "big"',
+		],
+	])('%s', async (_name, parameters, message) => {
+		expect((await executeWith(parameters)).error?.message).toBe(message);
+	});
+});
