@@ -1,10 +1,13 @@
+/** A folder with another line's n8n-core and n8n-workflow, to test against (npm run compat). */
+const engine = process.env.N8N_ENGINE_ROOT;
+
 /** @type {import('jest').Config} */
 module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/bench/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] },
-	collectCoverage: true,
+	moduleNameMapper: engine ? { '^n8n-workflow$': `${engine}/node_modules/n8n-workflow` } : {},
+	collectCoverage: !engine,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 	testTimeout: 60_000,
