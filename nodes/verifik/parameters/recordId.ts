@@ -26,7 +26,7 @@ export const recordField: INodeProperties = {
 				{
 					type: 'regex',
 					properties: {
-						regex: '^\\s*[^\\s/?#]+\\s*$',
+						regex: '^\\s*[^\\s/?#]{1,200}\\s*$',
 						errorMessage: 'An ID has no spaces and none of the characters / ? #',
 					},
 				},
