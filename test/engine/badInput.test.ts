@@ -2,17 +2,13 @@ import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
 import nested from '../fixtures/retrieve.nested.200.json';
+import { keepOffTheInternet } from './outside';
 import { API, byId, execute, getAll, jsonOf } from './support';
 
 const LIST = '/v2/document-liveness';
 const HUGE = 'x'.repeat(10_000_000);
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-afterAll(() => {
-	nock.enableNetConnect();
-	nock.restore();
-});
+keepOffTheInternet();
 
 /** Parameters that cannot be used: refused before any request, naming the parameter and the item. */
 const badParameters: Array<[name: string, parameters: INodeParameters, message: string]> = [
@@ -27,7 +23,11 @@ const badParameters: Array<[name: string, parameters: INodeParameters, message: 
 		byExpression('"a\\r\\nX-Evil: 1"'),
 		'"Document Liveness" cannot be "a X-Evil: 1"',
 	],
-	['an ID of 10 MB', byExpression('"x".repeat(10_000_000)'), `"Document Liveness" cannot be "${'x'.repeat(40)}…"`],
+	[
+		'an ID of 10 MB',
+		byExpression('"x".repeat(10_000_000)'),
+		`"Document Liveness" cannot be "${'x'.repeat(40)}…"`,
+	],
 	[
 		'an ID that an expression does not give',
 		byExpression('$json.none'),

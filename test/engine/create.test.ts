@@ -4,6 +4,7 @@ import nock from 'nock';
 import badImage from '../fixtures/create.400.json';
 import tooLarge from '../fixtures/create.413.json';
 import created from '../fixtures/create.200.json';
+import { keepOffTheInternet } from './outside';
 import { API, jsonOf, packageFromSources, TOKEN, withSandbox } from './support';
 import {
 	create,
@@ -44,18 +45,7 @@ function documentedAnswer(status = 200, answer: object = created): () => IDataOb
 	return () => sent;
 }
 
-beforeEach(() => {
-	nock.disableNetConnect();
-	nock.enableNetConnect('127.0.0.1');
-});
-afterEach(() => {
-	expect(nock.pendingMocks()).toEqual([]);
-	nock.cleanAll();
-});
-afterAll(() => {
-	nock.enableNetConnect();
-	nock.restore();
-});
+keepOffTheInternet();
 
 describe('the request', () => {
 	it('asks for all checks and does not have the image saved, unless told otherwise', async () => {

@@ -3,6 +3,7 @@ import nock from 'nock';
 import notFound from '../fixtures/retrieve.404.json';
 import unauthorized from '../fixtures/any.401.json';
 import document from '../fixtures/retrieve.200.json';
+import { keepOffTheInternet } from './outside';
 import { API, byId, execute, failure, jsonOf, TOKEN } from './support';
 
 const CHECKS = ['screenReplay', 'printedCopy', 'portraitSubstitution', 'digitalManipulation'];
@@ -15,15 +16,7 @@ function documentedRequest() {
 	return nock(API, { reqheaders: { authorization: `Bearer ${TOKEN}` } }).get(path);
 }
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-	expect(nock.pendingMocks()).toEqual([]);
-	nock.cleanAll();
-});
-afterAll(() => {
-	nock.enableNetConnect();
-	nock.restore();
-});
+keepOffTheInternet();
 
 describe("the documentation's record, through Get", () => {
 	it('comes out as it came when it is not simplified', async () => {

@@ -6,6 +6,7 @@ import nock from 'nock';
 
 import document from '../fixtures/retrieve.200.json';
 import type { Sandbox } from '../../sandbox';
+import { keepOffTheInternet } from './outside';
 import { API, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, keepFilesOnDisk, withFile } from './createSupport';
 
@@ -66,18 +67,7 @@ async function withStoredImage<T>(run: (sandbox: Sandbox, id: string) => Promise
 	});
 }
 
-beforeEach(() => {
-	nock.disableNetConnect();
-	nock.enableNetConnect('127.0.0.1');
-});
-afterEach(() => {
-	expect(nock.pendingMocks()).toEqual([]);
-	nock.cleanAll();
-});
-afterAll(() => {
-	nock.enableNetConnect();
-	nock.restore();
-});
+keepOffTheInternet();
 
 describe('the image that Verifik keeps', () => {
 	it('becomes a file with name and type, beside what came in, without the token', async () => {

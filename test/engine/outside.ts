@@ -1,0 +1,21 @@
+import nock from 'nock';
+
+/**
+ * Keeps the tests of a file off the internet: a request is answered by nock or goes to this
+ * computer. Each test has to make all the requests that it announced. Not part of `support.ts`,
+ * since nock slows down every request of a file that imports it.
+ */
+export function keepOffTheInternet(): void {
+	beforeEach(() => {
+		nock.disableNetConnect();
+		nock.enableNetConnect('127.0.0.1');
+	});
+	afterEach(() => {
+		expect(nock.pendingMocks()).toEqual([]);
+		nock.cleanAll();
+	});
+	afterAll(() => {
+		nock.enableNetConnect();
+		nock.restore();
+	});
+}
