@@ -184,7 +184,10 @@ describe('a parameter that cannot be used is refused before any request', () => 
 });
 
 it("refuses an ID that is typed in wrongly before the execution starts, in n8n's own way", async () => {
-	await expect(execute(byId('a/b'))).rejects.toThrow('none of the characters / ? #');
+	await expect(execute(byId('a/b'))).rejects.toThrow(
+		// older lines of n8n do not quote the form's own words
+		/none of the characters \/ \? #|has issues/,
+	);
 });
 
 /** Answers of the list that cannot be read: a message that says what came, never nothing. */

@@ -1,13 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BinaryDataConfig, BinaryDataService } from 'n8n-core';
 import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { runWorkflow, singleNode } from '../harness';
-import { core, projectRoot } from '../harness/engine';
+import { Container, core } from '../harness/engine';
 import { API, packageFromSources, TOKEN, type ExecuteOptions, type Execution } from './support';
 
 /** What tells a file from any other: a JPEG whose bytes differ from place to place. */
@@ -57,18 +56,11 @@ export async function executeWith(
 	return { ...run, success: run.items('Node', 0), failed: run.items('Node', 1) };
 }
 
-const requireFromCore = createRequire(
-	createRequire(join(projectRoot, 'package.json')).resolve('n8n-core'),
-);
-
-type Container = { get: <T>(type: abstract new (...args: never[]) => T) => T };
-
 /** From now on n8n keeps files on disk, as it does in production, until `remove` is called. */
 export async function keepFilesOnDisk(): Promise<{
 	store: (bytes: Buffer) => Promise<INodeExecutionData>;
 	remove: () => Promise<void>;
 }> {
-	const { Container } = requireFromCore('@n8n/di') as { Container: Container };
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-files-'));
 	const config: BinaryDataConfig = Container.get(core.BinaryDataConfig);
 	config.mode = 'filesystem';
@@ -78,9 +70,8 @@ export async function keepFilesOnDisk(): Promise<{
 
 	return {
 		async store(bytes) {
-			const location = { type: 'execution', workflowId: 'workflow', executionId: '1' } as const;
 			const file: IBinaryData = { mimeType: 'image/jpeg', fileName: 'id.jpg', data: '' };
-			return { json: {}, binary: { data: await service.store(location, bytes, file) } };
+			return { json: {}, binary: { data: await storeIn(service, bytes, file) } };
 		},
 		async remove() {
 			config.mode = 'default';
@@ -88,4 +79,24 @@ export async function keepFilesOnDisk(): Promise<{
 			await rm(folder, { recursive: true });
 		},
 	};
+}
+
+/** n8n 1 names a file's place by two arguments, n8n 2 by one. */
+async function storeIn(
+	service: BinaryDataService,
+	bytes: Buffer,
+	file: IBinaryData,
+): Promise<IBinaryData> {
+	const [workflowId, executionId] = ['workflow', '1'];
+	type StoreOfN8n1 = (...args: [string, string, Buffer, IBinaryData]) => Promise<IBinaryData>;
+	if (service.store.length === 4) {
+		return await (service.store as unknown as StoreOfN8n1).call(
+			service,
+			workflowId,
+			executionId,
+			bytes,
+			file,
+		);
+	}
+	return await service.store({ type: 'execution', workflowId, executionId }, bytes, file);
 }

@@ -123,7 +123,7 @@ describe('the image that Verifik keeps', () => {
 			const { success } = await executeWith(download(id), { account: sandbox }).finally(
 				files.remove,
 			);
-			expect(success[0].binary?.data).toMatchObject({ data: 'filesystem-v2', bytes: 50_000 });
+			expect(success[0].binary?.data).toMatchObject({ data: 'filesystem-v2', fileSize: '50 kB' });
 		});
 	});
 

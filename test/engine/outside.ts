@@ -11,8 +11,9 @@ export function keepOffTheInternet(): void {
 		nock.enableNetConnect('127.0.0.1');
 	});
 	afterEach(() => {
-		expect(nock.pendingMocks()).toEqual([]);
+		const pending = nock.pendingMocks();
 		nock.cleanAll();
+		expect(pending).toEqual([]);
 	});
 	afterAll(() => {
 		nock.enableNetConnect();

@@ -83,10 +83,11 @@ export async function withSandbox<T>(
 }
 
 /** What an error says of its cause, on the lines of n8n that have it (2.36 and later). */
-export function failure(cause: string): object {
+export function failure(cause: string, retryAfterMs?: number): object {
 	const node = singleNode({}).nodes[0];
 	const error = new NodeApiError(node, {}, { failure: { cause: 'rate-limited' } });
-	return error.failure === undefined ? {} : { failure: { cause } };
+	if (error.failure === undefined) return {};
+	return { failure: retryAfterMs === undefined ? { cause } : { cause, retryAfterMs } };
 }
 
 /** The `json` of items, without what pairs them. */

@@ -33,7 +33,8 @@ export const core = requireFromRoot('n8n-core') as typeof Core;
 /** n8n-workflow, the very copy that the engine uses. */
 export const n8nWorkflow = requireFromCore('n8n-workflow') as typeof N8nWorkflow;
 
-const { Container } = requireFromCore('@n8n/di') as { Container: Container };
+/** n8n's services, in the copy that the engine uses. */
+export const { Container } = requireFromCore('@n8n/di') as { Container: Container };
 const { Logger } = requireFromCore('@n8n/backend-common') as { Logger: Token<Logger> };
 
 const entries: LogEntry[] = [];

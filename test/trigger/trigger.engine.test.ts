@@ -6,7 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { failure } from '../engine/support';
 import { loadPackage, logged, poll, type PollOptions } from '../harness';
+import { core } from '../harness/engine';
 
 const TYPE = 'n8n-nodes-verifik.documentLivenessTrigger';
 const DEFAULTS: INodeParameters = {
@@ -17,6 +19,8 @@ const DEFAULTS: INodeParameters = {
 	options: { maxTries: 1 },
 };
 const MINUTE = 60_000;
+
+const grantsBudget = 'getPollBudgetMs' in core.PollContext.prototype;
 
 const packageFromSources = loadPackage('sources');
 let sandbox: Sandbox | undefined;
@@ -116,7 +120,8 @@ describe('an active workflow', () => {
 				polls.push(await workflow.pollIds({ budgetMs: polls.length === 0 ? 0 : undefined }));
 			}
 			expect(polls.flat()).toEqual(arrived);
-			expect(polls.length).toBeGreaterThanOrEqual(3);
+			// lines of n8n before 2.36 grant no budget, so that the first poll goes on
+			expect(polls.length).toBeGreaterThanOrEqual(grantsBudget ? 3 : 2);
 			await workflow.api.close();
 		}
 	});
@@ -164,7 +169,7 @@ describe('an active workflow', () => {
 			name: 'NodeApiError',
 			message: 'Verifik is receiving too many requests',
 			httpCode: '429',
-			failure: { cause: 'rate-limited', retryAfterMs: 7_000 },
+			...failure('rate-limited', 7_000),
 		});
 	});
 
@@ -291,7 +296,7 @@ describe('Fetch Test Event', () => {
 		workflow.api.fault({ kind: 'status', status: 401 });
 		await expect(workflow.poll(manual)).rejects.toMatchObject({
 			message: 'Verifik did not accept the access token',
-			failure: { cause: 'credential-invalid' },
+			...failure('credential-invalid'),
 		});
 	});
 });
