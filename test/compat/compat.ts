@@ -42,7 +42,7 @@ async function run(n8n: string, engine?: string): Promise<Outcome> {
 	const report = join(folder, 'report.json');
 	try {
 		await jest(
-			['--coverage=false', '--silent', '--json', `--outputFile=${report}`, ...TESTS],
+			['--coverage=false', '--silent', '--forceExit', '--json', `--outputFile=${report}`, ...TESTS],
 			engine,
 		);
 		const { numPassedTests, testResults } = JSON.parse(

@@ -1,0 +1,260 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+
+import type { SandboxRecord } from '../../../sandbox';
+import { examplesFolder, importExample, runExample } from '../example';
+import { jsonOf, type Execution } from '../execution';
+import { answerForm, readPage, sendForm } from '../form';
+import type { World } from '../world';
+import { eventually, type Check } from './check';
+
+interface Expectation {
+	/** in examples/ */
+	file: string;
+	/** What the example is there for. */
+	promise: string;
+	/** Runs it, and fails when it does not keep its promise. */
+	prove(world: World): Promise<void>;
+}
+
+/** One transparent pixel. */
+const TINY_PNG = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+	'base64',
+);
+
+/** They come in an order: what appears in the sandbox for one of them is there for the next. */
+const expectations: Expectation[] = [
+	{
+		file: 'quick-look.json',
+		promise: 'the newest documents as a table',
+		async prove(world) {
+			const execution = await runExample('quick-look.json', world);
+			const [row] = jsonOf(execution, 'Choose the Columns');
+			const [newest] = world.sandbox.records();
+			assert.equal(row['Record ID'], newest._id);
+			assert.equal(row.Score, newest.aggregatedScore);
+			assert.equal(row.Warnings, warningsOf(newest).join(', '));
+		},
+	},
+	{
+		file: 'email-digest.json',
+		promise: "an e-mail that counts yesterday's warnings, also when there are none",
+		async prove(world) {
+			const { mail, sandbox } = world;
+			succeeded(await runExample('email-digest.json', world));
+			assert.match(mail.newest().html, /There was nothing to count/);
+
+			const records = sandbox.arrive(60, yesterdayAtNoon());
+			succeeded(await runExample('email-digest.json', world));
+			const { subject, html } = mail.newest();
+			assert.match(subject, /^Documents checked on \d+ \w+ \d{4}$/);
+			const counts = new Map(cellsOf(html).map(([code, count]) => [code, Number(count)]));
+			const codes = new Set(records.flatMap(warningsOf));
+			assert.ok(codes.size > 0);
+			for (const code of codes) {
+				const count = records.filter((record) => warningsOf(record).includes(code)).length;
+				assert.equal(counts.get(code), count, code);
+			}
+			const without = records.filter((record) => warningsOf(record).length === 0).length;
+			assert.equal(counts.get('No warning'), without);
+		},
+	},
+	{
+		file: 'warnings-to-sheet.json',
+		promise: "yesterday's warnings and errors as rows",
+		async prove(world) {
+			const execution = await runExample('warnings-to-sheet.json', world);
+			const rows = jsonOf(execution, 'Add Rows to the Sheet');
+			const yesterday = world.sandbox.records().filter(isFrom(yesterdayAtNoon()));
+			assert.deepEqual(
+				new Set(rows.map((row) => row['Record ID'])),
+				new Set(yesterday.map(({ _id }) => _id)),
+			);
+			const findings = yesterday.flatMap(findingsOf);
+			assert.equal(rows.filter(({ Code }) => Code !== '').length, findings.length);
+		},
+	},
+	{
+		file: 'slack-alert.json',
+		promise: 'a message for each suspicious document of the last full hour',
+		async prove(world) {
+			const records = world.sandbox.arrive(60, lastHour());
+			const execution = await runExample('slack-alert.json', world);
+			expectMessages(execution, records.filter(isSuspicious));
+		},
+	},
+	{
+		file: 'review-queue.json',
+		promise: 'an e-mail for each doubtful document, and a form that takes the decision',
+		async prove(world) {
+			const { client, mail, sandbox } = world;
+			const doubtful = sandbox
+				.records()
+				.filter(isFrom(lastHour()))
+				.filter((record) => isSuspicious(record) || record.isLive === false);
+			assert.ok(doubtful.length > 0);
+
+			const { workflow, trigger } = await importExample('review-queue.json', world);
+			const sentBefore = mail.mails.length;
+			const executionId = await client.start(workflow, trigger);
+			for (let answered = 0; answered < doubtful.length; answered += 1) {
+				await eventually(async () => assert.ok(mail.mails[sentBefore + answered], 'no e-mail'));
+				// n8n takes the answer once it has noted that it waits for one
+				await eventually(
+					async () =>
+						await answerForm(mail.newest(), { 'field-0': 'Reject', 'field-1': 'Looks odd' }),
+				);
+			}
+
+			await eventually(async () => {
+				const { status } = await client.execution(executionId);
+				assert.equal(status, 'success');
+			});
+			const execution = await client.execution(executionId);
+			const decisions = jsonOf(execution, 'One Document at a Time', 0);
+			assert.deepEqual(
+				decisions.map(({ _id, decision, reason }) => ({ _id, decision, reason })),
+				doubtful.map(({ _id }) => ({ _id, decision: 'Reject', reason: 'Looks odd' })),
+			);
+		},
+	},
+	{
+		file: 'trigger-to-slack.json',
+		promise: 'a message for each suspicious document that arrives',
+		async prove(world) {
+			const execution = await runExample('trigger-to-slack.json', world);
+			const newest = world.sandbox.records().filter(isSuspicious).slice(0, 3);
+			expectMessages(execution, newest);
+		},
+	},
+	{
+		file: 'form-check.json',
+		promise: 'a photo from a form is checked once, and the sender reads what comes of it',
+		async prove(world) {
+			const { client, n8n, sandbox } = world;
+			const { workflow, trigger } = await importExample('form-check.json', world);
+			await client.publish(workflow);
+			const chargesBefore = sandbox.charges;
+			const path = workflow.nodes.find(({ name }) => name === trigger)?.webhookId;
+			const { formWaitingUrl } = JSON.parse(
+				await sendForm(`${n8n.url}/form/${path}`, {
+					'field-0': 'somebody@example.com',
+					'field-1': new Blob([TINY_PNG], { type: 'image/png' }),
+				}),
+			) as { formWaitingUrl: string };
+			await eventually(async () => {
+				const page = await readPage(formWaitingUrl);
+				const [{ aggregatedScore, isLive }] = sandbox.records();
+				const accepted = Number(aggregatedScore) >= 0.5 && isLive !== false;
+				assert.match(page, accepted ? /was accepted/ : /will look at your document/);
+			});
+			await client.unpublish(workflow);
+
+			const [execution] = await client.executionsOf(workflow);
+			const [checked] = jsonOf(execution, 'Check the Photo');
+			assert.equal(checked._id, sandbox.records()[0]._id);
+			assert.equal(sandbox.charges - chargesBefore, 4);
+		},
+	},
+	{
+		file: 'ai-agent.json',
+		promise: 'an agent that finds documents with this node as its tool',
+		async prove(world) {
+			world.openAi.nextCall = { name: 'Find_Documents', arguments: { scoreMaximum: 0.1 } };
+			const execution = await runExample('ai-agent.json', world, {
+				sessionId: 'e2e',
+				action: 'sendMessage',
+				chatInput: 'Which documents look suspicious?',
+			});
+			const [{ output }] = jsonOf(execution, 'Answer With Care');
+			const found = world.sandbox
+				.records()
+				.filter(({ aggregatedScore }) => Number(aggregatedScore ?? 1) <= 0.1);
+			assert.ok(String(output).includes(found[0]._id), String(output));
+		},
+	},
+];
+
+export const exampleChecks: Array<Check<World>> = [
+	...expectations.map(({ file, promise, prove }) => ({ name: `${file}: ${promise}`, run: prove })),
+	{
+		name: 'there is no example but these',
+		async run() {
+			assert.deepEqual(
+				readdirSync(examplesFolder).filter((file) => file.endsWith('.json')),
+				expectations.map(({ file }) => file).sort(),
+			);
+		},
+	},
+];
+
+function succeeded({ status }: Execution): void {
+	assert.equal(status, 'success');
+}
+
+/** @param records those that Slack is told about, and no others */
+function expectMessages(execution: Execution, records: SandboxRecord[]): void {
+	assert.ok(records.length > 0);
+	const messages = jsonOf(execution, 'Tell the Fraud Team').map(({ text }) => String(text));
+	assert.equal(messages.length, records.length);
+	for (const { _id, aggregatedScore } of records) {
+		const message = messages.find((text) => text.includes(_id)) ?? '';
+		assert.ok(message.includes(Number(aggregatedScore).toFixed(6)), `${_id}: ${message}`);
+	}
+}
+
+/** The texts in the cells of a table, row by row. */
+function cellsOf(html: string): string[][] {
+	return html
+		.split('</tr>')
+		.map((row) => [...row.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, text]) => text));
+}
+
+function yesterdayAtNoon(): Date {
+	const date = new Date();
+	date.setUTCHours(-12, 0, 0, 0);
+	return date;
+}
+
+/** Half past the hour before this one. */
+function lastHour(): Date {
+	const date = new Date();
+	date.setUTCMinutes(-30, 0, 0);
+	return date;
+}
+
+function isFrom(date: Date): (record: SandboxRecord) => boolean {
+	return ({ createdAt }) => createdAt === date.toISOString();
+}
+
+function isSuspicious({ aggregatedScore }: SandboxRecord): boolean {
+	return typeof aggregatedScore === 'number' && aggregatedScore <= 0.5;
+}
+
+/** The distinct codes of all checks, in the order in which they first appear. */
+function warningsOf(record: SandboxRecord): string[] {
+	return [
+		...new Set([
+			...record.screenReplayWarnings,
+			...record.printedCopyWarnings,
+			...record.portraitSubstitutionWarnings,
+			...record.digitalManipulationWarnings,
+		]),
+	];
+}
+
+/** Every warning and every error of every check. */
+function findingsOf(record: SandboxRecord): string[] {
+	return [
+		...record.screenReplayWarnings,
+		...record.screenReplayErrors,
+		...record.printedCopyWarnings,
+		...record.printedCopyErrors,
+		...record.portraitSubstitutionWarnings,
+		...record.portraitSubstitutionErrors,
+		...record.digitalManipulationWarnings,
+		...record.digitalManipulationErrors,
+	];
+}

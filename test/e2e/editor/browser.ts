@@ -1,0 +1,73 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
+import { existsSync } from 'node:fs';
+
+import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Quiet, and without what a machine without a screen lacks. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** ms until an element that should be there has to be there */
+const PATIENCE = 30_000;
+
+/** A page in a headless Chromium that reaches one web site and nothing else. */
+export interface OpenPage {
+	browser: Browser;
+	page: Page;
+	/** What the page complained about in its console, and where. */
+	complaints: string[];
+}
+
+/** @throws when there is no Chromium */
+export async function openPage(site: string): Promise<OpenPage> {
+	const executablePath = PATHS.find(existsSync);
+	if (!executablePath) {
+		throw new Error(
+			`There is no Chromium (looked for ${PATHS.join(', ')}). Install it, on Debian with: apt-get install chromium`,
+		);
+	}
+	// what n8n's own tests find its elements by
+	selectors.setTestIdAttribute('data-test-id');
+	const browser = await chromium.launch({
+		executablePath,
+		args: FLAGS,
+		handleSIGINT: false,
+		handleSIGTERM: false,
+		handleSIGHUP: false,
+	});
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 810 },
+		deviceScaleFactor: 1.5,
+		colorScheme: 'light',
+		locale: 'en-GB',
+		timezoneId: 'UTC',
+	});
+	context.setDefaultTimeout(PATIENCE);
+	await context.route(
+		({ origin }) => origin !== site,
+		async (route) => await route.abort(),
+	);
+	const page = await context.newPage();
+	return { browser, page, complaints: collectComplaints(page, site) };
+}
+
+function collectComplaints(page: Page, site: string): string[] {
+	const complaints: string[] = [];
+	page.on('pageerror', ({ message }) => complaints.push(message));
+	page.on('console', (message) => {
+		const { url } = message.location();
+		// not of the addresses that are out of reach here
+		const isOurs = url === '' || url.startsWith(site);
+		if (message.type() === 'error' && isOurs) complaints.push(`${message.text()} (${url})`);
+	});
+	return complaints;
+}

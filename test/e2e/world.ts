@@ -1,0 +1,81 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { N8nClient, type SavedCredential } from './client';
+import { startMailServer, type MailServer } from './mail';
+import { startN8n, type N8n } from './n8n';
+import { startOpenAi, type OpenAi } from './openAi';
+import { packProject } from './pack';
+
+/** All that runs: n8n with this package installed, and the services that workflows talk to. */
+export interface Services {
+	n8n: N8n;
+	client: N8nClient;
+	sandbox: Sandbox;
+	mail: MailServer;
+	openAi: OpenAi;
+	stop(): Promise<void>;
+}
+
+/** The same, with credentials for those services. */
+export interface World extends Services {
+	/** For the sandbox, with the token that it accepts. */
+	verifik: SavedCredential;
+	/** For the mail server. */
+	smtp: SavedCredential;
+	/** For the stand-in of OpenAI. */
+	openAiKey: SavedCredential;
+}
+
+/**
+ * @param records how many the sandbox holds
+ * @param env n8n's own settings
+ */
+export async function startServices(records: number, env?: NodeJS.ProcessEnv): Promise<Services> {
+	const sandbox = await startSandbox({ count: records });
+	const mail = await startMailServer();
+	const openAi = await startOpenAi();
+	const n8n = await startPackedN8n(env);
+	return {
+		n8n,
+		client: await N8nClient.setUpOwner(n8n.url),
+		sandbox,
+		mail,
+		openAi,
+		async stop() {
+			await n8n.stop();
+			await Promise.all([sandbox.close(), mail.close(), openAi.close()]);
+		},
+	};
+}
+
+export async function addCredentials(services: Services): Promise<World> {
+	const { client, sandbox, mail, openAi } = services;
+	const verifik = await client.createCredential('verifikApi', 'Verifik sandbox', {
+		accessToken: sandbox.token,
+		baseUrl: sandbox.url,
+	});
+	const smtp = await client.createCredential('smtp', 'Local mail server', {
+		host: '127.0.0.1',
+		port: mail.port,
+		secure: false,
+		disableStartTls: true,
+	});
+	const openAiKey = await client.createCredential('openAiApi', 'Stand-in for OpenAI', {
+		apiKey: 'not needed',
+		url: openAi.url,
+	});
+	return { ...services, verifik, smtp, openAiKey };
+}
+
+async function startPackedN8n(env?: NodeJS.ProcessEnv): Promise<N8n> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-e2e-package-'));
+	try {
+		return await startN8n([await packProject(folder)], env);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
