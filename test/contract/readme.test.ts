@@ -7,8 +7,9 @@ import document from '../fixtures/retrieve.200.json';
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
 import { MESSAGES } from '../../nodes/verifik/api/problem';
 import { simplify } from '../../nodes/verifik/records/simplify';
+import { root } from './built';
 
-const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** The names of all fields on screen, also of those in collections. */
 function shownNames(
