@@ -96,7 +96,7 @@ describe('input items', () => {
 			);
 			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(ids);
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
-			expect(sandbox.maxInFlight).toBe(3);
+			expect(sandbox.maxInFlight).toBeLessThanOrEqual(3);
 		});
 	});
 

