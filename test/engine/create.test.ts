@@ -192,7 +192,7 @@ describe('input items', () => {
 	});
 
 	it('are checked together when Concurrent Requests is raised', async () => {
-		await withSandbox({ count: 1, createLatency: [10, 60] }, async (sandbox) => {
+		await withSandbox({ count: 1, createLatency: [150, 200] }, async (sandbox) => {
 			const { success } = await executeWith(
 				{ ...create, options: { concurrency: 3 } },
 				{ account: sandbox, items },
