@@ -4,8 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
-	IDataObject,
-	INodeCredentials,
 	INodeCredentialTestResult,
 	INodeListSearchResult,
 	INodeTypeDescription,
@@ -45,26 +43,19 @@ interface Publication {
 	triggers: Array<{ errorMessage?: string }>;
 }
 
-const EXECUTION_TIMEOUT = 60_000;
+/** ms */
+const PATIENCE = 60_000;
 
 /** Drives a running n8n as its editor does: over the same REST API, with the owner's cookie. */
 export class N8nClient {
 	private constructor(
-		readonly url: string,
+		private readonly url: string,
 		private readonly cookie: string,
 	) {}
 
 	/** Makes the owner of a new instance, and signs in. */
 	static async setUpOwner(url: string): Promise<N8nClient> {
 		return new N8nClient(url, await cookieFrom(url, '/rest/owner/setup', OWNER));
-	}
-
-	static async signIn(url: string): Promise<N8nClient> {
-		const { email, password } = OWNER;
-		return new N8nClient(
-			url,
-			await cookieFrom(url, '/rest/login', { emailOrLdapLoginId: email, password }),
-		);
 	}
 
 	/** Every node type that the nodes panel offers, tool variants included. */
@@ -90,23 +81,20 @@ export class N8nClient {
 		return await this.rest('POST', '/credentials/test', { credentials: credential });
 	}
 
-	/** What a resource locator offers under "From list". */
-	async searchList(search: {
-		nodeType: string;
-		method: string;
-		credentials: INodeCredentials;
-		parameters: IDataObject;
-		filter?: string;
-		paginationToken?: string;
-	}): Promise<INodeListSearchResult> {
-		const { nodeType, method, credentials, parameters, filter, paginationToken } = search;
+	/**
+	 * What "From list" offers for a record, as one scrolls.
+	 * @param paginationToken of the answer before, absent at first
+	 */
+	async listRecords(
+		{ id, name, type }: SavedCredential,
+		paginationToken?: string | number,
+	): Promise<INodeListSearchResult> {
 		return await this.rest('POST', '/dynamic-node-parameters/resource-locator-results', {
-			nodeTypeAndVersion: { name: nodeType, version: 1 },
-			path: 'parameters',
-			methodName: method,
-			currentNodeParameters: parameters,
-			credentials,
-			filter,
+			nodeTypeAndVersion: { name: 'n8n-nodes-verifik.documentLiveness', version: 1 },
+			path: 'parameters.documentLiveness',
+			methodName: 'searchRecords',
+			currentNodeParameters: { operation: 'get' },
+			credentials: { [type]: { id, name } },
 			paginationToken,
 		});
 	}
@@ -122,17 +110,12 @@ export class N8nClient {
 	 */
 	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
 		await this.rest('POST', `/workflows/${id}/activate`, { versionId });
-		for (;;) {
-			const { status, triggers } = await this.rest<Publication>(
-				'GET',
-				`/workflows/${id}/publication-status`,
-			);
-			if (status === 'published') return;
-			if (status !== 'in_progress') {
-				throw new Error(`${status}: ${triggers.map(({ errorMessage }) => errorMessage).join()}`);
-			}
-			await sleep(100);
-		}
+		const { status, triggers } = await this.poll<Publication>(
+			`/workflows/${id}/publication-status`,
+			['in_progress'],
+		);
+		if (status === 'published') return;
+		throw new Error(`${status}: ${triggers.map(({ errorMessage }) => errorMessage).join()}`);
 	}
 
 	async unpublish({ id }: SavedWorkflow): Promise<void> {
@@ -176,13 +159,19 @@ export class N8nClient {
 
 	/** @throws when the execution has not ended in time */
 	async waitForExecution(id: string): Promise<Execution> {
-		const deadline = Date.now() + EXECUTION_TIMEOUT;
+		const unfinished = ['new', 'running', 'waiting'];
+		return readExecution(await this.poll<StoredExecution>(`/executions/${id}`, unfinished));
+	}
+
+	/** Asks until the status is none of these. */
+	private async poll<T extends { status: string }>(path: string, statuses: string[]): Promise<T> {
+		const deadline = Date.now() + PATIENCE;
 		while (Date.now() < deadline) {
-			const execution = await this.execution(id);
-			if (!['new', 'running', 'waiting'].includes(execution.status)) return execution;
+			const answer = await this.rest<T>('GET', path);
+			if (!statuses.includes(answer.status)) return answer;
 			await sleep(100);
 		}
-		throw new Error(`Execution ${id} was not over after ${EXECUTION_TIMEOUT / 1000} s.`);
+		throw new Error(`${path} was still ${statuses.join(' or ')} after ${PATIENCE / 1000} s.`);
 	}
 
 	private async rest<T>(method: string, path: string, body?: object): Promise<T> {

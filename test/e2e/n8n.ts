@@ -64,7 +64,7 @@ export async function startN8n(tarballs: string[], env: NodeJS.ProcessEnv = {}):
 	let n8n: N8nProcess | undefined;
 	let earlierLog = '';
 	const start = async () => {
-		n8n = new N8nProcess(node, starter, fullEnv);
+		n8n = new N8nProcess(node, starter, userFolder, fullEnv);
 		await n8n.waitUntilReady(url);
 	};
 	const stop = async () => {

@@ -23,10 +23,12 @@ export class N8nProcess {
 	/**
 	 * @param node the Node that runs it
 	 * @param starter n8n's own start script
+	 * @param cwd from where n8n also reads settings, out of a file `.env`
 	 * @param env all of its environment
 	 */
-	constructor(node: string, starter: string, env: NodeJS.ProcessEnv) {
+	constructor(node: string, starter: string, cwd: string, env: NodeJS.ProcessEnv) {
 		this.n8n = spawn(node, ['--import', DIE_WITH_PARENT, starter, 'start'], {
+			cwd,
 			detached: true,
 			env,
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -49,5 +49,5 @@ async function main(): Promise<Tally> {
 exitOnSignal();
 void main().then(({ passed, failed }) => {
 	print(`\n${passed} passed, ${failed} failed`);
-	process.exitCode = failed === 0 ? 0 : 1;
+	process.exit(failed === 0 ? 0 : 1);
 });

@@ -6,7 +6,7 @@ import type { Editor } from '../editor/editor';
 import { OpenNode } from '../editor/openNode';
 import { takePicture } from '../editor/picture';
 import type { Services } from '../world';
-import { eventually, inSequence } from './check';
+import { eventually, inSequence, type Check } from './check';
 import { turnedDown } from './credential';
 
 /** Somebody who has just installed the package, in front of the editor. */
@@ -17,25 +17,11 @@ export interface Newcomer extends Services {
 const NODE = 'Verifik Document Liveness';
 const ICONS = '/icons/n8n-nodes-verifik/dist/icons';
 
-/** A newcomer's way through the editor. */
-export const editorChecks = inSequence<Newcomer>([
-	{
-		name: 'the nodes panel finds the node under "verifik", "kyc", "liveness", "document fraud"',
-		async run({ editor }) {
-			await editor.newWorkflow();
-			for (const text of ['verifik', 'kyc', 'liveness', 'document fraud']) {
-				await editor.searchNodes('no such thing');
-				await eventually(async () => assert.deepEqual(await editor.foundNodes(), []));
-				await editor.searchNodes(text);
-				await eventually(async () =>
-					assert.ok((await editor.foundNodes()).includes(NODE), `not under "${text}"`),
-				);
-			}
-		},
-	},
+const steps = inSequence<Newcomer>([
 	{
 		name: '"Get" opens with its own fields',
 		async run({ editor }) {
+			await editor.newWorkflow();
 			await editor.addNode(NODE, 'Get a document liveness record');
 			await expectParameters(new OpenNode(editor.page), [
 				'Operation',
@@ -45,6 +31,32 @@ export const editorChecks = inSequence<Newcomer>([
 				'Split Warnings',
 				'Options',
 			]);
+		},
+	},
+	{
+		name: '"Create" and "Download Image" show theirs',
+		async run({ editor }) {
+			const node = new OpenNode(editor.page);
+			await node.choose('operation', 'Create');
+			await expectParameters(node, [
+				'Operation',
+				'Image Source',
+				'Input Binary Field',
+				'Checks',
+				'Save Image',
+				'Filters',
+				'Simplify',
+				'Split Warnings',
+				'Options',
+			]);
+			await node.choose('operation', 'Download Image');
+			await expectParameters(node, [
+				'Operation',
+				'Document Liveness',
+				'Put Output File in Field',
+				'Options',
+			]);
+			await node.choose('operation', 'Get');
 		},
 	},
 	{
@@ -149,13 +161,32 @@ export const editorChecks = inSequence<Newcomer>([
 			);
 		},
 	},
+]);
+
+/** A newcomer's way through the editor. */
+export const editorChecks: Array<Check<Newcomer>> = [
+	{
+		name: 'the nodes panel finds the node under "verifik", "kyc", "liveness", "document fraud"',
+		async run({ editor }) {
+			await editor.newWorkflow();
+			for (const text of ['verifik', 'kyc', 'liveness', 'document fraud']) {
+				await editor.searchNodes('no such thing');
+				await eventually(async () => assert.deepEqual(await editor.foundNodes(), []));
+				await editor.searchNodes(text);
+				await eventually(async () =>
+					assert.ok((await editor.foundNodes()).includes(NODE), `not under "${text}"`),
+				);
+			}
+		},
+	},
+	...steps,
 	{
 		name: "nothing of all this makes the browser's console complain",
 		async run({ editor }) {
 			assert.deepEqual(editor.complaints, []);
 		},
 	},
-]);
+];
 
 async function expectParameters(node: OpenNode, expected: string[]): Promise<void> {
 	await eventually(async () => assert.deepEqual(await node.parameters(), expected));

@@ -6,6 +6,14 @@ import type { SandboxRecord } from '../../../sandbox';
 import { examplesFolder, importExample, runExample } from '../example';
 import { jsonOf, type Execution } from '../execution';
 import { answerForm, readPage, sendForm } from '../form';
+import {
+	findingsOf,
+	isCreatedAt,
+	isSuspicious,
+	lastHour,
+	warningsOf,
+	yesterdayAtNoon,
+} from '../records';
 import type { World } from '../world';
 import { eventually, type Check } from './check';
 
@@ -24,14 +32,16 @@ const TINY_PNG = Buffer.from(
 	'base64',
 );
 
-/** They come in an order: what appears in the sandbox for one of them is there for the next. */
+/** What appears in the sandbox for one of them is there for the next ones, too. */
 const expectations: Expectation[] = [
 	{
 		file: 'quick-look.json',
 		promise: 'the newest documents as a table',
 		async prove(world) {
 			const execution = await runExample('quick-look.json', world);
-			const [row] = jsonOf(execution, 'Choose the Columns');
+			const rows = jsonOf(execution, 'Choose the Columns');
+			assert.equal(rows.length, 50);
+			const [row] = rows;
 			const [newest] = world.sandbox.records();
 			assert.equal(row['Record ID'], newest._id);
 			assert.equal(row.Score, newest.aggregatedScore);
@@ -65,9 +75,10 @@ const expectations: Expectation[] = [
 		file: 'warnings-to-sheet.json',
 		promise: "yesterday's warnings and errors as rows",
 		async prove(world) {
+			world.sandbox.arrive(20, yesterdayAtNoon());
 			const execution = await runExample('warnings-to-sheet.json', world);
 			const rows = jsonOf(execution, 'Add Rows to the Sheet');
-			const yesterday = world.sandbox.records().filter(isFrom(yesterdayAtNoon()));
+			const yesterday = world.sandbox.records().filter(isCreatedAt(yesterdayAtNoon()));
 			assert.deepEqual(
 				new Set(rows.map((row) => row['Record ID'])),
 				new Set(yesterday.map(({ _id }) => _id)),
@@ -90,9 +101,10 @@ const expectations: Expectation[] = [
 		promise: 'an e-mail for each doubtful document, and a form that takes the decision',
 		async prove(world) {
 			const { client, mail, sandbox } = world;
+			sandbox.arrive(20, lastHour());
 			const doubtful = sandbox
 				.records()
-				.filter(isFrom(lastHour()))
+				.filter(isCreatedAt(lastHour()))
 				.filter((record) => isSuspicious(record) || record.isLive === false);
 			assert.ok(doubtful.length > 0);
 
@@ -210,51 +222,4 @@ function cellsOf(html: string): string[][] {
 	return html
 		.split('</tr>')
 		.map((row) => [...row.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, text]) => text));
-}
-
-function yesterdayAtNoon(): Date {
-	const date = new Date();
-	date.setUTCHours(-12, 0, 0, 0);
-	return date;
-}
-
-/** Half past the hour before this one. */
-function lastHour(): Date {
-	const date = new Date();
-	date.setUTCMinutes(-30, 0, 0);
-	return date;
-}
-
-function isFrom(date: Date): (record: SandboxRecord) => boolean {
-	return ({ createdAt }) => createdAt === date.toISOString();
-}
-
-function isSuspicious({ aggregatedScore }: SandboxRecord): boolean {
-	return typeof aggregatedScore === 'number' && aggregatedScore <= 0.5;
-}
-
-/** The distinct codes of all checks, in the order in which they first appear. */
-function warningsOf(record: SandboxRecord): string[] {
-	return [
-		...new Set([
-			...record.screenReplayWarnings,
-			...record.printedCopyWarnings,
-			...record.portraitSubstitutionWarnings,
-			...record.digitalManipulationWarnings,
-		]),
-	];
-}
-
-/** Every warning and every error of every check. */
-function findingsOf(record: SandboxRecord): string[] {
-	return [
-		...record.screenReplayWarnings,
-		...record.screenReplayErrors,
-		...record.printedCopyWarnings,
-		...record.printedCopyErrors,
-		...record.portraitSubstitutionWarnings,
-		...record.portraitSubstitutionErrors,
-		...record.digitalManipulationWarnings,
-		...record.digitalManipulationErrors,
-	];
 }

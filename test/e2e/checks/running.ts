@@ -30,6 +30,22 @@ export const runningChecks: Array<Check<World>> = [
 		},
 	},
 	{
+		name: 'the list from which a record is picked goes on, page after page, to its end',
+		async run({ client, sandbox, verifik }) {
+			const listed: unknown[] = [];
+			let paginationToken: string | number | undefined;
+			do {
+				const page = await client.listRecords(verifik, paginationToken);
+				listed.push(...page.results.map(({ value }) => value));
+				paginationToken = page.paginationToken as string | undefined;
+			} while (paginationToken);
+			assert.deepEqual(
+				listed,
+				sandbox.records().map(({ _id }) => _id),
+			);
+		},
+	},
+	{
 		name: 'an item that fails stops the execution, with what happened and what to do',
 		async run(world) {
 			const execution = await runWithUnknownRecord(world, 'stopWorkflow');

@@ -74,11 +74,6 @@ export class Editor {
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
-	async openNode(name: string): Promise<void> {
-		await this.node(name).dblclick();
-		await this.page.getByTestId('ndv').waitFor();
-	}
-
 	/** A node on the canvas. */
 	node(name: string): Locator {
 		return this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);

@@ -76,11 +76,6 @@ export class OpenNode {
 		await this.output.getByTestId('node-run-status-success').waitFor();
 	}
 
-	/** "50 items" */
-	async itemCount(): Promise<string> {
-		return await this.output.getByTestId('ndv-items-count').innerText();
-	}
-
 	/** How the output shows what came out. */
 	async showAs(view: 'schema' | 'table' | 'json'): Promise<void> {
 		await this.output.getByTestId(`radio-button-${view}`).click();
