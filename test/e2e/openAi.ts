@@ -22,10 +22,16 @@ export interface OpenAi {
 export async function startOpenAi(): Promise<OpenAi> {
 	const openAi = { nextCall: { name: '', arguments: {} } };
 	const server = createServer((request, response) => {
-		void answer(request, openAi.nextCall).then((body) => {
-			response.setHeader('content-type', 'application/json');
-			response.end(JSON.stringify(body));
-		});
+		answer(request, openAi.nextCall).then(
+			(body) => {
+				response.setHeader('content-type', 'application/json');
+				response.end(JSON.stringify(body));
+			},
+			(error) => {
+				response.statusCode = 400;
+				response.end(String(error));
+			},
+		);
 	}).listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	return Object.assign(openAi, {

@@ -4,7 +4,7 @@ import { sleep } from 'n8n-workflow';
 import type { Sandbox } from '../../sandbox';
 import { API, execute, getAll, jsonOf, withSandbox } from './support';
 
-/** Get Many over everything, filtered and split, as the issue of most workflows is. */
+/** Get Many over everything, filtered and split: what most workflows begin with. */
 const suspicious = {
 	...getAll,
 	filters: { aggregatedScoreMax: 0.5 },

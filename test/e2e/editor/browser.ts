@@ -54,7 +54,8 @@ export async function openPage(site: string): Promise<OpenPage> {
 	context.setDefaultTimeout(PATIENCE);
 	await context.route(
 		({ origin }) => origin !== site,
-		async (route) => await route.abort(),
+		// in vain when the browser is being closed
+		async (route) => await route.abort().catch(() => {}),
 	);
 	const page = await context.newPage();
 	return { browser, page, complaints: collectComplaints(page, site) };
