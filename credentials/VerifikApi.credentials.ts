@@ -8,7 +8,12 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { cleanBaseUrl, cleanToken, isSameOrigin } from '../nodes/verifik/api/credential';
+import {
+	cleanBaseUrl,
+	cleanToken,
+	DOCUMENT_LIVENESS_PATH,
+	isSameOrigin,
+} from '../nodes/verifik/api/credential';
 import { MESSAGES } from '../nodes/verifik/api/problem';
 
 /** All that n8n is to take for a failure by its status. A 403 is told apart by its body instead. */
@@ -51,7 +56,7 @@ export class VerifikApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ String($credentials.baseUrl ?? "").trim().replace(/\\/+$/, "") }}',
-			url: '/v2/document-liveness',
+			url: DOCUMENT_LIVENESS_PATH,
 			qs: { page: 1, perPage: 1, limit: 1 },
 			json: true,
 			disableFollowRedirect: true,

@@ -36,7 +36,7 @@ export async function runOperation(
 			});
 		} catch (error) {
 			const nodeError = toNodeError(error, context.getNode(), itemIndex);
-			if (!context.continueOnFail() || isCancelled(context)) throw nodeError;
+			if (!context.continueOnFail() || client.isCancelled) throw nodeError;
 			return [
 				{ json: { error: nodeError.message }, error: nodeError, pairedItem: { item: itemIndex } },
 			];
@@ -70,9 +70,4 @@ function itemsAtOnce(context: IExecuteFunctions, operation: Operation): number {
 	} catch {
 		return 1;
 	}
-}
-
-/** n8n's older versions can neither be cancelled at once nor show hints. */
-function isCancelled(context: IExecuteFunctions): boolean {
-	return context.getExecutionCancelSignal?.()?.aborted ?? false;
 }

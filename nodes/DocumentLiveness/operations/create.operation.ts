@@ -24,7 +24,20 @@ import type { Operation } from './operation';
  * patient: the checks take 5 to 35 s, waiting costs nothing, and an answer that is not waited for
  * is paid all the same.
  */
-const DEFAULTS = { concurrency: 1, timeout: 120_000 };
+const requestFields = {
+	concurrency: {
+		...concurrencyOption,
+		default: 1,
+		description:
+			'How many images may be checked at the same time. When one fails and the workflow stops, the others are charged all the same.',
+	},
+	timeout: {
+		...timeoutOption,
+		default: 120_000,
+		description:
+			'How long to wait for an answer, in milliseconds. The checks take 5 to 35 seconds.',
+	},
+};
 
 /** "Create": has the image of each input item checked. */
 export const create: Operation = {
@@ -34,31 +47,21 @@ export const create: Operation = {
 		filtersCollection(scoreFilters),
 		...outputFields,
 		optionsCollection([
-			{
-				...concurrencyOption,
-				default: DEFAULTS.concurrency,
-				description:
-					'How many images may be checked at the same time. When one fails and the workflow stops, the others are charged all the same.',
-			},
-			{
-				...timeoutOption,
-				default: DEFAULTS.timeout,
-				description:
-					'How long to wait for an answer, in milliseconds. The checks take 5 to 35 seconds.',
-			},
+			requestFields.concurrency,
+			requestFields.timeout,
 			maxImageSizeOption,
 			...submissionOptions,
 			...splitOptions,
 		]),
 	]),
 
-	itemsAtOnce: (first) => readRequestSettings(first, DEFAULTS).concurrency,
+	itemsAtOnce: (first) => readRequestSettings(first, requestFields).concurrency,
 
 	async run({ source, client, tally, itemIndex, helpers, signal }) {
 		const submission = readSubmission(source);
 		const filter = readFilter(source);
 		const shape = readOutputShape(source);
-		const settings = readRequestSettings(source, DEFAULTS);
+		const settings = readRequestSettings(source, requestFields);
 		const image = await readImage(source, helpers);
 
 		const record = await createRecord(client, image, submission, settings, signal);

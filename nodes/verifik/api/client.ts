@@ -81,6 +81,11 @@ export class VerifikClient {
 		}
 	}
 
+	/** Whether the user stopped the execution. */
+	get isCancelled(): boolean {
+		return this.cancelSignal?.aborted ?? false;
+	}
+
 	/**
 	 * Sends a GET, which costs nothing and changes nothing, so that it may be sent again: after a
 	 * throttle, an outage, a 5xx, a connection that broke, an answer that was cut off.
@@ -160,7 +165,7 @@ export class VerifikClient {
 		request: VerifikRequest,
 		content?: Buffer,
 	): Promise<{ body: unknown } | VerifikProblem> {
-		if (this.cancelSignal?.aborted) return new VerifikProblem(cancelled());
+		if (this.isCancelled) return new VerifikProblem(cancelled());
 		const { credential, baseUrl } = await this.connect();
 		const subject: Subject = {
 			baseUrl,
@@ -200,7 +205,7 @@ export class VerifikClient {
 				);
 			return readAnswer(answer, subject);
 		} catch (error) {
-			if (this.cancelSignal?.aborted) return new VerifikProblem(cancelled());
+			if (this.isCancelled) return new VerifikProblem(cancelled());
 			return new VerifikProblem(problemOfConnection(error, subject), mayHaveArrived(error));
 		}
 	}

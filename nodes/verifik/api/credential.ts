@@ -47,9 +47,6 @@ export function cleanBaseUrl(typed: unknown): string | null {
 
 /** Whether an address is on the host of the base URL, port and protocol included. */
 export function isSameOrigin(url: string, baseUrl: string): boolean {
-	return parseUrl(url)?.origin === parseUrl(baseUrl)?.origin;
-}
-
-function parseUrl(url: string): URL | null {
-	return URL.canParse(url) ? new URL(url) : null;
+	const areAddresses = URL.canParse(url) && URL.canParse(baseUrl);
+	return areAddresses && new URL(url).origin === new URL(baseUrl).origin;
 }

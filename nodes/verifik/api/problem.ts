@@ -304,8 +304,7 @@ function retryAfterOf(headers: Record<string, unknown>, now: Date): number | und
 function wordsOf(body: unknown): string {
 	if (!isJson(body)) return '';
 	const { message, error, code } = body;
-	const words = [message, error, code].find((text) => typeof text === 'string' && text !== '');
-	return typeof words === 'string' ? plainText(words) : '';
+	return plainText([message, error, code].find(isText) ?? '');
 }
 
 /** A word of 40 characters and more is no word: a token or an image that the server echoes. */

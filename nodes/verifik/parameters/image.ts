@@ -3,7 +3,7 @@ import type { IBinaryData, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { imageOfBase64 } from '../images/base64';
 import { formatOf } from '../images/format';
 import { firstBytes, formatMegabytes, MEGABYTE, type Image } from '../images/image';
-import { asChoice, asNumber, badParameter, readCollection, type ParameterSource } from './values';
+import { asChoice, badParameter, readNumberOption, type ParameterSource } from './values';
 
 /** n8n's functions for files, which may be on disk or in another store. */
 export type BinaryHelpers = Pick<
@@ -68,10 +68,7 @@ export const maxImageSizeOption: INodeProperties = {
  * @throws {NodeOperationError}
  */
 export function readMaxImageSize(source: ParameterSource): number {
-	const options = readCollection(source, 'options');
-	const megabytes = 'maxImageSize' in options ? options.maxImageSize : 10;
-	const range = { min: 1, max: 100, whole: false };
-	return asNumber(source, 'Max Image Size', megabytes, range) * MEGABYTE;
+	return readNumberOption(source, maxImageSizeOption, { whole: false }) * MEGABYTE;
 }
 
 /**

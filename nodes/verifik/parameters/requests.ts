@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { RequestSettings } from '../api/client';
-import { asNumber, readCollection, type ParameterSource } from './values';
+import { readNumberOption, type ParameterSource } from './values';
 
 /** The largest "Concurrent Requests" that can be chosen. */
 export const MAX_CONCURRENCY = 10;
@@ -15,19 +15,21 @@ export const timeoutOption: INodeProperties = {
 	description: 'How long to wait for an answer, in milliseconds',
 };
 
+/** The longest that Node's timers can hold, in ms. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+
+const maxTriesOption: INodeProperties = {
+	displayName: 'Max Tries',
+	name: 'maxTries',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10 },
+	default: 5,
+	description:
+		'How often a request that fails in passing is sent before the item fails. Nothing that was read before is read again.',
+};
+
 /** What goes into "Options" wherever requests are made. */
-export const retryOptions: INodeProperties[] = [
-	{
-		displayName: 'Max Tries',
-		name: 'maxTries',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 10 },
-		default: 5,
-		description:
-			'How often a request that fails in passing is sent before the item fails. Nothing that was read before is read again.',
-	},
-	timeoutOption,
-];
+export const retryOptions: INodeProperties[] = [maxTriesOption, timeoutOption];
 
 export const concurrencyOption: INodeProperties = {
 	displayName: 'Concurrent Requests',
@@ -52,35 +54,21 @@ export const pageSizeOption: INodeProperties = {
 };
 
 /**
- * @param defaults for what the user did not add
+ * @param fields those that an operation shows with defaults of its own
  * @throws {NodeOperationError}
  */
 export function readRequestSettings(
 	source: ParameterSource,
-	defaults: { concurrency: number; timeout: number } = { concurrency: 4, timeout: 30_000 },
+	{ concurrency = concurrencyOption, timeout = timeoutOption } = {},
 ): RequestSettings {
-	const options = readCollection(source, 'options');
-	const whole = (label: string, value: unknown, max?: number) =>
-		asNumber(source, label, value, { min: 1, max, whole: true });
 	return {
-		concurrency: whole(
-			'Concurrent Requests',
-			'concurrency' in options ? options.concurrency : defaults.concurrency,
-			MAX_CONCURRENCY,
-		),
-		maxTries: whole('Max Tries', 'maxTries' in options ? options.maxTries : 5, 10),
-		// the longest that Node's timers can hold
-		timeout: whole(
-			'Timeout',
-			'timeout' in options ? options.timeout : defaults.timeout,
-			2 ** 31 - 1,
-		),
+		concurrency: readNumberOption(source, concurrency, { whole: true }),
+		maxTries: readNumberOption(source, maxTriesOption, { whole: true }),
+		timeout: readNumberOption(source, timeout, { whole: true, max: MAX_TIMEOUT }),
 	};
 }
 
 /** @throws {NodeOperationError} */
 export function readPageSize(source: ParameterSource): number {
-	const options = readCollection(source, 'options');
-	const pageSize = 'pageSize' in options ? options.pageSize : 100;
-	return asNumber(source, 'Page Size', pageSize, { min: 1, max: 100, whole: true });
+	return readNumberOption(source, pageSizeOption, { whole: true });
 }
