@@ -141,10 +141,10 @@ export class N8nClient {
 	}
 
 	/** The executions that n8n stored, newest first. */
-	async executions(filter: { workflowId?: string } = {}): Promise<Execution[]> {
+	async executions(filter: { workflowId?: string } = {}, limit = 100): Promise<Execution[]> {
 		const { results } = await this.rest<{ results: Array<{ id: string }> }>(
 			'GET',
-			`/executions?limit=100&filter=${encodeURIComponent(JSON.stringify(filter))}`,
+			`/executions?limit=${limit}&filter=${encodeURIComponent(JSON.stringify(filter))}`,
 		);
 		return await Promise.all(results.map(async ({ id }) => await this.execution(id)));
 	}

@@ -15,6 +15,8 @@ export interface N8n {
 	url: string;
 	/** Where it keeps its database and its packages. Temporary. */
 	userFolder: string;
+	/** Of the process that runs the workflows; it changes with a restart. */
+	pid(): number | undefined;
 	/** Everything that n8n has printed so far, over all its starts. */
 	log(): string;
 	/** Stops n8n and starts it again in the same user folder, at the same address. */
@@ -83,6 +85,7 @@ export async function startN8n(tarballs: string[], env: NodeJS.ProcessEnv = {}):
 	return {
 		url,
 		userFolder,
+		pid: () => n8n?.pid,
 		log: () => earlierLog + (n8n?.log ?? ''),
 		async restart() {
 			await stop();

@@ -38,6 +38,10 @@ export class N8nProcess {
 		}
 	}
 
+	get pid(): number | undefined {
+		return this.n8n.pid;
+	}
+
 	/** @throws when n8n is not ready in time, with the end of its log */
 	async waitUntilReady(url: string): Promise<void> {
 		const deadline = Date.now() + START_TIMEOUT;

@@ -69,12 +69,19 @@ export function noOperation(name: string): INode {
 	return node(name, 'n8n-nodes-base.noOp', {});
 }
 
-function node(name: string, type: string, parameters: INodeParameters): INode {
+export function node(name: string, type: string, parameters: INodeParameters): INode {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
 }
 
-function connect({ connections }: WorkflowFile, from: string, output: number, to: string): void {
+/** Joins an output of one node with an input of another. */
+export function connect(
+	{ connections }: WorkflowFile,
+	from: string,
+	output: number,
+	to: string,
+	input = 0,
+): void {
 	const outputs = ((connections[from] ??= { main: [] }).main ??= []);
 	while (outputs.length <= output) outputs.push([]);
-	outputs[output]?.push({ node: to, type: 'main', index: 0 });
+	outputs[output]?.push({ node: to, type: 'main', index: input });
 }

@@ -71,7 +71,8 @@ export async function addCredentials(services: Services): Promise<World> {
 	return { ...services, verifik, smtp, openAiKey };
 }
 
-async function startPackedN8n(env?: NodeJS.ProcessEnv): Promise<N8n> {
+/** n8n with this package installed from its tarball. */
+export async function startPackedN8n(env?: NodeJS.ProcessEnv): Promise<N8n> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-e2e-package-'));
 	try {
 		return await startN8n([await packProject(folder)], env);

@@ -1,0 +1,74 @@
+/** How many records there are, and how long each request takes. */
+export interface Work {
+	records: number;
+	/** ms */
+	latency: number;
+}
+
+/** The contenders, by the letters under which the tables and the targets speak of them. */
+export type Letter = 'a' | 'b' | 'c' | 'd' | 'e';
+
+export const LABELS: Record<Letter, string> = {
+	a: '(a) canvas of 12 nodes',
+	b: '(b) HTTP Request + Code',
+	c: '(c) this node',
+	d: '(d) bare loop, no n8n',
+	e: '(e) items from memory',
+};
+
+/** All runs of one contender at one work. */
+export interface Measurement extends Work {
+	letter: Letter;
+	/** ms */
+	times: number[];
+	/** of one run */
+	requests: number;
+	/** Why it did not get through. */
+	failure?: string;
+	/** ms in the contender's last node, by n8n's clock */
+	inside?: number[];
+}
+
+/** A run that is about something else than time. */
+export interface Trial {
+	label: string;
+	records: number;
+	requests: number;
+	/** How many items came out, of how many. */
+	delivered: number;
+	expected: number;
+	/** Of n8n's process, in bytes, before the run and at its highest during it; only Linux tells. */
+	memoryBefore?: number;
+	peakMemory?: number;
+	failure?: string;
+}
+
+/** All that the benchmark found out. */
+export interface Results {
+	speed: Measurement[];
+	/** Each in an n8n that was just started. */
+	memory: Trial[];
+	smallHeap: Trial[];
+	throttled: Trial[];
+}
+
+/** Half of the values are below it, half above. Of no values: NaN. */
+export function median(values: number[]): number {
+	const sorted = [...values].sort((x, y) => x - y);
+	const middle = sorted.length / 2;
+	return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
+}
+
+/** The median time of a contender in ms; NaN when there is none. */
+export function timeOf(speed: Measurement[], letter: Letter, work: Work): number {
+	const { records, latency } = work;
+	const measured = speed.find(
+		(entry) => entry.letter === letter && entry.records === records && entry.latency === latency,
+	);
+	return median(measured?.times ?? []);
+}
+
+/** How many pages the records fill. */
+export function pagesOf(records: number): number {
+	return Math.ceil(records / 100);
+}

@@ -1,0 +1,87 @@
+import type { Fault } from '../../sandbox';
+import { print } from '../e2e/print';
+import { canvas, httpAndCode, thisNode, type Contender } from './contenders';
+import { differenceOf } from './finding';
+import type { Floor } from './race';
+import type { Trial } from './results';
+import { Stage } from './stage';
+
+const IN_N8N: Contender[] = [canvas, httpAndCode, thisNode];
+
+/** How much memory n8n takes for the work: each contender in an n8n that was just started. */
+export async function tryMemory(stage: Stage, floor: Floor, records: number): Promise<Trial[]> {
+	return await tryEach(stage, floor, records, IN_N8N, { isFresh: true });
+}
+
+/** The same with n8n held to a small heap. */
+export async function trySmallHeap(
+	floor: Floor,
+	records: number,
+	megabytes: number,
+): Promise<Trial[]> {
+	const stage = await Stage.open({ NODE_OPTIONS: `--max-old-space-size=${megabytes}` });
+	try {
+		return await tryEach(stage, floor, records, IN_N8N, { isFresh: true });
+	} finally {
+		await stage.close();
+	}
+}
+
+/** One page is throttled once. The others with n8n's own remedy too, Retry On Fail. */
+export async function tryThrottle(
+	stage: Stage,
+	floor: Floor,
+	records: number,
+	page: number,
+): Promise<Trial[]> {
+	const faults: Fault[] = [{ kind: 'status', status: 429, page }];
+	const others = [canvas, httpAndCode];
+	return [
+		...(await tryEach(stage, floor, records, others, { faults })),
+		...(await tryEach(stage, floor, records, others, { faults, retryOnFail: true })),
+		...(await tryEach(stage, floor, records, [thisNode], { faults })),
+	];
+}
+
+interface Circumstances {
+	faults?: Fault[];
+	retryOnFail?: boolean;
+	/** Whether n8n is started anew before each run. */
+	isFresh?: boolean;
+}
+
+async function tryEach(
+	stage: Stage,
+	floor: Floor,
+	records: number,
+	contenders: Contender[],
+	{ faults, retryOnFail, isFresh }: Circumstances,
+): Promise<Trial[]> {
+	const source = await stage.addSource({ count: records });
+	const trials: Trial[] = [];
+	try {
+		const { findings: expected } = await floor.ask(source.account);
+		for (const contender of contenders) {
+			const entrant = await stage.enter(contender, source, retryOnFail);
+			if (isFresh) await stage.restart();
+			const run = await stage.run(entrant, source, faults);
+			const difference = run.failure === undefined ? differenceOf(run.findings, expected) : null;
+			if (difference !== null) throw new Error(`${contender.label} delivered ${difference}`);
+			if (run.failure !== undefined) await stage.restart();
+			trials.push({
+				label: contender.label + (retryOnFail ? ', Retry On Fail' : ''),
+				records,
+				requests: run.requests,
+				delivered: run.findings.length,
+				expected: expected.length,
+				memoryBefore: run.memoryBefore,
+				peakMemory: run.peakMemory,
+				failure: run.failure,
+			});
+			print(`  ${contender.label}: ${run.failure ?? `${run.findings.length} items`}`);
+		}
+		return trials;
+	} finally {
+		source.stop();
+	}
+}
