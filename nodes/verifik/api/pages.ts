@@ -60,7 +60,6 @@ export async function* walkPages(
 		latest = page;
 		return !isEnd;
 	};
-	const isUnseen = (record: DocumentLivenessRecord) => !seen.has(identityOf(record));
 	const unseen = ({ records }: RecordPage) => {
 		const fresh = records.filter((record) => {
 			const before = seen.size;
@@ -82,12 +81,15 @@ export async function* walkPages(
 			const lastWanted = Math.min(pages, firstPage - 1 + wanted);
 			for await (const page of inOrder(next, lastWanted, concurrency, fetch)) {
 				if (page.total === total && !goesOn(page)) return;
-				if (page.total !== total || !page.records.every(isUnseen)) {
+				const records = unseen(page);
+				if (page.total !== total || hasRepeats) {
+					// this page and the ones before it are read once more
+					for (const record of records) seen.delete(identityOf(record));
 					next = Math.max(firstPage + 1, next - concurrency + 1);
 					latest = undefined;
 					break;
 				}
-				yield { records: unseen(page), total };
+				yield { records, total };
 				next++;
 			}
 		}

@@ -34,14 +34,16 @@ export function isSelective(filter: RecordFilter): boolean {
  * counts those records, and they must be the ones that the missing field alone kept out.
  */
 export function judge(record: DocumentLivenessRecord, filter: RecordFilter): Verdict {
-	const verdicts = [
-		judgeScore(record, filter),
-		judgeDate(record, filter),
-		judgeLive(record, filter),
-	];
-	if (verdicts.includes('mismatch')) return 'mismatch';
-	return verdicts.find((verdict) => verdict !== 'match') ?? 'match';
+	let verdict: Verdict = 'match';
+	for (const rule of RULES) {
+		const given = rule(record, filter);
+		if (given === 'mismatch') return given;
+		if (verdict === 'match') verdict = given;
+	}
+	return verdict;
 }
+
+const RULES = [judgeScore, judgeDate, judgeLive];
 
 function judgeScore(record: DocumentLivenessRecord, filter: RecordFilter): Verdict {
 	if (!boundsScore(filter)) return 'match';
