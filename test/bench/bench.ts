@@ -12,7 +12,7 @@ import { Child } from './child';
 import type { FloorRun } from './floor';
 import { plot } from './plot';
 import { race, type Race } from './race';
-import { report } from './report';
+import { asPage, report } from './report';
 import type { Results } from './results';
 import type { Account } from './sandboxProcess';
 import { Stage } from './stage';
@@ -83,15 +83,11 @@ async function measure(isWanted: (records: number) => boolean): Promise<Results>
 	return results;
 }
 
+/** Writes down a whole run for those who will not repeat it. */
 async function publish(text: string, { speed }: Results): Promise<void> {
 	const docs = join(projectFolder, 'docs');
 	await writeFile(join(docs, 'images', 'benchmark.svg'), await plot(speed));
-	await writeFile(join(docs, 'benchmark.md'), await page(text));
-}
-
-async function page(text: string): Promise<string> {
-	const { version } = process;
-	return `# Benchmark\n\nWritten by \`npm run bench\` (Node ${version}). ${text}`;
+	await writeFile(join(docs, 'benchmark.md'), await asPage(text));
 }
 
 function numbers(text: string): number[] {

@@ -1,5 +1,10 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a benchmark, never part of the package */
+import { availableParallelism } from 'node:os';
+
 import { format } from 'prettier';
 
+import { N8N_VERSION } from '../e2e/cache';
+import { SCORE_MAX } from './finding';
 import {
 	LABELS,
 	median,
@@ -22,6 +27,33 @@ export async function report(results: Results): Promise<string> {
 		targetsSection(results),
 	];
 	return await format(sections.join('\n\n'), { parser: 'markdown' });
+}
+
+/** The same, with what a reader needs to know of it. */
+export async function asPage(text: string): Promise<string> {
+	const page = `# Benchmark
+
+How long the same job takes: read all records, keep the suspicious ones (score of ${SCORE_MAX} or lower),
+turn each of their warnings into an item. In n8n ${N8N_VERSION}, on a computer with
+${availableParallelism()} cores; the stand-in for Verifik runs in a process of its own.
+
+- **(a)** What people build without code: HTTP Request with pagination → Split Out → Filter → four times
+  Split Out and Edit Fields → Merge. Twelve nodes, seven expressions.
+- **(b)** HTTP Request with pagination → one Code node.
+- **(c)** This node.
+- **(d)** The floor: a bare loop in Node, without n8n. One page after another over one connection,
+  parsed, filtered, split; no retries, no de-duplication, no messages.
+- **(e)** What the workflow around a contender costs: a Code node that gives as many items as (c), of the
+  same fields and sizes, from memory.
+
+(a), (b), (c) and (e) run as webhook → contender → Aggregate → Edit Fields → answer. They take turns in one
+n8n, after a round for warming up, and each answer is compared item by item with what (d) found: any difference
+ends the benchmark. Times are medians. \`npm run bench\` repeats all of it and rewrites this page.
+
+![Time by number of records](images/benchmark.svg)
+
+${text}`;
+	return await format(page, { parser: 'markdown' });
 }
 
 export function worksOf(speed: Measurement[]): Work[] {
