@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, NodeApiError } from 'n8n-workflow';
 
 import { listSearch, logged, poll, testCredential, type WorkflowRun } from '../harness';
 import { createFrom, executeWith, jpeg, withFile } from '../engine/createSupport';
@@ -68,8 +68,9 @@ export const RECORD_ID = '68a8bf34d8207d5f3357b643';
 export interface Outcome {
 	/** What n8n stores and shows: items, error items, hints, errors, what was thrown. */
 	left: unknown[];
-	/** The message that a user sees, if it failed. */
+	/** What a user reads, if it failed. */
 	message?: string;
+	description?: string | null;
 	items: INodeExecutionData[];
 }
 
@@ -130,6 +131,7 @@ function ofRun({ error, failed, success, runData, hints, status }: WorkflowRunOf
 		// without the start node: its output is the input, image and all
 		left: [status, error, runData.Node, runData.Success, runData.Error, hints('Node')],
 		message: error?.message ?? failed[0]?.error?.message,
+		description: error?.description ?? failed[0]?.error?.description,
 		items: success,
 	};
 }
@@ -140,7 +142,8 @@ async function outcomeOf(run: () => Promise<Outcome>): Promise<Outcome> {
 	try {
 		return await run();
 	} catch (error) {
-		return { left: [error], message: (error as Error).message, items: [] };
+		const { message, description } = error as NodeApiError;
+		return { left: [error], message, description, items: [] };
 	}
 }
 

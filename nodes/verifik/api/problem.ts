@@ -310,14 +310,18 @@ function wordsOf(body: unknown, token = ''): string {
 	return plainText(token === '' ? words : words.replaceAll(token, '…'));
 }
 
-/** A word of 40 characters and more is no word: a token or an image that the server echoes. */
-function plainText(text: string): string {
+/**
+ * Makes a text from outside safe to show: n8n renders descriptions as HTML, and logs reach terminals.
+ * A word of 40 characters and more is no word: a token or an image that the server echoes.
+ */
+export function plainText(text: string): string {
 	return text
 		.slice(0, 1000)
 		.replace(/<[^>]*>/g, '')
 		.replace(/[<>]/g, '')
-		.replace(/\S{40,}/g, '…')
 		.replace(/\s+/g, ' ')
+		.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+		.replace(/\S{40,}/g, '…')
 		.trim()
 		.slice(0, 200);
 }
