@@ -55,7 +55,7 @@ export class VerifikApi implements ICredentialType {
 	/** One record of the list, which is free of charge, and what the nodes need to be able to read. */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ String($credentials.baseUrl ?? "").trim().replace(/\\/+$/, "") }}',
+			baseURL: '={{ String($credentials.baseUrl ?? "").trim().replace(/\\/{1,20}$/, "") }}',
 			url: DOCUMENT_LIVENESS_PATH,
 			qs: { page: 1, perPage: 1, limit: 1 },
 			json: true,

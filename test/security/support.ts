@@ -14,6 +14,7 @@ export interface Arrival {
 	url: string;
 	method: string;
 	authorization?: string;
+	headers: object;
 	body: string;
 }
 
@@ -53,7 +54,7 @@ async function arrivalOf(request: IncomingMessage): Promise<Arrival> {
 	for await (const chunk of request) chunks.push(chunk);
 	const { url = '', method = '', headers } = request;
 	const body = Buffer.concat(chunks).toString();
-	return { url, method, authorization: headers.authorization, body };
+	return { url, method, authorization: headers.authorization, headers, body };
 }
 
 /** Sends JSON, written as it is: what JSON.stringify would not write can be in it. */
