@@ -99,7 +99,6 @@ describe('what the server says', () => {
 		'one\r\nERROR two\u2028three\u0000four\u0008',
 		'abc\u202etxt.exe\u2066\u2069\u200e\u061c',
 	].join(' ');
-	// eslint-disable-next-line no-control-regex
 	const UNSAFE = /[<>]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 	it.each(everyWay)('is one line of plain text in what %s tells', async (way) => {

@@ -132,7 +132,6 @@ describe('a record ID', () => {
 			for (const operation of ['get', 'downloadImage']) {
 				const { error } = await execute(byId(operation), { account, items: [{ id }] });
 				expect(error?.message).toMatch(/^"Document Liveness" (is empty|cannot be ".{1,42}")$/u);
-				// eslint-disable-next-line no-control-regex
 				expect(error?.message).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 			}
 			expect(arrivals).toEqual([]);
@@ -235,7 +234,6 @@ describe('the file of a downloaded image', () => {
 				});
 				const { fileName, mimeType } = success[0].binary?.data ?? {};
 				expect(fileName).toBe(`document-liveness-${id}.jpg`);
-				// eslint-disable-next-line no-control-regex
 				expect(fileName).not.toMatch(/[/\\\p{Cc}\p{Cf}]/u);
 				expect(mimeType).toBe('image/jpeg');
 			},

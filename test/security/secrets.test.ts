@@ -1,6 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
-import { createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { stringify } from 'flatted';
 
