@@ -60,7 +60,7 @@ describe('the image of a record', () => {
 		await executeWith(
 			{
 				operation: 'downloadImage',
-				documentLiveness: { __rl: true, mode: 'id', value: RECORD_ID },
+				documentLiveness: { __rl: true, mode: 'id', value: `={{ '${RECORD_ID}' }}` },
 				options: { allowedImageHosts, maxTries: 1 },
 			},
 			{ account: { url: api.url, token: TOKEN }, items: [withFile(IMAGE)] },

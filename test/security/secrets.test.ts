@@ -37,8 +37,7 @@ function secretsIn(text: string, token = TOKEN): string[] {
 }
 
 const STATUSES = [
-	200, 204, 300, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 409, 413, 422, 429, 500,
-	502, 503, 509, 599,
+	200, 204, 300, 301, 302, 304, 308, 400, 401, 403, 404, 409, 422, 429, 500, 503, 509,
 ];
 
 /** Everything that was sent, in every place of an answer that a server could echo it in. */

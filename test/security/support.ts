@@ -83,7 +83,9 @@ const operation = (parameters: INodeParameters) => async (account: Account) =>
 			{ account, onError: 'continueErrorOutput', items: [withFile(IMAGE)] },
 		),
 	);
-const record = { __rl: true, mode: 'id', value: RECORD_ID } as INodeParameters;
+// an expression: a typed ID is matched by n8n under a time limit, which a busy machine may not keep
+const value = `={{ '${RECORD_ID}' }}`;
+const record = { __rl: true, mode: 'id', value } as INodeParameters;
 
 /** Every way in which this package reaches the API. */
 export const WAYS: Record<string, (account: Account) => Promise<Outcome>> = {
