@@ -14,7 +14,7 @@ import {
 	DOCUMENT_LIVENESS_PATH,
 	isSameOrigin,
 } from '../nodes/verifik/api/credential';
-import { MESSAGES } from '../nodes/verifik/api/problem';
+import { MESSAGES, problemOfAnswer } from '../nodes/verifik/api/problem';
 
 /** All that n8n is to take for a failure by its status. A 403 is told apart by its body instead. */
 const FAILURE_STATUSES = Array.from({ length: 300 }, (_, index) => 300 + index).filter(
@@ -55,7 +55,7 @@ export class VerifikApi implements ICredentialType {
 	/** One record of the list, which is free of charge, and what the nodes need to be able to read. */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ String($credentials.baseUrl ?? "").trim().replace(/\\/+$/, "") }}',
+			baseURL: '={{ String($credentials.baseUrl ?? "").trim().replace(/\\/{1,20}$/, "") }}',
 			url: DOCUMENT_LIVENESS_PATH,
 			qs: { page: 1, perPage: 1, limit: 1 },
 			json: true,
@@ -64,14 +64,8 @@ export class VerifikApi implements ICredentialType {
 		},
 		// n8n takes rules of both kinds together, but its type has them in separate lists
 		rules: [
-			failedStatus(301, MESSAGES.wrongBaseUrl),
-			failedStatus(302, MESSAGES.wrongBaseUrl),
-			failedStatus(307, MESSAGES.wrongBaseUrl),
-			failedStatus(308, MESSAGES.wrongBaseUrl),
-			failedStatus(401, MESSAGES.tokenNotAccepted),
-			failedStatus(404, MESSAGES.wrongBaseUrl),
-			failedStatus(429, MESSAGES.throttled),
-			failedStatus(509, MESSAGES.throttled),
+			// for every one: n8n would show the server's own words instead
+			...FAILURE_STATUSES.map(failedStatus),
 			// n8n before 2.0 takes no status for a failure, so the same is told by the body there
 			bodyWith(
 				'error',
@@ -87,13 +81,15 @@ export class VerifikApi implements ICredentialType {
 			bodyWith('code', 'Forbidden', MESSAGES.noAccess),
 			bodyWith('code', 'FORBIDDEN', MESSAGES.noAccess),
 			bodyWith('data', undefined, MESSAGES.wrongBaseUrl),
+			bodyWith('data', null, MESSAGES.wrongBaseUrl),
 		] as ICredentialTestRequest['rules'],
 	};
 
 	/**
 	 * Adds the token to a request, unless the request goes to another host than the base URL's:
 	 * who may use this credential, say in n8n's HTTP Request node, must not be able to have the
-	 * token sent to a server of their own.
+	 * token sent to a server of their own. So no redirect is followed either (n8n would take the
+	 * token along), and the request may bring neither a proxy nor a Host header of its own.
 	 *
 	 * A function, since n8n would evaluate an expression anew for each of a hundred pages.
 	 *
@@ -110,8 +106,16 @@ export class VerifikApi implements ICredentialType {
 		if (!isSameOrigin(urlOf(requestOptions), baseUrl)) {
 			throw new UserError(`The Verifik access token is sent to ${baseUrl} only`);
 		}
+		if (requestOptions.proxy || namesHost(requestOptions)) {
+			throw new UserError(
+				'The Verifik access token is not sent through a proxy or with a Host header of the request',
+			);
+		}
 		return {
 			...requestOptions,
+			disableFollowRedirect: true,
+			// what n8n's older request helper understands
+			maxRedirects: 0,
 			headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
 		};
 	}
@@ -124,10 +128,18 @@ function urlOf({ baseURL, url, uri = '' }: { baseURL?: string; url?: string; uri
 	return isAbsolute || baseURL === undefined ? target : `${baseURL}/${target}`;
 }
 
-function failedStatus(value: number, message: string) {
+/** A Host header leads to another server where several share one address. */
+function namesHost({ headers = {} }: IHttpRequestOptions): boolean {
+	return Object.keys(headers).some((name) => name.toLowerCase() === 'host');
+}
+
+function failedStatus(value: number) {
+	const answer = { statusCode: value, headers: {}, body: '' };
+	const subject = { baseUrl: '', tokenExpiry: null, timeout: 0 };
+	const message = problemOfAnswer(answer, subject, new Date())?.message;
 	return { type: 'responseCode', properties: { value, message } };
 }
 
-function bodyWith(key: string, value: string | undefined, message: string) {
+function bodyWith(key: string, value: string | null | undefined, message: string) {
 	return { type: 'responseSuccessBody', properties: { key, value, message } };
 }

@@ -1,5 +1,6 @@
 import type { RecordPage } from '../verifik/api/answers';
 import { walkPages, type FetchPage } from '../verifik/api/pages';
+import { VerifikProblem } from '../verifik/api/problem';
 import { identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
 import {
 	advance,
@@ -25,6 +26,9 @@ export const PAGES_PER_STRETCH = 10;
 
 /** Once that many pages are read, a poll begins no other stretch: the rest is for the next poll. */
 export const PAGES_PER_POLL = 50;
+
+/** A poll that would read more pages fails: such a list has no end, or is not read in this way. */
+const MAX_PAGES = 1000;
 
 /**
  * One page after another: pages that are under way together could miss a record when others
@@ -63,10 +67,11 @@ export async function markNow(list: RecordList): Promise<Cursor> {
  * @throws {VerifikProblem}
  */
 export async function readNews(
-	list: RecordList,
+	endlessList: RecordList,
 	start: Cursor,
 	hasTime: () => boolean,
 ): Promise<News> {
+	const list = bounded(endlessList);
 	const front = await list(start.floor)(1, 'page 1');
 	if (isQuiet(start, front)) return { cursor: start, records: [] };
 
@@ -87,6 +92,24 @@ export async function readNews(
 		firstPage = Math.max(1, firstPage - PAGES_PER_STRETCH);
 	}
 	return { cursor, records: records.sort(byCreation) };
+}
+
+/** The same list, of which no more than so many pages can be read. */
+function bounded(list: RecordList): RecordList {
+	let pagesRead = 0;
+	return (createdAfter) => {
+		const fetchPage = list(createdAfter);
+		return async (...page) => {
+			if (++pagesRead > MAX_PAGES) {
+				throw new VerifikProblem({
+					message: 'Verifik has more new records than one poll can read',
+					description:
+						'The next poll tries again. To read them all at once, use Get Many in another workflow.',
+				});
+			}
+			return await fetchPage(...page);
+		};
+	};
 }
 
 /** Reads from a page on down to what the cursor has dealt with. `pages`: how many it took. */
@@ -129,7 +152,8 @@ function isLast({ records, pages, total }: RecordPage): boolean {
  */
 async function findTop(list: RecordList, cursor: Cursor, front: RecordPage): Promise<number> {
 	const { records, pages = Infinity } = front;
-	if (pages <= PAGES_PER_STRETCH || records.some((record) => isBelow(cursor, record))) return 1;
+	if (pages <= PAGES_PER_STRETCH || records.length === 0) return 1;
+	if (records.some((record) => isBelow(cursor, record))) return 1;
 
 	const fetchPage = list(cursor.floor);
 	const hasNews = async (number: number) => {

@@ -134,6 +134,8 @@ describe('the token is added to requests to the base URL only', () => {
 	])('%j', async (options) => {
 		expect(await sign({ ...options, headers: { Accept: 'a' } })).toEqual({
 			...options,
+			disableFollowRedirect: true,
+			maxRedirects: 0,
 			headers: { Accept: 'a', Authorization: 'Bearer secret' },
 		});
 	});

@@ -1,5 +1,5 @@
 import { isRecord, toNumber, type DocumentLivenessRecord } from '../records/record';
-import { notUnderstood, noSuchRecord, VerifikProblem } from './problem';
+import { notUnderstood, noSuchRecord, plainText, VerifikProblem } from './problem';
 
 /** One page of the list. What the server does not say is `undefined`. */
 export interface RecordPage {
@@ -79,5 +79,5 @@ function describe(value: unknown): string {
 	const fields = Object.keys(value).slice(0, 5);
 	return fields.length === 0
 		? 'an empty object'
-		: `an object with ${fields.join(', ').slice(0, 80)}`;
+		: `an object with ${plainText(fields.join(', ')).slice(0, 80)}`;
 }

@@ -59,6 +59,7 @@ export interface VerifikPost extends Omit<VerifikRequest, 'query' | 'recordId'> 
 
 interface Connection {
 	credential: ICredentialDataDecryptedObject;
+	token: string;
 	baseUrl: string;
 }
 
@@ -166,9 +167,10 @@ export class VerifikClient {
 		content?: Buffer,
 	): Promise<{ body: unknown } | VerifikProblem> {
 		if (this.isCancelled) return new VerifikProblem(cancelled());
-		const { credential, baseUrl } = await this.connect();
+		const { credential, token, baseUrl } = await this.connect();
 		const subject: Subject = {
 			baseUrl,
+			token,
 			tokenExpiry: this.tokenExpiry,
 			recordId: request.recordId,
 			timeout: request.settings.timeout,
@@ -221,7 +223,7 @@ export class VerifikClient {
 		const baseUrl = cleanBaseUrl(credential.baseUrl);
 		if (baseUrl === null) throw new VerifikProblem(noBaseUrl());
 		this.tokenExpiry = tokenExpiry(token);
-		return { credential, baseUrl };
+		return { credential, token, baseUrl };
 	}
 }
 

@@ -37,11 +37,13 @@ function decodeClaims(token: string): { expiresAt?: unknown; exp?: unknown } | n
  * The base URL without white space and trailing slashes. The credential is the only place that
  * has one, so whoever may only use a credential cannot send its token elsewhere.
  *
- * @returns `null` when it is no http or https address, or has a query
+ * @returns `null` when it is no http or https address, or has a query or a user name, which would
+ * take the place of the token
  */
 export function cleanBaseUrl(typed: unknown): string | null {
-	const baseUrl = typeof typed === 'string' ? typed.trim().replace(/\/+$/, '') : '';
-	const isAddress = /^https?:\/\/[^?#]+$/i.test(baseUrl) && URL.canParse(baseUrl);
+	// bounded: an unbounded repetition takes hours in a text of millions of slashes
+	const baseUrl = typeof typed === 'string' ? typed.trim().replace(/\/{1,20}$/, '') : '';
+	const isAddress = /^https?:\/\/[^?#@]+$/i.test(baseUrl) && URL.canParse(baseUrl);
 	return isAddress ? baseUrl : null;
 }
 

@@ -15,6 +15,12 @@ export interface WalkSettings {
 	firstPage?: number;
 }
 
+/**
+ * How many pages in a row may have nothing new. A list that gives its records again and again, in
+ * whatever order, ends there; while records arrive it takes that many pages of them to get there.
+ */
+const MAX_BARREN = 100;
+
 /** The records of one page that no earlier page had. */
 export interface WalkedPage {
 	records: DocumentLivenessRecord[];
@@ -35,7 +41,8 @@ export interface WalkedPage {
  *
  * When it ends is decided by what comes back, never by the size that was asked for: an empty page,
  * the last page by the server's count, or the same page again although nothing arrived, which is
- * how a server answers that ignores `page`.
+ * how a server answers that ignores `page`. One that gives the same records in ever other orders
+ * is left after a hundred pages without a new one.
  *
  * @throws {VerifikProblem} of the page that failed; it names the page and says how many records
  * had been read
@@ -95,10 +102,13 @@ export async function* walkPages(
 		}
 
 		// a page that repeats records has pushed others beyond the last page that it counts
-		while (pages === undefined || next <= pages || hasRepeats) {
+		let barren = 0;
+		while (barren < MAX_BARREN && (pages === undefined || next <= pages || hasRepeats)) {
 			const page = await fetch(next);
 			if (!goesOn(page)) return;
-			yield { records: unseen(page), total };
+			const records = unseen(page);
+			barren = records.length === 0 ? barren + 1 : 0;
+			yield { records, total };
 			next++;
 		}
 	} catch (error) {

@@ -39,6 +39,8 @@ export interface Subject {
 	/** Set when one record was asked for. */
 	recordId?: string;
 	baseUrl: string;
+	/** So that it can be left out of what the server says; the length of a real one gives it away. */
+	token?: string;
 	/** When the token says that it expires. */
 	tokenExpiry: Date | null;
 	/** ms */
@@ -87,7 +89,7 @@ export function problemOfAnswer(answer: Answer, subject: Subject, now: Date): Pr
 	const { statusCode } = answer;
 	if (statusCode >= 200 && statusCode < 300) return null;
 
-	const said = wordsOf(answer.body);
+	const said = wordsOf(answer.body, subject.token);
 	return { ...judgeStatus(answer, said, subject, now), httpCode: String(statusCode) };
 }
 
@@ -301,20 +303,25 @@ function retryAfterOf(headers: Record<string, unknown>, now: Date): number | und
 }
 
 /** The server's own words, made safe to show: one line of plain text of bounded length. */
-function wordsOf(body: unknown): string {
+function wordsOf(body: unknown, token = ''): string {
 	if (!isJson(body)) return '';
 	const { message, error, code } = body;
-	return plainText([message, error, code].find(isText) ?? '');
+	const words = [message, error, code].find(isText) ?? '';
+	return plainText(token === '' ? words : words.replaceAll(token, '…'));
 }
 
-/** A word of 40 characters and more is no word: a token or an image that the server echoes. */
-function plainText(text: string): string {
+/**
+ * Makes a text from outside safe to show: n8n renders descriptions as HTML, and logs reach terminals.
+ * A word of 40 characters and more is no word: a token or an image that the server echoes.
+ */
+export function plainText(text: string): string {
 	return text
 		.slice(0, 1000)
 		.replace(/<[^>]*>/g, '')
 		.replace(/[<>]/g, '')
-		.replace(/\S{40,}/g, '…')
 		.replace(/\s+/g, ' ')
+		.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+		.replace(/\S{40,}/g, '…')
 		.trim()
 		.slice(0, 200);
 }

@@ -60,7 +60,11 @@ export function readRecordId(source: ParameterSource): string {
 	return id;
 }
 
-/** Whether an ID stands for a record, and for nothing else, as the last part of a path. */
+/**
+ * Whether an ID stands for a record, and for nothing else, as the last part of a path. Nor does it
+ * do anything in a message or a log, where it is shown: no control characters, and none that change
+ * the direction of writing.
+ */
 export function isPathSegment(id: string): boolean {
-	return id.length <= MAX_LENGTH && !/[\s/?#\\\p{Surrogate}]|^\.+$/u.test(id);
+	return id.length <= MAX_LENGTH && !/[\s/?#\\\p{Cc}\p{Cf}\p{Surrogate}]|^\.+$/u.test(id);
 }

@@ -159,6 +159,8 @@ export function show(value: unknown): string {
 	if (value === undefined || value === null || value === '') return 'empty';
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object') return 'an object';
-	const text = String(value).slice(0, 1000).replace(/\s+/g, ' ');
+	const text = String(value)
+		.slice(0, 1000)
+		.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
 	return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 }

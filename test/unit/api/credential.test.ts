@@ -134,6 +134,8 @@ describe('a typed base URL', () => {
 		['api.verifik.co'],
 		['localhost:8080'],
 		['ftp://api.verifik.co'],
+		['https://user:pass@api.verifik.co'],
+		['https://api.verifik.co@evil.example'],
 		['file:///etc/passwd'],
 		['javascript:alert(1)'],
 		['https://api verifik.co'],
@@ -150,6 +152,8 @@ describe('the token', () => {
 		['https://api.verifik.co/v2/document-liveness'],
 		['https://api.verifik.co:443/'],
 		['HTTPS://API.verifik.co/'],
+		['https://ａｐｉ.verifik.co/'],
+		['https://api。verifik.co/'],
 	])('may go to %p', (url) => {
 		expect(isSameOrigin(url, 'https://api.verifik.co')).toBe(true);
 	});
@@ -161,6 +165,15 @@ describe('the token', () => {
 		['https://cdn.verifik.co/document-liveness/1'],
 		['https://api.verifik.co.evil.example/'],
 		['https://api.verifik.co@evil.example/'],
+		['https://api.verifik.co:x@evil.example/'],
+		['https://api.verifik.co%40evil.example/'],
+		['https://api.verifik.co%2eevil.example/'],
+		['https://api.verifik.co./'],
+		['https://аpi.verifik.co/'],
+		['https://evil.example\\@api.verifik.co/'],
+		[' \thttps://evil.example/'],
+		['wss://api.verifik.co/'],
+		['blob:https://evil.example/1'],
 		['//evil.example/v2/document-liveness'],
 		['https:\\\\evil.example'],
 		['data:text/plain,https://api.verifik.co'],

@@ -231,6 +231,12 @@ describe('how long to wait when Verifik says', () => {
 		['soon', undefined],
 		['7 seconds', undefined],
 		['-5', undefined],
+		['-1e309', undefined],
+		['1e309', undefined],
+		['9'.repeat(400), 60_000],
+		['Fri, 31 Dec 9999 23:59:59 GMT', 60_000],
+		['+275760-09-13T00:00:00Z', 60_000],
+		['+275760-09-14T00:00:00Z', undefined],
 		['Infinity', undefined],
 		[{}, undefined],
 	])('Retry-After: %p is %p ms', (retryAfter, wait) => {

@@ -1,0 +1,158 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { INodeExecutionData, INodeParameters, NodeApiError } from 'n8n-workflow';
+
+import { listSearch, logged, poll, testCredential, type WorkflowRun } from '../harness';
+import { createFrom, executeWith, jpeg, withFile } from '../engine/createSupport';
+import { packageFromSources } from '../engine/support';
+
+export type Account = { url: string; token: string };
+
+/** A request as it arrived, its path as it was on the wire. */
+export interface Arrival {
+	url: string;
+	method: string;
+	authorization?: string;
+	headers: object;
+	body: string;
+}
+
+export interface TestServer {
+	url: string;
+	/** `127.0.0.1:8080` */
+	host: string;
+	arrivals: Arrival[];
+}
+
+/** Answers a request whose body has been read. */
+export type Answer = (arrival: Arrival, response: Parameters<RequestListener>[1]) => void;
+
+/** A server on a port of its own, which notes what it is asked, closed when `run` is over. */
+export async function withServer<T>(
+	answer: Answer,
+	run: (server: TestServer) => Promise<T>,
+): Promise<T> {
+	const arrivals: Arrival[] = [];
+	const server = createServer(async (request, response) => {
+		const arrival = await arrivalOf(request);
+		arrivals.push(arrival);
+		answer(arrival, response);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	try {
+		return await run({ url: `http://${host}`, host, arrivals });
+	} finally {
+		server.closeAllConnections();
+		server.close();
+	}
+}
+
+async function arrivalOf(request: IncomingMessage): Promise<Arrival> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk);
+	const { url = '', method = '', headers } = request;
+	const body = Buffer.concat(chunks).toString();
+	return { url, method, authorization: headers.authorization, headers, body };
+}
+
+/** Sends JSON, written as it is: what JSON.stringify would not write can be in it. */
+export function sendJson(response: Parameters<RequestListener>[1], json: string, status = 200) {
+	response.writeHead(status, { 'content-type': 'application/json' }).end(json);
+}
+
+export const IMAGE = jpeg(3000);
+export const RECORD_ID = '68a8bf34d8207d5f3357b643';
+
+/** What a way of reaching the API left behind. */
+export interface Outcome {
+	/** What n8n stores and shows: items, error items, hints, errors, what was thrown. */
+	left: unknown[];
+	/** What a user reads, if it failed. */
+	message?: string;
+	description?: string | null;
+	items: INodeExecutionData[];
+}
+
+const options = { maxTries: 1, timeout: 2000 };
+const operation = (parameters: INodeParameters) => async (account: Account) =>
+	ofRun(
+		await executeWith(
+			{ ...parameters, options: { ...options, ...(parameters.options as INodeParameters) } },
+			{ account, onError: 'continueErrorOutput', items: [withFile(IMAGE)] },
+		),
+	);
+// an expression: a typed ID is matched by n8n under a time limit, which a busy machine may not keep
+const value = `={{ '${RECORD_ID}' }}`;
+const record = { __rl: true, mode: 'id', value } as INodeParameters;
+
+/** Every way in which this package reaches the API. */
+export const WAYS: Record<string, (account: Account) => Promise<Outcome>> = {
+	Get: operation({ operation: 'get', documentLiveness: record, simplify: false }),
+	'Get Many': operation({ operation: 'getAll', returnAll: true, simplify: false }),
+	Create: operation({ operation: 'create', simplify: false, options: { maxTries: undefined } }),
+	'Create from text': async (account) => {
+		const items = [{ json: { image: IMAGE.toString('base64') } }];
+		const parameters = createFrom('={{ $json.image }}', { splitWarnings: 'perCode' });
+		return ofRun(await executeWith(parameters, { account, onError: 'continueErrorOutput', items }));
+	},
+	'Download Image': operation({ operation: 'downloadImage', documentLiveness: record }),
+	'the trigger': async ({ url, token }) =>
+		await outcomeOf(async () => {
+			const credentials = { verifikApi: { accessToken: token, baseUrl: url } };
+			const type = 'n8n-nodes-verifik.documentLivenessTrigger';
+			const parameters = { event: 'newRecord', simplify: false, options };
+			const { items, staticData } = await poll(await packageFromSources, {
+				type,
+				parameters,
+				credentials,
+				mode: 'manual',
+			});
+			return { left: [items, staticData], items: items ?? [] };
+		}),
+	'the list of records': async ({ url, token }) =>
+		await outcomeOf(async () => {
+			const credentials = { verifikApi: { accessToken: token, baseUrl: url } };
+			const type = 'n8n-nodes-verifik.documentLiveness';
+			const list = await listSearch(await packageFromSources, type, 'searchRecords', {
+				credentials,
+				filter: RECORD_ID,
+			});
+			return { left: [list], items: [] };
+		}),
+	"the credential's test": async ({ url, token }) => {
+		const data = { accessToken: token, baseUrl: url };
+		const result = await testCredential(await packageFromSources, 'verifikApi', data);
+		const message = result.status === 'OK' ? undefined : result.message;
+		return { left: [result], message, items: [] };
+	},
+};
+
+function ofRun({ error, failed, success, runData, hints, status }: WorkflowRunOfNode): Outcome {
+	return {
+		// without the start node: its output is the input, image and all
+		left: [status, error, runData.Node, runData.Success, runData.Error, hints('Node')],
+		message: error?.message ?? failed[0]?.error?.message,
+		description: error?.description ?? failed[0]?.error?.description,
+		items: success,
+	};
+}
+
+type WorkflowRunOfNode = WorkflowRun & Record<'success' | 'failed', INodeExecutionData[]>;
+
+async function outcomeOf(run: () => Promise<Outcome>): Promise<Outcome> {
+	try {
+		return await run();
+	} catch (error) {
+		const { message, description } = error as NodeApiError;
+		return { left: [error], message, description, items: [] };
+	}
+}
+
+/** All that n8n logged in this file so far, debug messages included. */
+export function log(): string {
+	return logged()
+		.map(({ level, text }) => `${level} ${text}`)
+		.join('\n');
+}
