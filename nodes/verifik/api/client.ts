@@ -187,8 +187,6 @@ export class VerifikClient {
 			// judged here: n8n's own judgement repeats a 401 and hides the body behind its own words
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			// a redirect could take the token to another host
-			disableFollowRedirect: true,
 			abortSignal: this.cancelSignal,
 		};
 
