@@ -36,7 +36,7 @@ export async function searchRecords(
 			pageSize: PAGE_SIZE,
 			settings: SETTINGS,
 		});
-		const results = records.map(toListItem).filter((item) => matches(item, wanted));
+		const results = records.flatMap(toListItems).filter((item) => matches(item, wanted));
 		if (page === 1 && wanted !== '' && !results.some((item) => item.value === wanted)) {
 			results.unshift(...(await findById(client, wanted)));
 		}
@@ -50,24 +50,24 @@ export async function searchRecords(
 async function findById(client: VerifikClient, id: string): Promise<INodeListSearchItems[]> {
 	if (!isPathSegment(id)) return [];
 	const record = await fetchRecord(client, id, { ...SETTINGS, maxTries: 1 }).catch(noMatch);
-	return record === undefined ? [] : [toListItem(record)];
+	return record === undefined ? [] : toListItems(record);
 }
 
 function noMatch(error: unknown): undefined {
 	if (!(error instanceof VerifikProblem)) throw error;
 }
 
-/** "22 Aug 2025 19:04 · score 0.000001" */
-function toListItem(record: DocumentLivenessRecord): INodeListSearchItems {
+/** "22 Aug 2025 19:04 · score 0.000001"; nothing for a record without an ID to pick it by. */
+function toListItems(record: DocumentLivenessRecord): INodeListSearchItems[] {
+	const { _id } = record;
+	if (_id === '' || (typeof _id !== 'string' && typeof _id !== 'number')) return [];
 	const createdAt = createdAtOf(record);
 	const score = toNumber(record.aggregatedScore);
-	return {
-		name: [
-			createdAt === null ? 'no date' : formatTime(new Date(createdAt)),
-			score === null ? 'no score' : `score ${formatScore(score)}`,
-		].join(' · '),
-		value: String(record._id),
-	};
+	const name = [
+		createdAt === null ? 'no date' : formatTime(new Date(createdAt)),
+		score === null ? 'no score' : `score ${formatScore(score)}`,
+	].join(' · ');
+	return [{ name, value: String(_id) }];
 }
 
 function matches(item: INodeListSearchItems, wanted: string): boolean {

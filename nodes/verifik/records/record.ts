@@ -52,7 +52,7 @@ export function createdAtOf(record: DocumentLivenessRecord): number | null {
 
 /** What tells one record from another: its `_id`, or its whole content when it has none. */
 export function identityOf(record: DocumentLivenessRecord): string {
-	return typeof record._id === 'string' && record._id !== '' ? record._id : JSON.stringify(record);
+	return typeof record._id === 'string' && record._id !== '' ? record._id : textOf(record);
 }
 
 /**
@@ -64,5 +64,14 @@ export function codesOf(record: DocumentLivenessRecord, field: string): string[]
 	if (!Array.isArray(values)) return [];
 	return values
 		.filter((value) => value !== null && value !== '')
-		.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+		.map((value) => (typeof value === 'string' ? value : textOf(value)));
+}
+
+/** A value's JSON. Only what is nested some thousand levels deep, which no record is, has none. */
+function textOf(value: unknown): string {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return 'NESTED_TOO_DEEPLY';
+	}
 }
