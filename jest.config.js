@@ -11,4 +11,6 @@ module.exports = {
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 	testTimeout: 60_000,
+	// how many of a file's test.concurrent: they wait for back-offs, not for the processor
+	maxConcurrency: 30,
 };

@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { VerifikProblem } from './api/problem';
+import { reasonOf, VerifikProblem } from './api/problem';
 
 /**
  * What n8n shows for a failure: message, description, the item, and for n8n ≥ 2.36 the cause. It
@@ -16,7 +16,7 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (!(error instanceof VerifikProblem)) {
-		return new NodeOperationError(node, error instanceof Error ? error : String(error), {
+		return new NodeOperationError(node, error instanceof Error ? error : reasonOf(error), {
 			itemIndex,
 		});
 	}

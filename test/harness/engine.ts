@@ -61,3 +61,8 @@ Container.set(core.InstanceSettings, {
 export function logged(): readonly LogEntry[] {
 	return entries;
 }
+
+/** Lets go of what was logged so far, for a process that runs for long. */
+export function forgetLogged(): void {
+	entries.length = 0;
+}

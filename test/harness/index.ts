@@ -5,7 +5,7 @@
  */
 export { testCredential } from './credentialTest';
 export type { Credentials } from './credentials';
-export { logged, projectRoot, type LogEntry } from './engine';
+export { forgetLogged, logged, projectRoot, type LogEntry } from './engine';
 export { listSearch, type ListSearchOptions } from './listSearch';
 export { loadPackage, type LoadedPackage } from './package';
 export { poll, type PollOptions, type PollResult } from './poll';

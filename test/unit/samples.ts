@@ -6,10 +6,15 @@ import list from '../fixtures/list.200.json';
 import retrieved from '../fixtures/retrieve.200.json';
 import nested from '../fixtures/retrieve.nested.200.json';
 
-/** Makes every attempt to change the value, or anything in it, throw. */
+/** Makes every attempt to change the value, or anything in it, throw. Of any depth. */
 export function deepFreeze<T>(value: T): T {
-	if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
-	return Object.freeze(value);
+	const left: unknown[] = [value];
+	while (left.length > 0) {
+		const next = left.pop();
+		if (typeof next === 'object' && next !== null) left.push(...Object.values(next));
+		Object.freeze(next);
+	}
+	return value;
 }
 
 /** The record of the user's own document: all four checks ran, each with the same warning. */
@@ -54,10 +59,48 @@ const FIELD_NAMES = [
 	'toString',
 ];
 
+/** Numbers that are none or too large, half characters, names and methods that every object has. */
+const awkwardValues = deepFreeze([
+	'',
+	' ',
+	'\ud800',
+	'a\udc00b',
+	'1e400',
+	'-1e-400',
+	'0x10',
+	'9'.repeat(400),
+	' 0.5 ',
+	'__proto__',
+	'constructor',
+	-0,
+	1e308,
+	2 ** 53 + 2,
+	null,
+	[],
+	[[]],
+	['', null, 'GLARE_ON_IMAGE', 'GLARE_ON_IMAGE'],
+	JSON.parse('{"__proto__":{"code":"GLARE_ON_IMAGE"}}'),
+	{ toString: 1, valueOf: null, toJSON: 'no' },
+]);
+
+/** Any JSON, the kinds that are hard to deal with among it. */
+export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
+	fc.jsonValue(),
+	fc.constantFrom(...awkwardValues),
+);
+
+/** JSON that is deeper than what calls itself for each level can follow. */
+export const deepJson: unknown = deepFreeze(
+	JSON.parse(
+		'['.repeat(10_000) + '{"a":'.repeat(10_000) + '0' + '}'.repeat(10_000) + ']'.repeat(10_000),
+	),
+);
+
 const codes = fc.array(
 	fc.oneof(
 		fc.constantFrom('GLARE_ON_IMAGE', 'LOW_RESOLUTION', 'DOCUMENT_NOT_FOUND', '', 'GLARE ON IMAGE'),
 		fc.jsonValue({ maxDepth: 1 }),
+		anyJson,
 	),
 	{ maxLength: 4 },
 );
@@ -69,7 +112,7 @@ export const anyRecord: fc.Arbitrary<DocumentLivenessRecord> = fc
 	.array(
 		fc.tuple(
 			fc.oneof({ arbitrary: fc.constantFrom(...FIELD_NAMES), weight: 9 }, fc.string()),
-			fc.oneof(codes, probability, fc.boolean(), fc.constant('2025-08-22'), fc.jsonValue()),
+			fc.oneof(codes, probability, fc.boolean(), fc.constant('2025-08-22'), anyJson),
 		),
 		{ maxLength: 20 },
 	)

@@ -249,9 +249,10 @@ export function mayHaveArrived(error: unknown): boolean {
  */
 export function reasonOf(error: unknown): string {
 	const { cause, messages, message } = fieldsOf(error);
-	const code = [error, cause].map((source) => fieldsOf(source).code).find(isText);
+	const code = [error, cause].map((source) => fieldsOf(source).code).find(isCode);
 	if (code !== undefined) return code;
-	const text = [...(Array.isArray(messages) ? messages : []), message].find(isText) ?? '';
+	const texts = [error, ...(Array.isArray(messages) ? messages : []), message];
+	const text = texts.find(isText) ?? '';
 	if (/^timeout of/.test(text)) return 'ETIMEDOUT';
 	return /\bE[A-Z]{4,}\b/.exec(text)?.[0] ?? (plainText(text) || 'no reason given');
 }
@@ -262,6 +263,11 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 
 function isText(value: unknown): value is string {
 	return typeof value === 'string' && value !== '';
+}
+
+/** Only what looks like one: other text could have anything in it, a header say. */
+function isCode(value: unknown): value is string {
+	return typeof value === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(value);
 }
 
 /** The credential was saved without a token. */

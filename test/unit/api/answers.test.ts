@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 
-import { readList, readRecord } from '../../../nodes/verifik/api/answers';
+import { readCreated, readList, readRecord } from '../../../nodes/verifik/api/answers';
 import { VerifikProblem, type Problem } from '../../../nodes/verifik/api/problem';
 import list from '../../fixtures/list.200.json';
 import missing from '../../fixtures/retrieve.404.json';
 import retrieved from '../../fixtures/retrieve.200.json';
 import nested from '../../fixtures/retrieve.nested.200.json';
-import { deepFreeze, fullRecord, nestedRecord, partialRecord } from '../samples';
+import {
+	anyJson,
+	anyRecord,
+	deepFreeze,
+	deepJson,
+	fullRecord,
+	nestedRecord,
+	partialRecord,
+} from '../samples';
 
 const records = [fullRecord, partialRecord];
 
@@ -147,25 +155,24 @@ test('an answer that is not understood is described in a line, without what is i
 });
 
 test('any JSON is either understood or refused in words, and no entry is lost or changed', () => {
+	const entries = fc.array(fc.oneof({ arbitrary: anyRecord, weight: 9 }, anyJson));
 	const anyBody = fc.oneof(
-		fc.jsonValue(),
-		fc.array(fc.dictionary(fc.string(), fc.jsonValue())),
+		anyJson,
+		anyRecord,
+		entries,
 		fc.record(
 			{
-				data: fc.oneof(
-					fc.array(fc.dictionary(fc.string(), fc.jsonValue())),
-					fc.record({ docs: fc.jsonValue() }),
-					fc.jsonValue(),
-				),
-				pagination: fc.jsonValue(),
-				total: fc.jsonValue(),
-				pages: fc.jsonValue(),
-				limit: fc.jsonValue(),
+				data: fc.oneof(entries, fc.record({ docs: fc.oneof(entries, anyJson) }), anyJson),
+				id: anyJson,
+				pagination: anyJson,
+				total: anyJson,
+				pages: anyJson,
+				limit: anyJson,
 			},
 			{ requiredKeys: [] },
 		),
 	);
-	const refused = (read: () => unknown) => {
+	const understood = <T>(read: () => T): T | undefined => {
 		try {
 			return read();
 		} catch (error) {
@@ -176,10 +183,31 @@ test('any JSON is either understood or refused in words, and no entry is lost or
 	fc.assert(
 		fc.property(anyBody, (body) => {
 			deepFreeze(body);
-			const page = refused(() => readList(body)) as ReturnType<typeof readList> | undefined;
-			const entries = JSON.stringify(page?.records ?? []);
-			expect(JSON.stringify(body)).toContain(entries === '[]' ? '' : entries);
-			refused(() => readRecord(body, '1'));
+			const { data = body, id } = (body ?? {}) as { data?: unknown; id?: unknown };
+			const list = Array.isArray(data) ? data : (data as { docs?: unknown } | null)?.docs;
+
+			const page = understood(() => readList(body));
+			if (page !== undefined) expect(page.records).toBe(list);
+			for (const number of [page?.total, page?.pages]) {
+				expect(number === undefined || Number.isFinite(number)).toBe(true);
+			}
+			const record = understood(() => readRecord(body, '1'));
+			if (record !== undefined) expect(record).toBe(data);
+			const created = understood(() => readCreated(body));
+			if (created !== undefined) {
+				const receipt = typeof id === 'string' ? { receiptId: id } : {};
+				expect(created).toEqual({ ...(data as object), ...receipt });
+			}
 		}),
+		{ numRuns: 500 },
 	);
+});
+
+test('an answer that is nested without end is refused in words, or read', () => {
+	for (const body of [deepJson, { data: deepJson }, [deepJson], { deepJson }]) {
+		expect(problemIn(() => readList(body)).description).toMatch(/but got .{5,90}\. If/);
+	}
+	expect(readList({ data: [{ deepJson }] }).records).toHaveLength(1);
+	expect(readRecord({ data: { deepJson } }, '1').deepJson).toBe(deepJson);
+	expect(readCreated({ data: { deepJson }, id: 'A' }).receiptId).toBe('A');
 });

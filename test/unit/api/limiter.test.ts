@@ -86,6 +86,42 @@ test('whatever order requests end in, all are sent, and never more than there is
 	);
 });
 
+test('however often it is throttled, all requests are sent, and no two together from then on', async () => {
+	const requests = fc.array(fc.constantFrom('ok', 'fails', 'throttled'), { maxLength: 25 });
+	await fc.assert(
+		fc.asyncProperty(
+			fc.scheduler(),
+			fc.integer({ min: 1, max: 10 }),
+			requests,
+			async (s, room, answers) => {
+				const limiter = createLimiter(room);
+				let underWay = 0;
+				let isThrottled = false;
+				const begun: number[] = [];
+				const outcomes = answers.map(async (answer, index) => {
+					await limiter.run(async () => {
+						if (isThrottled) expect(underWay).toBe(0);
+						begun.push(index);
+						underWay++;
+						await s.schedule(Promise.resolve(), `request ${index} ends`);
+						underWay--;
+						if (answer === 'throttled') {
+							isThrottled = true;
+							limiter.throttle(0);
+						}
+						if (answer === 'fails') throw new Error('broken');
+					});
+				});
+				const settled = await s.waitFor(Promise.allSettled(outcomes));
+				const reasons = settled.map((one) => (one.status === 'rejected' ? one.reason.message : ''));
+				expect(reasons).toEqual(answers.map((answer) => (answer === 'fails' ? 'broken' : '')));
+				expect(begun.sort((a, b) => a - b)).toEqual(answers.map((_, index) => index));
+			},
+		),
+		{ numRuns: 300 },
+	);
+});
+
 describe('after a throttle', () => {
 	beforeEach(() => jest.useFakeTimers({ now: 0 }));
 	afterEach(() => jest.useRealTimers());

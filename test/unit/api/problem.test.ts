@@ -347,6 +347,12 @@ describe('no answer at all', () => {
 	test.each<[name: string, error: unknown, reason: string]>([
 		['the code itself', Object.assign(new Error('x'), { code: 'ECONNRESET' }), 'ECONNRESET'],
 		['a message without a code', new Error('socket hang up'), 'socket hang up'],
+		['a text alone', 'socket hang up', 'socket hang up'],
+		[
+			'the message, when the code is none',
+			Object.assign(new Error('x'), { code: `header "Bearer ${TOKEN}"` }),
+			'x',
+		],
 		['a cause that is no error', new Error('outer', { cause: 'inner' }), 'outer'],
 		['nothing', undefined, 'no reason given'],
 		['null', null, 'no reason given'],

@@ -1,0 +1,156 @@
+import type { INode } from 'n8n-workflow';
+
+import type { Fault, Sandbox } from '../../sandbox';
+import { execute, getAll, jsonOf, withSandbox, type Execution } from '../engine/support';
+import { logged } from '../harness';
+import { FAULTS, SHORT_TIMEOUT, type FaultRow } from './faultTable';
+
+/*
+ * The fault matrix: every fault, on every page position, under every On Error mode, striking once
+ * and striking until the node gives up. Two input items ask for the same list; the first one is
+ * struck, the second one must not notice.
+ */
+
+const PAGE_SIZE = 2;
+const PAGES = 6;
+/** The last page has one record only. */
+const RECORDS = PAGES * PAGE_SIZE - 1;
+const MAX_TRIES = 2;
+
+const POSITIONS = { first: 1, middle: 3, 'one before the last': PAGES - 1, last: PAGES };
+const MODES: Array<INode['onError']> = [
+	'stopWorkflow',
+	'continueRegularOutput',
+	'continueErrorOutput',
+];
+
+interface Cell extends FaultRow {
+	position: string;
+	page: number;
+	onError: INode['onError'];
+}
+
+const cells = FAULTS.flatMap((row) =>
+	Object.entries(POSITIONS).flatMap(([position, page]) =>
+		MODES.map((onError): Cell => ({ ...row, position, page, onError })),
+	),
+);
+
+const OPTIONS = { concurrency: 3, maxTries: MAX_TRIES, pageSize: PAGE_SIZE };
+
+/** Two input items, the first of which meets the fault on its page, so many times. */
+async function strike(
+	cell: Cell,
+	times: number,
+	check: (execution: Execution, sandbox: Sandbox, fault: Fault) => void,
+): Promise<void> {
+	await withSandbox({ count: RECORDS }, async (sandbox) => {
+		const fault = { ...cell.fault(), page: cell.page, times };
+		sandbox.fault(fault);
+		const options = fault.kind === 'hang' ? { ...OPTIONS, timeout: SHORT_TIMEOUT } : OPTIONS;
+		const execution = await execute(
+			{ ...getAll, options },
+			{ account: sandbox, items: [{}, {}], onError: cell.onError },
+		);
+		check(execution, sandbox, fault);
+		const { runData, error } = execution;
+		expect(JSON.stringify([runData, error])).not.toContain(sandbox.token);
+	});
+}
+
+/** Each record once and in order, as the items of that input item. */
+function expectEveryRecord(items: Execution['success'], item: number, sandbox: Sandbox): void {
+	const ids = sandbox.records().map(({ _id }) => _id);
+	expect(jsonOf(items).map(({ _id }) => _id)).toEqual(ids);
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map(() => ({ item })));
+}
+
+/** How often each page was asked for, the first page first. */
+function requestsPerPage({ requests }: Sandbox): number[] {
+	return Array.from(
+		{ length: PAGES },
+		(_, index) => requests.filter(({ page }) => page === index + 1).length,
+	);
+}
+
+/** The first request for a page and its repetition, which may not come before the server allows it. */
+function expectPause({ requests }: Sandbox, { page, ...fault }: Fault): void {
+	const retryAfter = 'headers' in fault ? fault.headers?.['retry-after'] : undefined;
+	const [struck, again] = requests.filter((request) => request.page === page);
+	const seconds = Number(retryAfter);
+	const earliest = seconds ? struck.startedAt + seconds * 1000 : Date.parse(String(retryAfter));
+	// the clock that timers go by is another one
+	if (!Number.isNaN(earliest)) expect(again.startedAt).toBeGreaterThanOrEqual(earliest - 5);
+}
+
+/** How the message of a failure has to end: where it happened, and what was read before. */
+function whereabouts(page: number): string {
+	const read = (page - 1) * PAGE_SIZE;
+	return page === 1 ? '' : ` (page ${page} of ${PAGES}, ${read} records had been read)`;
+}
+
+describe('a fault that passes', () => {
+	it.concurrent.each(cells.filter(({ isTemporary }) => isTemporary))(
+		'$name on the $position page, under $onError, costs one request and loses nothing',
+		async (cell) => {
+			await strike(cell, 1, ({ error, status, success, failed }, sandbox, fault) => {
+				expect(error).toBeUndefined();
+				expect(status).toBe('success');
+				expect(failed).toEqual([]);
+				expectEveryRecord(success.slice(0, RECORDS), 0, sandbox);
+				expectEveryRecord(success.slice(RECORDS), 1, sandbox);
+				const expected = Array.from({ length: PAGES }, () => 2);
+				expected[cell.page - 1]++;
+				expect(requestsPerPage(sandbox)).toEqual(expected);
+				expectPause(sandbox, fault);
+			});
+		},
+	);
+});
+
+describe('a fault that stays', () => {
+	it.concurrent.each(cells)(
+		'$name on the $position page, under $onError, is told with the page and touches no other item',
+		async (cell) => {
+			const { page, onError } = cell;
+			const tries = cell.isTemporary ? MAX_TRIES : 1;
+			const message = `${cell.message}${whereabouts(page)}`;
+
+			await strike(cell, tries, ({ error, status, success, failed }, sandbox) => {
+				const requests = requestsPerPage(sandbox);
+				if (onError === 'stopWorkflow') {
+					expect(status).toBe('error');
+					expect(error).toMatchObject({ message, context: { itemIndex: 0 } });
+					expect([...success, ...failed]).toEqual([]);
+				} else {
+					expect(error).toBeUndefined();
+					const isApart = onError === 'continueErrorOutput';
+					const [failure, ...more] = isApart ? failed : success.slice(0, 1);
+					expect(failure).toMatchObject({ json: { error: message }, pairedItem: { item: 0 } });
+					expect(more).toEqual([]);
+					expectEveryRecord(isApart ? success : success.slice(1), 1, sandbox);
+				}
+
+				const others = onError === 'stopWorkflow' ? 0 : 1;
+				expect(requests[page - 1]).toBe(tries + others);
+				expect(requests.slice(0, page - 1)).toEqual(Array(page - 1).fill(1 + others));
+				// those that were under way when it failed
+				for (const later of requests.slice(page)) expect(later).toBeLessThanOrEqual(1 + others);
+			});
+		},
+	);
+});
+
+it('writes every repetition to the log, and never the token', async () => {
+	await withSandbox({ count: RECORDS }, async (sandbox) => {
+		const text = logged()
+			.map((entry) => entry.text)
+			.join('\n');
+		for (const { message, isTemporary } of FAULTS) {
+			expect(text.includes(`${message} (page 3 of ${PAGES}, try 1 of ${MAX_TRIES})`)).toBe(
+				isTemporary,
+			);
+		}
+		expect(text.includes(sandbox.token)).toBe(false);
+	});
+});

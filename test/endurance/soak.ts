@@ -1,0 +1,168 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a process of its own that a test starts, never shipped */
+import { connect } from 'node:net';
+import { queryObjects } from 'node:v8';
+import { sleep } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox, type SandboxRequest } from '../../sandbox';
+import { create, executeWith } from '../engine/createSupport';
+import { byId, execute, getAll, type Execution } from '../engine/support';
+import { forgetLogged } from '../harness';
+
+/*
+ * Runs the node a thousand times, one execution after another, and tells its parent what the
+ * process held on to after the warm-up and at the end. Then it leaves things behind on purpose:
+ * what is measured has to show them.
+ */
+
+const WARM_UP = 200;
+const EXECUTIONS = 1000;
+const LEAKING = 100;
+
+/** What a process holds on to when nothing runs in it and its garbage is gone. */
+export interface AtRest {
+	objects: number;
+	/** bytes */
+	memory: number;
+	/** Both ends of a connection: the sandbox is in the same process. */
+	sockets: number;
+	timers: number;
+}
+
+export interface SoakReport {
+	warm: AtRest;
+	/** So many executions later. */
+	executions: number;
+	end: AtRest;
+	/** And so many more, each of which left an object behind, and the last a socket and a timer. */
+	leaks: number;
+	leaking: AtRest;
+	/** How often each scenario ended how, the leaking ones left out. */
+	outcomes: Record<string, number>;
+}
+
+const PAGED = { concurrency: 4, pageSize: 20 };
+
+/** Cancels an execution once it has sent a certain request. */
+async function cancelledAfter(
+	sandbox: Sandbox,
+	isTheOne: (request: SandboxRequest) => boolean,
+): Promise<Execution> {
+	const controller = new AbortController();
+	const execution = execute(
+		{ ...getAll, options: PAGED },
+		{ account: sandbox, signal: controller.signal },
+	);
+	while (!sandbox.requests.some(isTheOne)) await sleep(1);
+	controller.abort();
+	return await execution;
+}
+
+const SCENARIOS: Record<string, (sandbox: Sandbox) => Promise<Execution>> = {
+	all: async (sandbox) =>
+		await execute(
+			{ ...getAll, splitWarnings: 'perCode', options: PAGED },
+			{ account: sandbox, items: [{}, {}] },
+		),
+	'stopped early': async (sandbox) =>
+		await execute(
+			{
+				operation: 'getAll',
+				returnAll: false,
+				limit: 3,
+				filters: { aggregatedScoreMin: 0 },
+				options: PAGED,
+			},
+			{ account: sandbox },
+		),
+	one: async (sandbox) => await execute(byId(sandbox.records()[3]._id), { account: sandbox }),
+	throttled: async (sandbox) => {
+		sandbox.fault({ page: 2, kind: 'status', status: 429, headers: { 'retry-after': '0' } });
+		return await execute({ ...getAll, simplify: false, options: PAGED }, { account: sandbox });
+	},
+	'given up': async (sandbox) => {
+		const fault = { page: 3, kind: 'status', status: 509, times: 3 } as const;
+		sandbox.fault({ ...fault, headers: { 'retry-after': '0' } });
+		const options = { ...PAGED, maxTries: 3 };
+		return await execute({ ...getAll, options }, { account: sandbox });
+	},
+	'cut off': async (sandbox) => {
+		sandbox.fault({ page: 4, kind: 'cut' });
+		return await execute(
+			{ ...getAll, options: { ...PAGED, maxTries: 1 } },
+			{ account: sandbox, items: [{}, {}], onError: 'continueErrorOutput' },
+		);
+	},
+	refused: async ({ url }) => await execute(getAll, { account: { url, token: 'wrong' } }),
+	'refused, with an image': async ({ url }) =>
+		await executeWith(create, {
+			account: { url, token: 'wrong' },
+			onError: 'continueRegularOutput',
+		}),
+	'cancelled without an answer': async (sandbox) => {
+		sandbox.fault({ page: 2, kind: 'hang' });
+		return await cancelledAfter(sandbox, ({ page }) => page === 2);
+	},
+	'cancelled in a pause': async (sandbox) => {
+		sandbox.fault({ page: 1, kind: 'status', status: 429, headers: { 'retry-after': '60' } });
+		return await cancelledAfter(sandbox, ({ status }) => status === 429);
+	},
+};
+
+async function atRest(): Promise<AtRest> {
+	// a wait that was cancelled leaves a timer of up to a second
+	await sleep(1500);
+	// what one round frees can free more
+	for (let round = 0; round < 3; round++) {
+		globalThis.gc?.();
+		await sleep(10);
+	}
+	const { heapUsed, external } = process.memoryUsage();
+	const held = process.getActiveResourcesInfo();
+	const count = (kind: string) => held.filter((resource) => resource === kind).length;
+	return {
+		objects: queryObjects(Object, { format: 'count' }),
+		memory: heapUsed + external,
+		sockets: count('TCPSocketWrap'),
+		timers: count('Timeout'),
+	};
+}
+
+async function soak(): Promise<SoakReport> {
+	const sandbox = await startSandbox({ count: 100 });
+	const outcomes: Record<string, number> = {};
+	const names = Object.keys(SCENARIOS);
+	const run = async (from: number, to: number) => {
+		for (let index = from; index < to; index++) {
+			const name = names[index % names.length];
+			const { status, success, failed } = await SCENARIOS[name](sandbox);
+			const records = new Set(success.flatMap(({ json }) => json._id ?? [])).size;
+			const errors = [...success, ...failed].filter(({ error }) => error).length;
+			const outcome = `${name}: ${status}, ${records} records, ${errors} error items`;
+			outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+			sandbox.reset();
+			forgetLogged();
+		}
+		return await atRest();
+	};
+
+	const warm = await run(0, WARM_UP);
+	const end = await run(WARM_UP, EXECUTIONS);
+	const counted = { ...outcomes };
+
+	const kept: Buffer[] = [];
+	for (let index = 0; index < LEAKING; index++) {
+		await SCENARIOS.one(sandbox);
+		kept.push(Buffer.alloc(100_000));
+	}
+	const timer = setInterval(() => {}, 100_000);
+	const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+	const leaking = await atRest();
+	clearInterval(timer);
+	socket.destroy();
+	await sandbox.close();
+
+	const executions = EXECUTIONS - WARM_UP;
+	return { warm, executions, end, leaks: kept.length, leaking, outcomes: counted };
+}
+
+void soak().then((report) => process.send?.(report));
