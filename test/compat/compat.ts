@@ -17,7 +17,7 @@ const LINES: EngineLine[] = [
 	{ n8n: '2.8.4', core: '2.8.1', workflow: '2.8.0' },
 ];
 const CURRENT = '2.41.0';
-const TESTS = ['test/engine', 'test/trigger/trigger.engine'];
+const TESTS = ['test/engine', 'test/trigger/trigger.engine', 'test/security/destinations'];
 
 interface Outcome {
 	n8n: string;

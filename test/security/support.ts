@@ -133,7 +133,7 @@ function ofRun({ error, failed, success, runData, hints, status }: WorkflowRunOf
 	return {
 		// without the start node: its output is the input, image and all
 		left: [status, error, runData.Node, runData.Success, runData.Error, hints('Node')],
-		message: error?.message ?? failed[0]?.error?.message,
+		message: error?.message ?? (failed[0]?.json.error as string | undefined),
 		description: error?.description ?? failed[0]?.error?.description,
 		items: success,
 	};
