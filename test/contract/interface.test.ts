@@ -40,12 +40,12 @@ function inline(value: object): string {
 	return inspect(value, { breakLength: Infinity, compact: true, depth: null, sorted: true });
 }
 
-/** Where there is an empty text; a default may be empty. */
-function emptyTexts(value: object, path: string): string[] {
+/** Where a text is missing, or a part of one; a default may be empty. */
+function gapsIn(value: object, path: string): string[] {
 	return Object.entries(value).flatMap(([key, inner]) => {
-		if (key === 'default') return [];
-		if (inner === '') return [`${path}.${key}`];
-		return typeof inner === 'object' && inner !== null ? emptyTexts(inner, `${path}.${key}`) : [];
+		if (key === 'default' || key === 'test') return [];
+		if (typeof inner === 'object') return gapsIn(inner, `${path}.${key}`);
+		return inner === undefined || /^$|^ | {2}| $/.test(String(inner)) ? [`${path}.${key}`] : [];
 	});
 }
 
@@ -54,6 +54,6 @@ it('keeps what workflows have stored: names, types, defaults, choices, and when 
 	expect(forms.flatMap(interfaceOf)).toEqual(expected.trimEnd().split('\n'));
 });
 
-it('leaves no label and no description empty', () => {
-	expect(forms.flatMap((form) => emptyTexts(form, form.name))).toEqual([]);
+it('leaves no gap in a label or a description', () => {
+	expect(forms.flatMap((form) => gapsIn(form, form.name))).toEqual([]);
 });

@@ -30,6 +30,8 @@ class OneProcessRunner {
 		process.env.NODE_ENV = 'test';
 		compileTypeScript();
 		Object.assign(globalThis, circus, { expect: jestExpect, jest });
+		// the same values in every run, so that the score is the same too
+		require('fast-check').configureGlobal({ seed: 1 });
 		// an error that nobody waits for fails the test in which it comes, as it does in jest
 		process.on('unhandledRejection', (error) => {
 			circus.getState().currentlyRunningTest?.errors.push(error);
