@@ -7,7 +7,7 @@ import {
 import { DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
 import { readdirSync, readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { join, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 
 /**
@@ -46,11 +46,15 @@ class OneProcessRunner {
 
 	async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
 		Object.assign(stryker, { activeMutant: activeMutant.id, hitLimit, hitCount: 0 });
-		const tests = await runTests(testFilter, { bail: !disableBail }).finally(() => {
+		const likely = noticedBy.get(activeMutant.fileName);
+		const tests = await runTests(testFilter, { bail: !disableBail, likely }).finally(() => {
 			Object.assign(stryker, { activeMutant: undefined, hitLimit: undefined });
 		});
 		const failed = tests.filter(({ status }) => status === TestStatus.Failed);
-		if (failed.length > 0) await checkWithoutMutant(failed.map(({ id }) => id));
+		if (failed.length > 0) {
+			noticedBy.set(activeMutant.fileName, relative('.', failed[0].fileName));
+			await checkWithoutMutant(failed.map(({ id }) => id));
+		}
 		return toMutantRunResult({ status: DryRunStatus.Complete, tests }, disableBail);
 	}
 }
@@ -94,6 +98,9 @@ const testFiles = [FIRST_TEST, ...TEST_FOLDERS.flatMap(filesIn)].filter(
 /** Where the instrumented code finds which mutant is active, and counts what runs. */
 const stryker = (globalThis.__stryker__ ??= {});
 
+/** The test file that noticed the last mutant of a file, which is likely to notice the next. */
+const noticedBy = new Map();
+
 const mocker = new ModuleMocker(globalThis);
 const timers = new ModernFakeTimers({ config: { fakeTimers: {} }, global: globalThis });
 const jest = {
@@ -130,11 +137,17 @@ function compileTypeScript() {
 	Module._extensions['.json'] = json;
 }
 
-/** Runs the tests of these names, all unless given, until one fails if it is to bail. */
-async function runTests(ids, { bail = false } = {}) {
+/**
+ * Runs the tests of these names, all unless given.
+ *
+ * @param bail whether to end when one fails
+ * @param likely a test file that is likely to have one that fails
+ */
+async function runTests(ids, { bail = false, likely } = {}) {
 	const isNeeded = (file) => !ids || ids.some((id) => id.startsWith(`${file} `));
 	const results = [];
-	for (const file of testFiles.filter(isNeeded)) {
+	const files = new Set([FIRST_TEST, likely ?? FIRST_TEST, ...testFiles]);
+	for (const file of [...files].filter(isNeeded)) {
 		results.push(...(await runFile(file, ids && new Set(ids), bail)));
 		if (bail && results.some(({ status }) => status === TestStatus.Failed)) break;
 	}
@@ -162,8 +175,9 @@ async function runFile(file, wanted, bail) {
 	return tests.filter(({ status }) => status === 'done').map(resultOf);
 }
 
-/** So that it is loaded anew, and nock with it: each test file switches its own on and off. */
+/** So that it is loaded anew, and nock with it: each test file has its own, on from the start. */
 function unloadProject() {
+	require.cache[require.resolve('nock')]?.exports.restore();
 	const project = process.cwd() + sep;
 	const isProjects = (path) => path.startsWith(project) && !path.includes('node_modules');
 	const isNocks = (path) => path.includes(join('node_modules', 'nock'));
