@@ -82,7 +82,9 @@ describe("the documentation's record, through Get", () => {
 		['both bounds around it', { aggregatedScoreMin: 0, aggregatedScoreMax: 0.5 }, 1],
 	])('passes or fails a filter on its score: %s', async (_name, filters, count) => {
 		documentedRequest().reply(200, document);
-		expect((await execute({ ...byId(record._id), filters })).success).toHaveLength(count);
+		const { success, error } = await execute({ ...byId(record._id), filters });
+		expect(error).toBeUndefined();
+		expect(success).toHaveLength(count);
 	});
 });
 

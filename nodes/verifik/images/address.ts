@@ -21,8 +21,8 @@ export function judgeAddress(address: string, hosts: string[], base?: URL): URL 
 /** Reads hosts out of "images.example.com, https://cdn.example.com/", as people enter them. */
 export function hostsOf(text: string): string[] {
 	return text
-		.split(/[\s,;]+/)
+		.split(/[\s,;]/)
 		.map((entry) => entry.toLowerCase().replace(/^https?:\/\//, ''))
-		.map((entry) => entry.replace(/[/?#].*$/, ''))
+		.map((entry) => entry.replace(/[/?#].*/, ''))
 		.filter((host) => host !== '');
 }

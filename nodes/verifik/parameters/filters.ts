@@ -102,8 +102,9 @@ export function readFilter(source: ParameterSource): RecordFilter {
 }
 
 function refuseEmptyRange(source: ParameterSource, filter: RecordFilter): void {
-	const { aggregatedScoreMin: min, aggregatedScoreMax: max, createdAfter, createdBefore } = filter;
-	if (min !== undefined && max !== undefined && min > max) {
+	const { aggregatedScoreMin: min = -Infinity, aggregatedScoreMax: max = Infinity } = filter;
+	const { createdAfter = -Infinity, createdBefore = Infinity } = filter;
+	if (min > max) {
 		throw badParameter(
 			source,
 			'Aggregated Score Minimum',
@@ -111,7 +112,7 @@ function refuseEmptyRange(source: ParameterSource, filter: RecordFilter): void {
 			'Swap the two, or remove one of them.',
 		);
 	}
-	if (createdAfter !== undefined && createdBefore !== undefined && createdAfter > createdBefore) {
+	if (createdAfter > createdBefore) {
 		throw badParameter(
 			source,
 			'Created After',

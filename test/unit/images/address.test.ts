@@ -10,6 +10,7 @@ test.each<[address: string, hosts: string[]]>([
 	['http://127.0.0.1:3000/a', ['127.0.0.1:3000']],
 	['http://localhost:3000/a', ['localhost:3000']],
 	['http://[::1]:3000/a', ['[::1]:3000']],
+	['http://127.10.20.30/a', ['127.10.20.30']],
 ])('%s may be connected to', (address, hosts) => {
 	expect(judgeAddress(address, hosts)).toEqual(new URL(address));
 });
@@ -21,6 +22,8 @@ test.each<[address: string, refusal: string, hosts?: string[]]>([
 	['http://cdn.verifik.co/a', 'not https'],
 	['http://images.example.com/a', 'not https', ['images.example.com']],
 	['http://127.example.com/a', 'not https', ['127.example.com']],
+	['http://xlocalhost/a', 'not https', ['xlocalhost']],
+	['http://localhost.example.com/a', 'not https', ['localhost.example.com']],
 	['ftp://127.0.0.1/a', 'not https', ['127.0.0.1']],
 	['data:image/png;base64,AAAA', 'not https'],
 	['https://verifik.co.example.com/a', 'host not allowed'],
@@ -49,6 +52,7 @@ test.each<[entered: string, hosts: string[]]>([
 	['images.example.com', ['images.example.com']],
 	['a.example, B.example;c.example', ['a.example', 'b.example', 'c.example']],
 	['https://a.example/path?x=1', ['a.example']],
+	['http://a.example/?next=https://b.example', ['a.example']],
 	['a.example:8443\nb.example', ['a.example:8443', 'b.example']],
 ])('the hosts in %p', (entered, hosts) => {
 	expect(hostsOf(entered)).toEqual(hosts);

@@ -33,6 +33,7 @@ describe('base64 text', () => {
 		['a prefix in capitals', 'DATA:image/png;BASE64,aGk=', 'hi'],
 		['a prefix with a name', 'data:image/png;name=id.png;base64,aGk=', 'hi'],
 		['white space', ' aG\r\n\tk= \n', 'hi'],
+		['white space before a prefix', '\n data:image/png;base64,aGk=', 'hi'],
 		['no padding', 'aGk', 'hi'],
 		['nothing', '', ''],
 		['nothing but white space', ' \n', ''],
@@ -45,6 +46,7 @@ describe('base64 text', () => {
 		'hello world!',
 		'a',
 		'aGk=aGk=',
+		'aGk=aGkh',
 		'aGk===',
 		'é',
 		'https://example.com/id.jpg',
@@ -79,6 +81,21 @@ describe('writing an image as base64', () => {
 				expect(text).toBe(`..${bytes.toString('base64')}..`);
 			}),
 		);
+	});
+
+	test('writes what it has before it asks for more', async () => {
+		const target = Buffer.alloc(8, '.');
+		const written: string[] = [];
+		const image: Image = {
+			size: 6,
+			*chunks() {
+				yield Buffer.from('abcd');
+				written.push(target.toString());
+				yield Buffer.from('ef');
+			},
+		};
+		await writeBase64(image, target, 0);
+		expect([...written, target.toString()]).toEqual(['YWJj....', 'YWJjZGVm']);
 	});
 
 	test.each([0, 3, 9, 100])('tells when there were %d bytes instead of six', async (length) => {

@@ -31,6 +31,8 @@ test.each<[name: string, bytes: Buffer]>([
 	['PDF', text('%PDF-1.7')],
 	['an archive', at('504b0304')],
 	['a sound in RIFF', text('RIFF\x10\x20\x30\x40WAVEfmt ')],
+	['text that ends like a WebP', text('A note: WEBP')],
+	['text about a GIF', text('A GIF89a')],
 	['a film', text('\0\0\0\x18ftypmp42')],
 	['half a PNG', at('89504e47').subarray(0, 4)],
 ])('%s is no image', (_name, bytes) => {

@@ -20,6 +20,7 @@ test.each<[value: unknown, id: string]>([
 	[123456789, '123456789'],
 	['a.b', 'a.b'],
 	['...a', '...a'],
+	['a.', 'a.'],
 	['50%', '50%'],
 	['ñandú', 'ñandú'],
 	['x'.repeat(200), 'x'.repeat(200)],

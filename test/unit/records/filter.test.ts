@@ -152,6 +152,16 @@ describe('a missing field', () => {
 	});
 });
 
+test.each([
+	{ aggregatedScoreMin: 0 },
+	{ aggregatedScoreMax: 1 },
+	{ createdAfter: 0 },
+	{ createdBefore: 0 },
+	{ isLive: false },
+])('one bound alone makes a filter selective: %o', (bound) => {
+	expect(isSelective(filterOf(bound))).toBe(true);
+});
+
 describe('for any record and any filter', () => {
 	const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 	const score = fc.double({ min: 0, max: 1, noNaN: true });

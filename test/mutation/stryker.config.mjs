@@ -1,0 +1,23 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+	mutate: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	plugins: ['./test/mutation/runner.mjs'],
+	testRunner: 'one-process',
+	coverageAnalysis: 'perTest',
+	concurrency: 2,
+	clearTextReporter: { logTests: false, allowEmojis: false },
+	reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
+	htmlReporter: { fileName: 'reports/mutation/index.html' },
+	jsonReporter: { fileName: 'reports/mutation/mutation.json' },
+	thresholds: { high: 95, low: 90, break: 85 },
+	// generous: on a busy machine, a slow test is not to be taken for one that noticed
+	timeoutMS: 30_000,
+	warnings: { slow: false },
+	// outside of the project: nothing there has to leave it out
+	tempDirName: join(tmpdir(), 'n8n-nodes-verifik-mutation'),
+	ignorePatterns: ['coverage', 'dist', 'docs', 'reports'],
+	disableTypeChecks: false,
+};
