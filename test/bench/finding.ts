@@ -11,7 +11,7 @@ export interface Finding {
 	code: string;
 }
 
-export const FINDING_FIELDS = [
+const FINDING_FIELDS = [
 	'_id',
 	'createdAt',
 	'aggregatedScore',

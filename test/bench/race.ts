@@ -28,7 +28,7 @@ interface Runner {
 
 /**
  * Lets the contenders do the same work in turn, so that whatever else the machine does meets all of
- * them. Each round begins with another one; a round before the first is for warming up.
+ * them, and so does what the one before left to be cleared away. The first round is for warming up.
  *
  * @throws when a contender delivers anything else than the bare loop, or this node fails
  */
@@ -37,7 +37,7 @@ export async function race(stage: Stage, floor: Floor, work: Race): Promise<Meas
 	try {
 		const runners = await line(stage, floor, work, source);
 		for (let round = 0; round <= work.rounds; round++) {
-			for (const runner of rotated(runners, round)) await runRound(runner, round, stage);
+			for (const runner of inTurn(runners, round)) await runRound(runner, round, stage);
 			print(
 				`  ${round === 0 ? 'warm-up' : `round ${round} of ${work.rounds}`}: ${said(runners, round)}`,
 			);
@@ -84,9 +84,11 @@ async function line(stage: Stage, floor: Floor, work: Race, source: Source): Pro
 	];
 }
 
-function rotated(runners: Runner[], by: number): Runner[] {
-	const start = by % runners.length;
-	return [...runners.slice(start), ...runners.slice(0, start)];
+/** Each round begins with another one, and every other goes backwards: who follows whom changes. */
+function inTurn(runners: Runner[], round: number): Runner[] {
+	const start = round % runners.length;
+	const order = [...runners.slice(start), ...runners.slice(0, start)];
+	return round % 2 === 0 ? order : order.reverse();
 }
 
 async function runRound(runner: Runner, round: number, stage: Stage): Promise<void> {
