@@ -15,6 +15,8 @@ export default {
 	thresholds: { high: 95, low: 90, break: 85 },
 	// generous: on a busy machine, a slow test is not to be taken for one that noticed
 	timeoutMS: 30_000,
+	// what n8n's engine keeps of each load would fill the memory
+	maxTestRunnerReuse: 200,
 	warnings: { slow: false },
 	// outside of the project: nothing there has to leave it out
 	tempDirName: join(tmpdir(), 'n8n-nodes-verifik-mutation'),
