@@ -1,9 +1,4 @@
-import {
-	declareFactoryPlugin,
-	commonTokens,
-	PluginKind,
-	tokens,
-} from '@stryker-mutator/api/plugin';
+import { declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
 import { readdirSync, readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
@@ -20,8 +15,6 @@ import ts from 'typescript';
  * behind by an earlier one, and Stryker goes on in a fresh process.
  */
 class OneProcessRunner {
-	static inject = tokens();
-
 	capabilities() {
 		return { reloadEnvironment: true };
 	}
