@@ -7,6 +7,7 @@ import { N8N_VERSION } from '../e2e/cache';
 import { SCORE_MAX } from './finding';
 import {
 	LABELS,
+	measurementOf,
 	median,
 	timeOf,
 	type Measurement,
@@ -89,10 +90,7 @@ function partsSection({ speed }: Results): string {
 			const [own, around, floor] = (['c', 'e', 'd'] as const).map((letter) =>
 				timeOf(speed, letter, work),
 			);
-			const { inside = [] } = speed.find(
-				({ letter, records, latency }) =>
-					letter === 'c' && records === work.records && latency === work.latency,
-			) as Measurement;
+			const { inside = [] } = measurementOf(speed, 'c', work) ?? {};
 			return [
 				number(work.records),
 				seconds(own),

@@ -59,13 +59,20 @@ export function median(values: number[]): number {
 	return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
 }
 
-/** The median time of a contender in ms; NaN when there is none. */
-export function timeOf(speed: Measurement[], letter: Letter, work: Work): number {
-	const { records, latency } = work;
-	const measured = speed.find(
+/** What was measured of a contender at a work; `undefined` when it was not measured. */
+export function measurementOf(
+	speed: Measurement[],
+	letter: Letter,
+	{ records, latency }: Work,
+): Measurement | undefined {
+	return speed.find(
 		(entry) => entry.letter === letter && entry.records === records && entry.latency === latency,
 	);
-	return median(measured?.times ?? []);
+}
+
+/** The median time of a contender in ms; NaN when there is none. */
+export function timeOf(speed: Measurement[], letter: Letter, work: Work): number {
+	return median(measurementOf(speed, letter, work)?.times ?? []);
 }
 
 /** How many pages the records fill. */
