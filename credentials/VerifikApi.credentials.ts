@@ -59,7 +59,6 @@ export class VerifikApi implements ICredentialType {
 			url: DOCUMENT_LIVENESS_PATH,
 			qs: { page: 1, perPage: 1, limit: 1 },
 			json: true,
-			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: { ignore: true, except: FAILURE_STATUSES },
 		},
 		// n8n takes rules of both kinds together, but its type has them in separate lists

@@ -6,7 +6,6 @@ import type {
 
 import { VerifikClient, type RequestSettings } from '../verifik/api/client';
 import { fetchPage, fetchRecord } from '../verifik/api/documentLiveness';
-import { VerifikProblem } from '../verifik/api/problem';
 import { formatTime } from '../verifik/dates';
 import { toNodeError } from '../verifik/nodeError';
 import { isPathSegment } from '../verifik/parameters/recordId';
@@ -46,15 +45,14 @@ export async function searchRecords(
 	}
 }
 
-/** The record with that ID, on whatever page it is; none when the API does not know the ID. */
+/** The record with that ID, on whatever page it is; none when the API does not give one. */
 async function findById(client: VerifikClient, id: string): Promise<INodeListSearchItems[]> {
 	if (!isPathSegment(id)) return [];
-	const record = await fetchRecord(client, id, { ...SETTINGS, maxTries: 1 }).catch(noMatch);
-	return record === undefined ? [] : toListItems(record);
-}
-
-function noMatch(error: unknown): undefined {
-	if (!(error instanceof VerifikProblem)) throw error;
+	try {
+		return toListItems(await fetchRecord(client, id, { ...SETTINGS, maxTries: 1 }));
+	} catch {
+		return [];
+	}
 }
 
 /** "22 Aug 2025 19:04 · score 0.000001"; nothing for a record without an ID to pick it by. */

@@ -152,7 +152,7 @@ function isLast({ records, pages, total }: RecordPage): boolean {
  */
 async function findTop(list: RecordList, cursor: Cursor, front: RecordPage): Promise<number> {
 	const { records, pages = Infinity } = front;
-	if (pages <= PAGES_PER_STRETCH || records.length === 0) return 1;
+	if (pages <= PAGES_PER_STRETCH || isLast(front)) return 1;
 	if (records.some((record) => isBelow(cursor, record))) return 1;
 
 	const fetchPage = list(cursor.floor);

@@ -100,9 +100,20 @@ describe("the credential's test", () => {
 			"The Base URL does not lead to Verifik's API",
 		],
 		['a throttle', { status: 429 }, 'Verifik is receiving too many requests'],
+		[
+			'a token that is refused by something in front of Verifik',
+			{ status: 401, body: '<p>No</p>' },
+			'Verifik did not accept the access token',
+		],
+		[
+			'a throttle by something in front of Verifik',
+			{ status: 429, body: '<p>Wait</p>' },
+			'Verifik is receiving too many requests',
+		],
 	])('fails for %s', async (_name, fault, message) => {
 		await withSandbox({ count: 5 }, async ({ url, token, ...sandbox }) => {
-			sandbox.fault({ kind: 'status', ...fault });
+			// n8n asks a second time after a 401
+			sandbox.fault({ kind: 'status', times: 2, ...fault });
 			expect(await test({ accessToken: token, baseUrl: url })).toEqual({
 				status: 'Error',
 				message,

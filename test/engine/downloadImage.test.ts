@@ -104,7 +104,7 @@ describe('the image that Verifik keeps', () => {
 
 	it('is the one that was sent to Create, and the token does not go to its host', async () => {
 		await withStoredImage(async (sandbox, id) => {
-			const { success } = await executeWith(download(id, { binaryPropertyName: 'photo' }), {
+			const { success } = await executeWith(download(id, { binaryPropertyName: ' photo ' }), {
 				account: sandbox,
 				items: [{ json: {}, binary: { data: { data: 'AAAA', mimeType: 'a/b' } } }],
 			});
@@ -138,7 +138,10 @@ describe('the image that Verifik keeps', () => {
 	it('may not be an image', async () => {
 		nock(CDN).get(IMAGE_PATH).reply(200, '<html>Not here</html>');
 		const { error } = await downloadFrom(document.data.imageUrl);
-		expect(error?.message).toBe(`What Verifik keeps of the record "${ID}" is no image`);
+		expect(error).toMatchObject({
+			message: `What Verifik keeps of the record "${ID}" is no image`,
+			description: expect.stringContaining('Look at it at Verifik'),
+		});
 	});
 
 	it('of a record that does not exist is not looked for', async () => {
@@ -287,7 +290,10 @@ describe('a download that fails', () => {
 				const { error } = await downloadFrom(`${server.url}/1`, {
 					options: { allowedImageHosts, maxImageSize: 1 },
 				});
-				expect(error?.message).toBe('The stored image is larger than 1 MB');
+				expect(error).toMatchObject({
+					message: 'The stored image is larger than 1 MB',
+					description: expect.stringContaining('Raise Max Image Size'),
+				});
 				expect(sent).toBeLessThan(50e6);
 			},
 		);
@@ -329,6 +335,7 @@ describe('refused before any request', () => {
 			'"Max Image Size" must be a number, but is "big"',
 		],
 	])('%s', async (_name, parameters, message) => {
-		expect((await executeWith(parameters)).error?.message).toBe(message);
+		const { error } = await executeWith(parameters);
+		expect(error).toMatchObject({ message, description: expect.stringMatching(/^[A-Z].+\.$/) });
 	});
 });

@@ -1,6 +1,9 @@
+import nock from 'nock';
+
 import type { Sandbox } from '../../sandbox';
 import { listSearch } from '../harness';
-import { packageFromSources, withSandbox } from './support';
+import { keepOffTheInternet } from './outside';
+import { API, packageFromSources, TOKEN, withSandbox } from './support';
 
 async function search(
 	sandbox: Pick<Sandbox, 'url' | 'token'>,
@@ -23,6 +26,17 @@ const DOCUMENTED = {
 	name: '22 Aug 2025 19:04 · score 0.000001',
 	value: '68a8bf34d8207d5f3357b643',
 };
+
+/** The list of an API that gives these records on the first of two pages. */
+function apiWith(records: object[]) {
+	const api = nock(API);
+	api.get('/v2/document-liveness').query(true).reply(200, { data: records, page: 1, pages: 2 });
+	return api;
+}
+
+const account = { url: API, token: TOKEN };
+
+keepOffTheInternet();
 
 describe('the list from which a record is picked', () => {
 	it('shows the newest records first, with date and score', async () => {
@@ -52,6 +66,57 @@ describe('the list from which a record is picked', () => {
 		await withSandbox({ count: 500 }, async (sandbox) => {
 			const { results } = await search(sandbox, ` ${DOCUMENTED.value} `);
 			expect(results).toEqual([DOCUMENTED]);
+			expect(sandbox.requests).toHaveLength(2);
+		});
+	});
+
+	it('finds a record by its ID also when that is a part of other IDs', async () => {
+		apiWith([{ _id: 'x-12' }])
+			.get('/v2/document-liveness/12')
+			.reply(200, { data: { _id: '12' } });
+		const name = 'no date · no score';
+		expect((await search(account, '12')).results).toEqual([
+			{ name, value: '12' },
+			{ name, value: 'x-12' },
+		]);
+	});
+
+	it('asks for a record by its ID only where there can be one that it does not show', async () => {
+		await withSandbox({ count: 230 }, async (sandbox) => {
+			const [shown] = sandbox.records();
+			expect((await search(sandbox, shown._id)).results).toMatchObject([{ value: shown._id }]);
+			expect((await search(sandbox, 'a/b')).results).toEqual([]);
+			expect((await search(sandbox, 'none', '2')).results).toEqual([]);
+			expect(sandbox.requests.map(({ path }) => path)).toEqual(
+				Array(3).fill('/v2/document-liveness'),
+			);
+		});
+	});
+
+	it('shows nothing for an ID that Verifik does not know, or does not tell about', async () => {
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			expect((await search(sandbox, 'unknown')).results).toEqual([]);
+			sandbox.fault({ kind: 'status', status: 500, path: '/v2/document-liveness/' });
+			expect((await search(sandbox, 'unknown')).results).toEqual([]);
+			expect(sandbox.requests).toHaveLength(4);
+		});
+	});
+
+	it('leaves out records without an ID to pick them by', async () => {
+		apiWith([{ _id: '' }, {}, { _id: { $oid: 'a' } }, { _id: 7 }, { _id: 'b' }]);
+		const { results } = await search(account);
+		expect(results.map(({ value }) => value)).toEqual(['7', 'b']);
+	});
+
+	it('tries a second time when the server has a fault, and no third time', async () => {
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			sandbox.fault({ kind: 'status', status: 500, times: 1 });
+			expect((await search(sandbox)).results).toHaveLength(3);
+			expect(sandbox.requests).toHaveLength(2);
+			sandbox.reset();
+			sandbox.fault({ kind: 'status', status: 500, times: 9 });
+			await expect(search(sandbox)).rejects.toThrow();
+			expect(sandbox.requests).toHaveLength(2);
 		});
 	});
 

@@ -3,6 +3,7 @@ import {
 	isNew,
 	isQuiet,
 	MAX_KNOWN,
+	newestOf,
 	NOTHING_SEEN,
 	OVERLAP,
 	parseCursor,
@@ -58,6 +59,21 @@ describe('what is new', () => {
 		});
 		expect(records).toEqual([nameless, other]);
 		expect(isNew(next, nameless)).toBe(false);
+	});
+});
+
+describe('a record without a creation date', () => {
+	const damaged = { _id: 'damaged' };
+
+	it('is not new, and moves nothing', () => {
+		expect(isNew(NOTHING_SEEN, damaged)).toBe(false);
+		const reading = { records: [damaged], newestAt: newestOf([damaged]), total: 1 };
+		expect(advance(NOTHING_SEEN, reading)).toEqual({ cursor: NOTHING_SEEN, records: [] });
+		expect(advance(cursorAfter(record('a', 0)), reading).cursor.unfilteredTotal).toBeNull();
+	});
+
+	it('does not count for which one is the newest', () => {
+		expect(newestOf([damaged, record('a', 5), damaged])).toBe(NOON + 5);
 	});
 });
 
@@ -174,4 +190,11 @@ describe('what was stored', () => {
 	])('%s is no cursor', (_, stored) => {
 		expect(parseCursor(stored)).toBeNull();
 	});
+});
+
+it('reads back a cursor that knows as many records as it can', () => {
+	const records = Array.from({ length: MAX_KNOWN }, (_, i) => record(`${i}`, -i));
+	const cursor = cursorAfter(...records);
+	expect(Object.keys(cursor.known)).toHaveLength(MAX_KNOWN);
+	expect(parseCursor(JSON.parse(JSON.stringify(cursor)))).toEqual(cursor);
 });

@@ -14,6 +14,8 @@ export interface SimulatedPoll {
 	parameters?: INodeParameters;
 	/** ms; n8n before 2.36 does not tell */
 	budget?: number;
+	/** Gets what the node logs, each with its level in front. */
+	log?: string[];
 }
 
 /**
@@ -21,7 +23,7 @@ export interface SimulatedPoll {
  * a whole day or two polls at once. The engine tests beside this use n8n's own.
  */
 export function pollContext(poll: SimulatedPoll): IPollFunctions {
-	const { answer, staticData, budget } = poll;
+	const { answer, staticData, budget, log = [] } = poll;
 	const parameters: IDataObject = {
 		event: 'newRecord',
 		filters: {},
@@ -30,7 +32,7 @@ export function pollContext(poll: SimulatedPoll): IPollFunctions {
 		options: {},
 		...poll.parameters,
 	};
-	const log = () => {};
+	const logAs = (level: string) => (text: string) => log.push(`${level}: ${text}`);
 	return {
 		getNodeParameter: (name: string) => parameters[name],
 		getNode: () => ({ name: 'Trigger', type: 'documentLivenessTrigger' }),
@@ -38,7 +40,12 @@ export function pollContext(poll: SimulatedPoll): IPollFunctions {
 		getTimezone: () => 'UTC',
 		getCredentials: async () => ({ accessToken: 'token', baseUrl: 'https://api.verifik.co' }),
 		getWorkflowStaticData: () => staticData,
-		logger: { debug: log, info: log, warn: log, error: log },
+		logger: {
+			debug: logAs('debug'),
+			info: logAs('info'),
+			warn: logAs('warn'),
+			error: logAs('error'),
+		},
 		helpers: {
 			httpRequestWithAuthentication: async (_: string, request: IHttpRequestOptions) =>
 				await answer(request),

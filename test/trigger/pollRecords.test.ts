@@ -91,3 +91,47 @@ it('stores nothing when there is nothing new', async () => {
 	await poll({ answer, staticData });
 	expect(staticData.cursor).toBe(cursor);
 });
+
+it('gives null when there is nothing new, so that no execution starts', async () => {
+	const staticData: IDataObject = {};
+	const { answer } = await activated(staticData);
+	const context = pollContext({ answer, staticData });
+	expect(await DocumentLivenessTrigger.prototype.poll.call(context)).toBeNull();
+});
+
+it('reads for half of the time that n8n grants, and no longer', async () => {
+	const staticData: IDataObject = {};
+	const { account, answer } = await activated(staticData);
+	for (let minute = 100; minute < 3_100; minute++) account.arrive(START + minute * 60_000);
+	let now = Date.now();
+	const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+	try {
+		// a stretch takes about 17 requests, all of it about 50
+		const slow: typeof answer = async (request) => {
+			now += 100;
+			return await answer(request);
+		};
+		const ids = await poll({ answer: slow, staticData, budget: 2_600 });
+		expect(ids.length).toBeGreaterThanOrEqual(900);
+		expect(ids.length).toBeLessThan(2_100);
+	} finally {
+		clock.mockRestore();
+	}
+});
+
+it('logs what it found, and warns when what it remembered cannot be read', async () => {
+	const staticData: IDataObject = {};
+	const { account, answer } = await activated(staticData);
+	const log: string[] = [];
+	account.arrive(START + 60 * 60_000);
+	account.arrive(START + 61 * 60_000);
+	await poll({ answer, staticData, log });
+	expect(log).toContain('debug: Verifik: 2 new records, 2 items for them');
+	await poll({ answer, staticData: {}, log });
+	expect(log.filter((line) => line.startsWith('warn'))).toEqual([]);
+	staticData.cursor = { version: 1, floor: 'yesterday' };
+	expect(await poll({ answer, staticData, log })).toEqual([]);
+	expect(log.filter((line) => line.startsWith('warn'))).toEqual([
+		'warn: Verifik: what this trigger remembered cannot be read. It starts from now.',
+	]);
+});

@@ -1,4 +1,9 @@
-import { NOTHING_SEEN, OVERLAP, type Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
+import {
+	NOTHING_SEEN,
+	OVERLAP,
+	parseCursor,
+	type Cursor,
+} from '../../nodes/DocumentLivenessTrigger/cursor';
 import { markNow, readNews, type RecordList } from '../../nodes/DocumentLivenessTrigger/readNews';
 import { failure, listOf, SimulatedAccount, type Behaviour } from './account';
 
@@ -29,7 +34,7 @@ async function activated(count: number, behaviour: Behaviour) {
 	return { account, cursor: await markNow(listOf(account, behaviour).list) };
 }
 
-/** One poll; its cursor goes through JSON, as in n8n's database. */
+/** One poll; its cursor goes through JSON and is read again, as from n8n's database. */
 async function pollOnce(
 	account: SimulatedAccount,
 	start: Cursor,
@@ -39,7 +44,7 @@ async function pollOnce(
 	const counted = listOf(account, behaviour);
 	const { cursor, records } = await readNews(counted.list, start, hasTime);
 	return {
-		cursor: JSON.parse(JSON.stringify(cursor)) as Cursor,
+		cursor: parseCursor(JSON.parse(JSON.stringify(cursor))) as Cursor,
 		ids: records.map(({ _id }) => _id),
 		requests: counted.requests,
 	};
@@ -167,6 +172,110 @@ describe('a poll without news costs one request', () => {
 		const quiet = await pollOnce(account, busy.cursor, careless);
 		expect(quiet).toMatchObject({ ids: [], requests: 1, cursor: busy.cursor });
 	});
+});
+
+it('marks no more than the overlap, and reads no further', async () => {
+	const account = new SimulatedAccount();
+	arrive(account, 900, 1_000);
+	const counted = listOf(account, documented);
+	const cursor = await markNow(counted.list);
+	expect(cursor.floor).toBe((account.newestAt ?? 0) - OVERLAP);
+	expect(Object.keys(cursor.known)).toHaveLength(301);
+	expect(counted.requests).toBe(4);
+});
+
+describe('a poll with news costs one request per page of them', () => {
+	it.each([
+		['the server filters and counts', documented],
+		['the server counts, and shows what is older', careless],
+	])('one when they are on one page and %s', async (_, behaviour) => {
+		const { account, cursor } = await activated(5_000, behaviour);
+		const ids = arrive(account, 30, 1_000);
+		expect(await pollOnce(account, cursor, behaviour)).toMatchObject({ ids, requests: 1 });
+	});
+
+	it.each(['total', 'pages'] as const)('one when the server tells only %s', async (told) => {
+		const { account, cursor } = await activated(500, documented);
+		const ids = arrive(account, 30, 1_000);
+		let requests = 0;
+		const list: RecordList = (createdAfter) => async (page) => {
+			requests++;
+			const { records, [told]: count } = account.page(page, createdAfter, documented);
+			return { records, [told]: count };
+		};
+		const { records } = await readNews(list, cursor, () => true);
+		expect(records.map(({ _id }) => _id)).toEqual(ids);
+		expect(requests).toBe(1);
+	});
+
+	it('one when all records are gone', async () => {
+		const { cursor } = await activated(500, documented);
+		let requests = 0;
+		const list: RecordList = () => async () => {
+			requests++;
+			return { records: [] };
+		};
+		expect((await readNews(list, cursor, () => true)).records).toEqual([]);
+		expect(requests).toBe(1);
+	});
+
+	it('ten when they are on ten pages', async () => {
+		const { account, cursor } = await activated(500, documented);
+		const ids = arrive(account, 990, 49_000);
+		expect(await pollOnce(account, cursor, documented)).toMatchObject({ ids, requests: 10 });
+	});
+});
+
+it('begins a backlog at its old end, whatever is behind that', async () => {
+	const { account, cursor } = await activated(5_000, careless);
+	const arrived = arrive(account, 6_000, 49_000);
+	const { ids, requests } = await pollOnce(account, cursor, careless, () => false);
+	expect(ids.length).toBeGreaterThanOrEqual(900);
+	expect(ids.length).toBeLessThan(2_100);
+	expect(ids).toEqual(arrived.slice(0, ids.length));
+	expect(requests).toBeLessThanOrEqual(30);
+});
+
+it('puts records that are listed out of order in the order of their creation', async () => {
+	const { account, cursor } = await activated(20, documented);
+	const arrived = arrive(account, 5, 1_000);
+	const { records, ...paging } = account.page(1, null, documented);
+	const [a, b, c, d, e, ...old] = records;
+	const shuffled = [c, e, a, d, b, ...old];
+	const news = await readNews(
+		() => async () => ({ records: shuffled, ...paging }),
+		cursor,
+		() => true,
+	);
+	expect(news.records.map(({ _id }) => _id)).toEqual(arrived);
+});
+
+it('names every request by its page', async () => {
+	const { account, cursor } = await activated(300, documented);
+	arrive(account, 3_000, 49_000);
+	const requests: Array<[number, string?]> = [];
+	const list: RecordList = (createdAfter) => async (page, label) => {
+		requests.push([page, label]);
+		return account.page(page, createdAfter, documented);
+	};
+	await readNews(list, cursor, () => true);
+	expect(requests.length).toBeGreaterThan(30);
+	for (const [page, label] of requests) expect(label).toMatch(RegExp(`^page ${page}( of \\d+)?$`));
+});
+
+it('gives up a list that has no end, and says what to do', async () => {
+	const { cursor } = await activated(300, documented);
+	let requests = 0;
+	const createdAt = new Date(START + 1_000 * MINUTE).toISOString();
+	const endless: RecordList = () => async (page) => {
+		requests++;
+		return { records: Array.from({ length: 10 }, (_, i) => ({ _id: `${page}-${i}`, createdAt })) };
+	};
+	await expect(readNews(endless, cursor, () => true)).rejects.toMatchObject({
+		message: 'Verifik has more new records than one poll can read',
+		problem: { description: expect.stringContaining('use Get Many') },
+	});
+	expect(requests).toBe(1_000);
 });
 
 it('throws when a request fails, whichever it is', async () => {

@@ -1,0 +1,15 @@
+import { execute, getAll, withSandbox } from './support';
+
+it("shows in n8n's log how far a long read is, and what matches", async () => {
+	await withSandbox({ count: 250 }, async (sandbox) => {
+		const options = { pageSize: 100, concurrency: 1 };
+		const { logs } = await execute({ ...getAll, options }, { account: sandbox });
+		expect(
+			logs.map(({ text }) => text.split(' {')[0]).filter((text) => text.endsWith('match')),
+		).toEqual([
+			'Verifik: 100 of 250 records read, 100 match',
+			'Verifik: 200 of 250 records read, 200 match',
+			'Verifik: 250 of 250 records read, 250 match',
+		]);
+	});
+});
