@@ -65,7 +65,7 @@ export class VerifikApi implements ICredentialType {
 		rules: [
 			// for every one: n8n would show the server's own words instead
 			...FAILURE_STATUSES.map(failedStatus),
-			// n8n before 2.0 takes no status for a failure, so the same is told by the body there
+			// older n8n (2.8 still) takes no status for a failure, so the same is told by the body there
 			bodyWith(
 				'error',
 				'Protected resource, use Authorization header to get access',
