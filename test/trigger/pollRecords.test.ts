@@ -32,6 +32,11 @@ async function activated(staticData: IDataObject) {
 	return { account, answer };
 }
 
+/** 3 000 new records, a minute apart: thirty pages. */
+function addBacklog(account: SimulatedAccount): void {
+	for (let minute = 100; minute < 3_100; minute++) account.arrive(START + minute * 60_000);
+}
+
 describe('two polls at the same time', () => {
 	it('emit new records once', async () => {
 		const staticData: IDataObject = {};
@@ -66,14 +71,14 @@ describe('two polls at the same time', () => {
 it('goes on reading a backlog without being told how long it may take', async () => {
 	const staticData: IDataObject = {};
 	const { account, answer } = await activated(staticData);
-	for (let minute = 100; minute < 3_100; minute++) account.arrive(START + minute * 60_000);
+	addBacklog(account);
 	expect(await poll({ answer, staticData })).toHaveLength(3_000);
 });
 
 it('leaves the rest of a backlog when half of the time that n8n grants is over', async () => {
 	const staticData: IDataObject = {};
 	const { account, answer } = await activated(staticData);
-	for (let minute = 100; minute < 3_100; minute++) account.arrive(START + minute * 60_000);
+	addBacklog(account);
 	const emitted: unknown[] = [];
 	let polls = 0;
 	for (let ids: unknown[] = ['']; ids.length > 0; polls++) {
@@ -102,7 +107,7 @@ it('gives null when there is nothing new, so that no execution starts', async ()
 it('reads for half of the time that n8n grants, and no longer', async () => {
 	const staticData: IDataObject = {};
 	const { account, answer } = await activated(staticData);
-	for (let minute = 100; minute < 3_100; minute++) account.arrive(START + minute * 60_000);
+	addBacklog(account);
 	let now = Date.now();
 	const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
 	try {
@@ -123,15 +128,16 @@ it('logs what it found, and warns when what it remembered cannot be read', async
 	const staticData: IDataObject = {};
 	const { account, answer } = await activated(staticData);
 	const log: string[] = [];
+	const warnings = () => log.filter((line) => line.startsWith('warn'));
 	account.arrive(START + 60 * 60_000);
 	account.arrive(START + 61 * 60_000);
 	await poll({ answer, staticData, log });
 	expect(log).toContain('debug: Verifik: 2 new records, 2 items for them');
 	await poll({ answer, staticData: {}, log });
-	expect(log.filter((line) => line.startsWith('warn'))).toEqual([]);
+	expect(warnings()).toEqual([]);
 	staticData.cursor = { version: 1, floor: 'yesterday' };
 	expect(await poll({ answer, staticData, log })).toEqual([]);
-	expect(log.filter((line) => line.startsWith('warn'))).toEqual([
+	expect(warnings()).toEqual([
 		'warn: Verifik: what this trigger remembered cannot be read. It starts from now.',
 	]);
 });

@@ -197,15 +197,14 @@ describe('a poll with news costs one request per page of them', () => {
 	it.each(['total', 'pages'] as const)('one when the server tells only %s', async (told) => {
 		const { account, cursor } = await activated(500, documented);
 		const ids = arrive(account, 30, 1_000);
-		let requests = 0;
-		const list: RecordList = (createdAfter) => async (page) => {
-			requests++;
-			const { records, [told]: count } = account.page(page, createdAfter, documented);
+		const counted = listOf(account, documented);
+		const list: RecordList = (createdAfter) => async (page, label) => {
+			const { records, [told]: count } = await counted.list(createdAfter)(page, label);
 			return { records, [told]: count };
 		};
 		const { records } = await readNews(list, cursor, () => true);
 		expect(records.map(({ _id }) => _id)).toEqual(ids);
-		expect(requests).toBe(1);
+		expect(counted.requests).toBe(1);
 	});
 
 	it('one when all records are gone', async () => {
