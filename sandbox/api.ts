@@ -18,7 +18,8 @@ export function addApi(
 ): void {
 	let lists = 0;
 	const list = (request: FastifyRequest, reply: FastifyReply): void => {
-		sendJson(reply, listAnswer(account.store, request.query as Query, settings));
+		const query = request.query as Query;
+		sendJson(reply, listAnswer(account.store, query, settings, lists, request.fault));
 		lists += 1;
 		const { drift } = settings;
 		if (drift && lists % drift.every === 0) account.arrive(drift.records);
@@ -36,7 +37,9 @@ export function addApi(
 		api.get(`${PATH}/`, list);
 
 		api.get<{ Params: { id: string } }>(`${PATH}/:id`, (request, reply) => {
-			const record = account.store.json(request.params.id);
+			const { id } = request.params;
+			const isAnother = request.fault?.kind === 'another';
+			const record = isAnother ? account.store.otherThan(id) : account.store.json(id);
 			if (record === undefined) throw new Refused(REFUSALS.recordNotFound);
 			sendJson(reply, joinJson('{"data":', [record], '}'));
 		});

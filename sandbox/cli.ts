@@ -1,9 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test server, never shipped */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseFault, type Fault } from './faults';
+import type { Fault } from './faults';
+import { parseLie, type ListLies } from './lies';
 import { ENVELOPES } from './list';
 import type { SandboxOptions } from './options';
 import type { Latency } from './pace';
+import { parseQuota, QUOTA_HEADERS, type Quota, type QuotaHeader } from './quotas';
+import { parseFault } from './readFault';
 import { startSandbox } from './server';
 
 const AFTER_HELP = `
@@ -14,14 +17,28 @@ Without a token, for tests in another process:
   POST /sandbox/faults               a fault as JSON: {"kind":"status","status":429,"page":57,
                                      "headers":{"retry-after":"2"}}, {"kind":"redirect",
                                      "path":"/images/","location":"…"}, {"kind":"drop",
-                                     "afterCharge":true}
-  POST /sandbox/reset                forget requests, charges and faults
+                                     "afterCharge":true}, {"kind":"body","body":{"data":{}}},
+                                     {"kind":"dribble","intervalMs":100,"bytes":16},
+                                     {"kind":"endless","status":302,"headers":{"location":"…"}}
+  GET  /sandbox/faults               those that have not struck as often as they should
+  GET  /sandbox/connections          how many connections its clients have open
+  POST /sandbox/reset                forget requests, charges, faults and used-up quotas
+
+A quota of 30 a minute that is over in seconds, as a service with headers would tell it:
+  --quota 30/minute:sliding --time-scale 20 --quota-headers retry-after,x-ratelimit
 
 The record 68a8bf34d8207d5f3357b643 is always there, the oldest one.
 `;
 
-/** The switches are the names of `SandboxOptions`, but for `--fault`. */
-type Switches = SandboxOptions & { fault: Fault[] };
+/** The switches are the names of `SandboxOptions`, but for these. */
+type Switches = Omit<SandboxOptions, 'quotas' | 'lies' | 'arrivalsPerSecond'> & {
+	fault: Fault[];
+	quota: Quota[];
+	quotaHeaders?: QuotaHeader[];
+	timeScale?: number;
+	lie: ListLies;
+	arrivals?: number;
+};
 
 const program = new Command('sandbox')
 	.description("A stand-in for Verifik's Document Liveness API, with made-up records.")
@@ -37,10 +54,31 @@ const program = new Command('sandbox')
 	.addOption(
 		option(
 			'--fault <what>',
-			'429@57 (on page 57), 500x3 (three times), drop, cut, truncate, hang, html; repeatable',
+			'429@57 (on page 57), 500x3 (three times), drop, cut, truncate, hang, html, empty, repeat, ' +
+				'first, another, endless, dribble:100 (a few bytes every 100 ms); repeatable',
 			addFault,
 		).default([], 'none'),
 	)
+	.addOption(
+		option(
+			'--quota <what>',
+			'30/minute, 500/hour:sliding, 5/second:bucket; repeatable',
+			addQuota,
+		).default([], 'none'),
+	)
+	.addOption(option('--time-scale <n>', 'how much faster the time of quotas passes', positive))
+	.addOption(
+		option('--quota-headers <names>', `a list of ${QUOTA_HEADERS.join(', ')}`, quotaHeaders),
+	)
+	.addOption(
+		option(
+			'--lie <what>',
+			'how the list contradicts itself: total=flaps, total=pageLength, total=5, pages=missing, ' +
+				'pages=flaps, pageSizes=100,50, smallerPages=50; repeatable',
+			addLie,
+		).default({}, 'not at all'),
+	)
+	.addOption(option('--arrivals <n>', 'records that arrive per second of real time', positive))
 	.addOption(option('--drift <n>', 'a record arrives after every n list requests', drift))
 	.addOption(new Option('--envelope <name>', 'how a page is wrapped').choices(ENVELOPES))
 	.addOption(option('--max-page-size <n>', 'default: 100', whole))
@@ -51,9 +89,15 @@ const program = new Command('sandbox')
 	.addHelpText('after', AFTER_HELP)
 	.action(run);
 
-async function run({ fault: faults, ...options }: Switches): Promise<void> {
-	const sandbox = await startSandbox(options);
-	faults.forEach((fault) => sandbox.fault(fault));
+async function run(switches: Switches): Promise<void> {
+	const { fault, quota, quotaHeaders: headers, timeScale, lie, arrivals, ...options } = switches;
+	const sandbox = await startSandbox({
+		...options,
+		quotas: quota.map((each) => ({ ...each, headers, timeScale })),
+		lies: lie,
+		arrivalsPerSecond: arrivals,
+	});
+	fault.forEach((each) => sandbox.fault(each));
 	process.once('SIGINT', () => void sandbox.close());
 	process.once('SIGTERM', () => void sandbox.close());
 	// The URL stands alone on the first line, for a parent process to read.
@@ -82,6 +126,12 @@ function whole(text: string): number {
 	return Number(text);
 }
 
+function positive(text: string): number {
+	const value = Number(text);
+	if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('Write a number above 0.');
+	return value;
+}
+
 function share(text: string): number {
 	const value = Number(text);
 	if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('Write a number from 0 to 1.');
@@ -103,6 +153,26 @@ function addFault(text: string, faults: Fault[]): Fault[] {
 	const fault = parseFault(text);
 	if (!fault) throw new InvalidArgumentError('Write a fault as above.');
 	return [...faults, fault];
+}
+
+function addQuota(text: string, quotas: Quota[]): Quota[] {
+	const quota = parseQuota(text);
+	if (!quota) throw new InvalidArgumentError('Write a quota as above.');
+	return [...quotas, quota];
+}
+
+function quotaHeaders(text: string): QuotaHeader[] {
+	return text.split(',').map((name) => {
+		const known = QUOTA_HEADERS.find((header) => header === name);
+		if (!known) throw new InvalidArgumentError('Write names as above.');
+		return known;
+	});
+}
+
+function addLie(text: string, lies: ListLies): ListLies {
+	const lie = parseLie(text);
+	if (!lie) throw new InvalidArgumentError('Write a lie as above.');
+	return { ...lies, ...lie };
 }
 
 function drift(text: string): SandboxOptions['drift'] {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Account } from './account';
 import { Refused, REFUSALS } from './answers';
-import { isFault } from './faults';
+import { isFault } from './readFault';
 import type { Traffic } from './traffic';
 
 /** The sandbox's own endpoints, for tests in another process. No token, no log, no faults. */
@@ -16,6 +16,8 @@ export function addControl(
 		requests: traffic.log.requests,
 	}));
 
+	app.get('/sandbox/connections', () => ({ open: traffic.sockets.count }));
+
 	app.get('/sandbox/charges', () => ({
 		total: account.charges,
 		records: Object.fromEntries(account.charged),
@@ -29,6 +31,8 @@ export function addControl(
 		}
 		return { data: account.arrive(count, at) };
 	});
+
+	app.get('/sandbox/faults', () => ({ pending: traffic.faults.pending }));
 
 	app.post('/sandbox/faults', (request) => {
 		const faults: unknown[] = [request.body].flat();

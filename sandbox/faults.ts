@@ -1,6 +1,3 @@
-import type { FastifyReply } from 'fastify';
-import { documentedBody } from './answers';
-
 /** One thing that goes wrong, and for which requests. */
 export type Fault = FaultTarget & FaultKind;
 
@@ -29,34 +26,62 @@ export type FaultKind =
 	/** 302 to that location. */
 	| { kind: 'redirect'; location: string }
 	/** 200 with a web page, as a wrong base URL would give. */
-	| { kind: 'html' };
+	| { kind: 'html' }
+	/** 200 with that body as JSON: `{ success: false, data: [] }`, `{ data: {} }`. */
+	| { kind: 'body'; body: unknown }
+	/** A page without records, counted as usual. */
+	| { kind: 'empty' }
+	/** A page with the records of the page before it, under its own number. */
+	| { kind: 'repeat' }
+	/** A page with the records of page 1, under its own number. */
+	| { kind: 'first' }
+	/** Get by id answers with another record than the one asked for. */
+	| { kind: 'another' }
+	/**
+	 * Headers at once, then the body so many bytes at a time (default 64), the first of them after
+	 * `intervalMs`: so it takes at least `(length / bytes) * intervalMs`.
+	 */
+	| { kind: 'dribble'; intervalMs: number; bytes?: number }
+	/** That status (default 200) and the beginning of a body that never ends. */
+	| { kind: 'endless'; status?: number; headers?: Record<string, string> };
 
+/** What a fault can be meant for. */
 export interface FaultMoment {
 	path: string;
+	/** Of a request for a page of the list. */
 	page: number | undefined;
+	/** Whether one record is asked for by its id. */
+	isGet: boolean;
+	/** Whether the checks of a POST have just been done and charged. */
 	afterCharge: boolean;
 }
 
 /** The faults that wait for a request, oldest first. */
 export class FaultQueue {
-	private waiting: Array<{ fault: Fault; left: number }> = [];
+	private waiting: Array<{ fault: Fault; left: number; hasStruck: boolean }> = [];
 
 	add(fault: Fault): void {
-		this.waiting.push({ fault, left: fault.times ?? 1 });
+		this.waiting.push({ fault, left: fault.times ?? 1, hasStruck: false });
 	}
 
 	/** Takes the oldest fault meant for this moment, if there is one. */
-	take({ path, page, afterCharge }: FaultMoment): Fault | undefined {
-		const found = this.waiting.find(
-			({ fault }) =>
-				(fault.afterCharge ?? false) === afterCharge &&
-				(fault.page === undefined || fault.page === page) &&
-				(fault.path === undefined || path.startsWith(fault.path)),
-		);
+	take(moment: FaultMoment): Fault | undefined {
+		const found = this.waiting.find(({ fault }) => isMeantFor(fault, moment));
 		if (!found) return undefined;
 		found.left -= 1;
+		found.hasStruck = true;
 		if (found.left <= 0) this.waiting = this.waiting.filter((entry) => entry !== found);
 		return found.fault;
+	}
+
+	/**
+	 * The faults that have not struck as often as they should, each with the `times` that are left.
+	 * One that strikes for good (`times: Infinity`) is there until its first strike.
+	 */
+	get pending(): Fault[] {
+		return this.waiting
+			.filter(({ left, hasStruck }) => left !== Infinity || !hasStruck)
+			.map(({ fault, left }) => ({ ...fault, times: left }));
 	}
 
 	clear(): void {
@@ -64,82 +89,17 @@ export class FaultQueue {
 	}
 }
 
-/**
- * Lets a fault that needs no regular answer strike.
- *
- * @returns whether the request is dealt with. `cut` and `truncate` are not: they damage the answer
- * on its way out, with `cutOff` and `half`.
- */
-export function strike(fault: Fault, reply: FastifyReply): boolean {
-	switch (fault.kind) {
-		case 'status':
-			void reply
-				.code(fault.status)
-				.headers(fault.headers ?? {})
-				.send(fault.body === undefined ? documentedBody(fault.status) : fault.body);
-			return true;
-		case 'redirect':
-			void reply.redirect(fault.location);
-			return true;
-		case 'html':
-			void reply.type('text/html').send('<!doctype html><title>Welcome</title><p>Welcome.</p>');
-			return true;
-		case 'drop':
-			reply.hijack();
-			reply.raw.destroy();
-			return true;
-		case 'hang':
-			reply.hijack();
-			return true;
-		case 'cut':
-		case 'truncate':
-			return false;
-	}
+function isMeantFor(fault: Fault, { path, page, isGet, afterCharge }: FaultMoment): boolean {
+	if (isListFault(fault) && page === undefined) return false;
+	if (fault.kind === 'another' && !isGet) return false;
+	return (
+		(fault.afterCharge ?? false) === afterCharge &&
+		(fault.page === undefined || fault.page === page) &&
+		(fault.path === undefined || path.startsWith(fault.path))
+	);
 }
 
-/** Sends the first half of the body under the length of the whole, then closes the connection. */
-export function cutOff(reply: FastifyReply, body: Buffer): void {
-	reply.raw.writeHead(reply.statusCode, {
-		'content-type': String(reply.getHeader('content-type')),
-		'content-length': body.length,
-	});
-	reply.raw.write(half(body), () => reply.raw.destroy());
-}
-
-export function half(body: Buffer): Buffer {
-	return body.subarray(0, body.length >> 1);
-}
-
-const PLAIN_KINDS = ['drop', 'cut', 'truncate', 'hang', 'html'] as const;
-
-/**
- * Reads a fault in short: a status or a kind, then `@page`, then `xtimes`: `429@57`, `dropx3`.
- * Undefined when it is none.
- */
-export function parseFault(text: string): Fault | undefined {
-	const match = /^([a-z]+|\d{3})(?:@(\d+))?(?:x(\d+))?$/.exec(text);
-	const [, what, page, times] = match ?? [];
-	const target = { page: optionalNumber(page), times: optionalNumber(times) };
-	if (/^[2-5]\d\d$/.test(what)) return { ...target, kind: 'status', status: Number(what) };
-	const kind = PLAIN_KINDS.find((plain) => plain === what);
-	return kind && { ...target, kind };
-}
-
-function optionalNumber(digits: string | undefined): number | undefined {
-	return digits === undefined ? undefined : Number(digits);
-}
-
-/** Tells whether a value from outside (JSON) is a fault. */
-export function isFault(value: unknown): value is Fault {
-	if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
-	if ('page' in value && typeof value.page !== 'number') return false;
-	if ('times' in value && typeof value.times !== 'number') return false;
-	switch (value.kind) {
-		case 'status':
-			return 'status' in value && typeof value.status === 'number';
-		case 'redirect':
-			return 'location' in value && typeof value.location === 'string';
-		default:
-			return PLAIN_KINDS.some((kind) => kind === value.kind);
-	}
+/** Whether it changes which records a page has. */
+function isListFault({ kind }: Fault): boolean {
+	return kind === 'empty' || kind === 'repeat' || kind === 'first';
 }

@@ -1,4 +1,6 @@
 import { SIGNATURE } from './answers';
+import type { Fault } from './faults';
+import { claimedCounts, pageBounds, type Counts } from './lies';
 import type { Settings } from './options';
 import type { RecordStore, TimeRange } from './store';
 
@@ -16,8 +18,17 @@ const DEFAULT_PAGE_SIZE = 20;
  * The answer of the list endpoint, as JSON text. Without `page`: every record. With it: pages of
  * `perPage`, whatever `limit` says. Understood besides: `whereGTE_createdAt`, `whereLTE_createdAt`
  * (inclusive), `sort=createdAt`. Anything else is ignored without a word, as the API does.
+ *
+ * @param turn Which list answer this is, counted from 0.
+ * @param fault The one that has struck the request; those of the list decide on its records.
  */
-export function listAnswer(store: RecordStore, query: Query, settings: Settings): Buffer {
+export function listAnswer(
+	store: RecordStore,
+	query: Query,
+	settings: Settings,
+	turn: number,
+	fault: Fault | null,
+): Buffer {
 	const range = settings.ignoreFilters ? ALWAYS : timeRange(query);
 	const ascending = query.sort === 'createdAt';
 	if (query.page === undefined) return joinJson('{"data":[', store.slice(range, ascending), ']}');
@@ -25,11 +36,19 @@ export function listAnswer(store: RecordStore, query: Query, settings: Settings)
 	const limit = pageSize(query, settings.maxPageSize);
 	const page = settings.ignorePage ? 1 : (wholeNumber(query.page) ?? 1);
 	const total = store.count(range);
-	const records = store.slice(range, ascending, (page - 1) * limit, limit);
+	const { offset, size } = pageBounds(shownPage(page, fault), limit, settings.lies);
+	const records = fault?.kind === 'empty' ? [] : store.slice(range, ascending, offset, size);
 	// 0 pages when there is nothing, as the API says.
-	const pages = Math.ceil(total / limit);
-	const [before, after] = wrapping(settings.envelope, { total, limit, page, pages });
+	const truth = { total, pages: Math.ceil(total / limit) };
+	const counts = claimedCounts(truth, records.length, turn, settings.lies);
+	const [before, after] = wrapping(settings.envelope, { ...counts, limit, page });
 	return joinJson(before, records, after);
+}
+
+/** The page whose records come. */
+function shownPage(page: number, fault: Fault | null): number {
+	if (fault?.kind === 'first') return 1;
+	return fault?.kind === 'repeat' ? Math.max(1, page - 1) : page;
 }
 
 /** JSON from finished pieces: `before`, the records with commas between them, `after`. */
@@ -45,17 +64,15 @@ export function requestedPage(query: Query): number | undefined {
 	return query.page === undefined ? undefined : (wholeNumber(query.page) ?? 1);
 }
 
-interface Paging {
-	total: number;
+interface Paging extends Counts {
 	limit: number;
 	page: number;
-	pages: number;
 }
 
 /** What comes before and after the records of a page. */
 function wrapping(envelope: Envelope, paging: Paging): [before: string, after: string] {
 	const { total, limit, page, pages } = paging;
-	const numbers = `"total":${total},"limit":${limit},"page":${page},"pages":${pages}`;
+	const numbers = JSON.stringify({ total, limit, page, pages }).slice(1, -1);
 	const signature = JSON.stringify(SIGNATURE);
 	switch (envelope) {
 		case 'paged':

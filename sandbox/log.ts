@@ -12,6 +12,8 @@ export interface SandboxRequest {
 	hasToken: boolean;
 	/** ms since 1970. */
 	startedAt: number;
+	/** Whether the client closed the connection before the whole answer was on its way. */
+	closedEarly: boolean;
 }
 
 /** Requests in the order in which they came, and how many were under way at once. */

@@ -1,5 +1,7 @@
 import type { Envelope } from './list';
+import type { ListLies } from './lies';
 import type { Latency } from './pace';
+import type { Quota } from './quotas';
 import { SANDBOX_TOKEN } from './tokens';
 
 export interface SandboxOptions {
@@ -29,6 +31,12 @@ export interface SandboxOptions {
 	drift?: { every: number; records: number };
 	/** Requests admitted per second; the others are answered 429. Default: all. */
 	throttle?: number;
+	/** How many records arrive per second of real time, while the sandbox runs. Default 0. */
+	arrivalsPerSecond?: number;
+	/** Requests to `/v2/…` have to be within all of them. Default: none. */
+	quotas?: Quota | Quota[];
+	/** How the list contradicts itself. Default: not at all. */
+	lies?: ListLies;
 	/** Stops the clock that gives POSTed records their `createdAt`. */
 	now?: Date;
 }
@@ -51,6 +59,9 @@ export function withDefaults(options: SandboxOptions) {
 		withoutScore: options.withoutScore ?? 0,
 		throttle: options.throttle ?? Infinity,
 		drift: options.drift,
+		arrivalsPerSecond: options.arrivalsPerSecond ?? 0,
+		quotas: [options.quotas ?? []].flat(),
+		lies: options.lies ?? {},
 		now: options.now,
 	};
 }

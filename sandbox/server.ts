@@ -2,6 +2,7 @@ import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { Account } from './account';
 import { Refused, REFUSALS, type Refusal } from './answers';
 import { addApi } from './api';
+import { startArrivals } from './arrivals';
 import { addControl } from './control';
 import type { Fault } from './faults';
 import type { SandboxRequest } from './log';
@@ -23,15 +24,22 @@ export interface Sandbox {
 	arrive(count: number, at?: Date): SandboxRecord[];
 	/** Queues a fault for the requests to come. */
 	fault(fault: Fault): void;
+	/**
+	 * The faults that have not struck as often as they should, with the `times` that are left: a test
+	 * at whose end there are some has not tested what it means to.
+	 */
+	readonly pendingFaults: readonly Fault[];
 	/** Every request but those to `/sandbox/…`, in the order in which they came. */
 	readonly requests: readonly SandboxRequest[];
 	/** The most requests that were under way at once. */
 	readonly maxInFlight: number;
+	/** Connections that are open now, without those that only serve to control the sandbox. */
+	readonly openSockets: number;
 	/** Checks charged so far, those of POSTs whose answer was lost among them. */
 	readonly charges: number;
 	/** Checks charged for that record; 0 for one that was not POSTed here. */
 	chargesOf(recordId: string): number;
-	/** Clears log, `maxInFlight`, charges and faults; the records stay. */
+	/** Clears log, `maxInFlight`, charges and faults; quotas begin anew; the records stay. */
 	reset(): void;
 	/** Stops at once: open connections are closed, delayed answers given up. */
 	close(): Promise<void>;
@@ -49,21 +57,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const reset = (): void => {
 		traffic.log.clear();
 		traffic.faults.clear();
+		traffic.quotas.clear();
 		account.charged.clear();
 	};
 	addRefusals(app);
 	addApi(app, settings, account, traffic);
 	addControl(app, account, traffic, reset);
 
+	const url = await app.listen({ port: settings.port, host: '127.0.0.1' });
+	const stopArrivals = startArrivals(settings.arrivalsPerSecond, (count) => account.arrive(count));
+
 	return {
-		url: await app.listen({ port: settings.port, host: '127.0.0.1' }),
+		url,
 		token: settings.token,
 		records: () => account.store.records(),
 		arrive: (count, at) => account.arrive(count, at),
 		fault: (fault) => traffic.faults.add(fault),
+		get pendingFaults() {
+			return traffic.faults.pending;
+		},
 		requests: traffic.log.requests,
 		get maxInFlight() {
 			return traffic.log.maxInFlight;
+		},
+		get openSockets() {
+			return traffic.sockets.count;
 		},
 		get charges() {
 			return account.charges;
@@ -71,6 +89,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		chargesOf: (recordId) => account.charged.get(recordId) ?? 0,
 		reset,
 		async close() {
+			stopArrivals();
+			traffic.close();
 			await app.close();
 			// Only now: while connections were open, a delay given up would have been answered.
 			traffic.pace.close();

@@ -40,6 +40,11 @@ export class RecordStore {
 		return this.byId.get(id)?.json;
 	}
 
+	/** The JSON of the newest record with another id. */
+	otherThan(id: string): Buffer | undefined {
+		return this.entries.find(({ record }) => record._id !== id)?.json;
+	}
+
 	count(range: TimeRange): number {
 		const [start, end] = this.bounds(range);
 		return end - start;

@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { Refused, REFUSALS } from './answers';
-import { cutOff, FaultQueue, half, strike, type Fault } from './faults';
+import { FaultQueue, type Fault } from './faults';
 import { requestedPage, type Query } from './list';
 import { RequestLog, type SandboxRequest } from './log';
 import type { Settings } from './options';
 import { Pace, Throttle } from './pace';
+import { Quotas } from './quotas';
+import { Sockets } from './sockets';
+import { cutOff, dribble, half, strike } from './strike';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -15,12 +18,18 @@ declare module 'fastify' {
 	}
 }
 
-/** What happens to every request, whatever it asks for: log, latency, throttle, faults. */
+/** What the path of one record begins with. */
+const RECORD = '/v2/document-liveness/';
+
+/** What happens to every request, whatever it asks for: log, latency, throttle, quotas, faults. */
 export class Traffic {
 	readonly log = new RequestLog();
 	readonly faults = new FaultQueue();
 	readonly pace: Pace;
+	readonly quotas: Quotas;
+	readonly sockets: Sockets;
 	private readonly throttle: Throttle;
+	private isClosing = false;
 
 	constructor(
 		app: FastifyInstance,
@@ -28,6 +37,8 @@ export class Traffic {
 	) {
 		this.pace = new Pace(settings.seed);
 		this.throttle = new Throttle(settings.throttle);
+		this.quotas = new Quotas(settings.quotas);
+		this.sockets = new Sockets(app.server);
 		app.decorateRequest('logged', null);
 		app.decorateRequest('fault', null);
 		app.addHook('onRequest', async (request, reply) => await this.receive(request, reply));
@@ -37,31 +48,60 @@ export class Traffic {
 	/** Lets a fault strike that waits for this moment. Returns whether that settles the request. */
 	strikes(request: FastifyRequest, reply: FastifyReply, afterCharge: boolean): boolean {
 		if (!request.logged) return false;
-		const { path, page } = request.logged;
-		const fault = this.faults.take({ path, page, afterCharge });
+		const { method, path, page } = request.logged;
+		const isGet = method === 'GET' && path.startsWith(RECORD) && path !== RECORD;
+		const fault = this.faults.take({ path, page, isGet, afterCharge });
 		if (!fault) return false;
 		request.fault = fault;
-		return strike(fault, reply);
+		const isSettled = strike(fault, reply);
+		// an answer that goes past fastify is not noted on its way out
+		if (reply.raw.headersSent) request.logged.status = reply.raw.statusCode;
+		return isSettled;
+	}
+
+	/** Before the connections are closed: those are not closed by their clients. */
+	close(): void {
+		this.isClosing = true;
 	}
 
 	/** Answers with the reply itself when a fault has dealt with the request. */
 	private async receive(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-		if (request.url.startsWith('/sandbox/')) return undefined;
-		request.logged = describe(request);
-		this.log.start(request.logged);
-		reply.raw.once('close', () => this.log.end());
+		const isControl = request.url.startsWith('/sandbox/');
+		this.sockets.use(request.raw.socket, isControl);
+		if (isControl) return undefined;
+		const logged = describe(request);
+		request.logged = logged;
+		this.log.start(logged);
+		reply.raw.once('close', () => {
+			this.log.end();
+			logged.closedEarly = !reply.raw.writableFinished && !this.closesItself(request);
+		});
 		if (request.method !== 'POST') await this.pace.delay(this.settings.latency);
 		if (!this.throttle.admits(Date.now())) throw new Refused(REFUSALS.throttled);
+		if (logged.path.startsWith('/v2/')) this.applyQuotas(reply);
 		return this.strikes(request, reply, false) ? reply : undefined;
+	}
+
+	private applyQuotas(reply: FastifyReply): void {
+		const { headers, refusal } = this.quotas.admit(Date.now());
+		void reply.headers(headers);
+		if (refusal) throw new Refused(refusal);
+	}
+
+	/** Whether the connection of that request is closed by the sandbox. */
+	private closesItself({ fault }: FastifyRequest): boolean {
+		return this.isClosing || fault?.kind === 'drop' || fault?.kind === 'cut';
 	}
 }
 
 /** Notes the status, and damages the answer where a fault says so. */
 const answer: onSendHookHandler = (request, reply, payload, done) => {
 	if (request.logged) request.logged.status = reply.statusCode;
-	const damage = request.fault?.kind;
-	if (damage === 'cut') cutOff(reply, Buffer.from(payload as string | Buffer));
-	else if (damage === 'truncate') done(null, half(Buffer.from(payload as string | Buffer)));
+	const { fault } = request;
+	const body = (): Buffer => Buffer.from(payload as string | Buffer);
+	if (fault?.kind === 'cut') cutOff(reply, body());
+	else if (fault?.kind === 'dribble') dribble(reply, body(), fault);
+	else if (fault?.kind === 'truncate') done(null, half(body()));
 	else done(null, payload);
 };
 
@@ -76,5 +116,6 @@ function describe(request: FastifyRequest): SandboxRequest {
 		status: null,
 		hasToken: request.headers.authorization !== undefined,
 		startedAt: Date.now(),
+		closedEarly: false,
 	};
 }

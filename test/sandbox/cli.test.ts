@@ -47,6 +47,24 @@ describe('npm run sandbox', () => {
 		},
 	);
 
+	it('has quotas, lies and arrivals', async () => {
+		const quota = ['--quota', '3/hour', '--quota', '9/hour:sliding', '--time-scale', '10'];
+		const rest = ['--lie', 'total=7', '--lie', 'pages=missing', '--arrivals', '200'];
+		const child = run('--count', '5', ...quota, '--quota-headers', 'retry-after', ...rest);
+		const url = await firstLine(child);
+		const headers = { authorization: `Bearer ${SANDBOX_TOKEN}` };
+		const ask = async (): Promise<Response> => await fetch(`${url}${LIST}?page=1`, { headers });
+		const page = await json<Page>(await ask());
+		expect(page).toMatchObject({ total: 7, limit: 20 });
+		expect(page).not.toHaveProperty('pages');
+		await new Promise((resume) => setTimeout(resume, 100));
+		expect((await json<Page>(await ask())).data.length).toBeGreaterThan(page.data.length);
+		await ask();
+		const refused = await ask();
+		expect(refused.status).toBe(509);
+		expect(Number(refused.headers.get('retry-after'))).toBeCloseTo(360, -1);
+	});
+
 	it('leaves nothing running, delayed answers neither', async () => {
 		const child = run('--latency', '3600000');
 		const url = await firstLine(child);
@@ -62,6 +80,8 @@ describe('npm run sandbox', () => {
 	it('explains itself', async () => {
 		const text = await output(run('--help'));
 		expect(text).toContain('--fault <what>');
+		expect(text).toContain('--quota <what>');
+		expect(text).toContain('/sandbox/connections');
 		expect(text).toContain('/sandbox/charges');
 	});
 
@@ -69,6 +89,10 @@ describe('npm run sandbox', () => {
 		[['--fault', 'zorp'], 'Write a fault'],
 		[['--without-score', '2'], 'Write a number from 0 to 1'],
 		[['--now', 'soon'], 'Write a date'],
+		[['--quota', '30 a minute'], 'Write a quota'],
+		[['--quota-headers', 'retry-after,date'], 'Write names as above'],
+		[['--time-scale', '0'], 'Write a number above 0'],
+		[['--lie', 'size=3'], 'Write a lie'],
 		[['--envelope', 'brown'], 'Allowed choices are paged'],
 	])('refuses %j', async (switches, complaint) => {
 		const child = run(...switches);

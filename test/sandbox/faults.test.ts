@@ -124,22 +124,61 @@ describe('a fault', () => {
 	});
 });
 
+describe('faults that have not struck', () => {
+	it('are pending until they have struck as often as they should', async () => {
+		const sandbox = await sandboxWith({ count: 30 });
+		sandbox.fault({ kind: 'status', status: 500, page: 2, times: 2 });
+		sandbox.fault({ kind: 'drop', path: '/images/' });
+		expect(sandbox.pendingFaults).toEqual([
+			{ kind: 'status', status: 500, page: 2, times: 2 },
+			{ kind: 'drop', path: '/images/', times: 1 },
+		]);
+		await call(sandbox, PAGE_1);
+		await call(sandbox, PAGE_2);
+		await expect(call(sandbox, '/images/any')).rejects.toThrow('fetch failed');
+		const left = [{ kind: 'status', status: 500, page: 2, times: 1 }];
+		expect(sandbox.pendingFaults).toEqual(left);
+		expect(await json(await fetch(`${sandbox.url}/sandbox/faults`))).toEqual({ pending: left });
+		await call(sandbox, PAGE_2);
+		expect(sandbox.pendingFaults).toEqual([]);
+	});
+
+	it('are none any more once one that strikes for good has struck', async () => {
+		const sandbox = await sandboxWith({ count: 1 });
+		sandbox.fault({ kind: 'status', status: 500, times: Infinity });
+		expect(sandbox.pendingFaults).toHaveLength(1);
+		await call(sandbox, PAGE_1);
+		expect(sandbox.pendingFaults).toEqual([]);
+		expect((await call(sandbox, PAGE_1)).status).toBe(500);
+	});
+
+	it('are forgotten when it is reset', async () => {
+		const sandbox = await sandboxWith({ count: 1 });
+		sandbox.fault({ kind: 'hang' });
+		sandbox.reset();
+		expect(sandbox.pendingFaults).toEqual([]);
+	});
+});
+
 describe('a fault in short', () => {
 	it.each([
 		['429@57', { kind: 'status', status: 429, page: 57 }],
 		['500x3', { kind: 'status', status: 500, times: 3 }],
 		['drop', { kind: 'drop' }],
 		['truncate@2x4', { kind: 'truncate', page: 2, times: 4 }],
+		['empty@3', { kind: 'empty', page: 3 }],
+		['another', { kind: 'another' }],
+		['endlessx2', { kind: 'endless', times: 2 }],
+		['dribble:100@2x3', { kind: 'dribble', intervalMs: 100, page: 2, times: 3 }],
 	])('%s', (text, fault) => {
 		expect(parseFault(text)).toEqual(fault);
 	});
 
-	it.each(['', '42', '600', 'redirect', 'status', 'drop@', 'drop@x', '429 @57'])(
-		'"%s" is none',
-		(text) => {
-			expect(parseFault(text)).toBeUndefined();
-		},
-	);
+	const none = ['', '42', '600', 'redirect', 'status', 'body', 'dribble', 'dribble:0', 'drop:5'];
+
+	it.each([...none, 'drop@', 'drop@x', '429 @57'])('"%s" is none', (text) => {
+		expect(parseFault(text)).toBeUndefined();
+	});
 });
 
 describe('latency, throttle and log', () => {
@@ -190,6 +229,7 @@ describe('latency, throttle and log', () => {
 				status: 200,
 				hasToken: true,
 				startedAt: expect.any(Number),
+				closedEarly: false,
 			},
 			{
 				method: 'GET',
@@ -199,6 +239,7 @@ describe('latency, throttle and log', () => {
 				status: 401,
 				hasToken: false,
 				startedAt: expect.any(Number),
+				closedEarly: false,
 			},
 		]);
 		expect(JSON.stringify(sandbox.requests)).not.toContain(sandbox.token);
@@ -243,12 +284,28 @@ describe('the controls over HTTP', () => {
 		{ kind: 'flood' },
 		{ kind: 'drop', page: '1' },
 		{ kind: 'drop', times: 'often' },
+		{ kind: 'body' },
+		{ kind: 'dribble' },
+		{ kind: 'dribble', intervalMs: 5, bytes: 0 },
+		{ kind: 'endless', status: '302' },
 		'drop',
 		null,
 	])('refuse %j as a fault', async (fault) => {
 		const sandbox = await sandboxWith({ count: 1 });
 		expect((await control(`${sandbox.url}/sandbox/faults`, [fault])).status).toBe(400);
 		expect((await call(sandbox, PAGE_1)).status).toBe(200);
+	});
+
+	it('take faults of every kind', async () => {
+		const sandbox = await sandboxWith({ count: 1 });
+		const faults = [
+			{ kind: 'body', body: { data: {} } },
+			{ kind: 'dribble', intervalMs: 5, bytes: 10 },
+			{ kind: 'endless', status: 302, headers: { location: '/' } },
+			...['empty', 'repeat', 'first', 'another'].map((kind) => ({ kind })),
+		];
+		expect((await control(`${sandbox.url}/sandbox/faults`, faults)).status).toBe(200);
+		expect(sandbox.pendingFaults.map(({ kind }) => kind)).toEqual(faults.map(({ kind }) => kind));
 	});
 
 	it('let records arrive, also late', async () => {
