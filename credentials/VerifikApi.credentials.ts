@@ -8,18 +8,34 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { cleanBaseUrl, cleanToken, isSameOrigin } from '../nodes/verifik/api/credential';
+import { kindOfStatus, problem, type ProblemKind } from '../nodes/verifik/api/problems';
 import {
-	cleanBaseUrl,
-	cleanToken,
+	DOCUMENT_LIVENESS,
 	DOCUMENT_LIVENESS_PATH,
-	isSameOrigin,
-} from '../nodes/verifik/api/credential';
-import { MESSAGES, problemOfAnswer } from '../nodes/verifik/api/problem';
+} from '../nodes/verifik/documentLiveness/resource';
 
 /** All that n8n is to take for a failure by its status. A 403 is told apart by its body instead. */
 const FAILURE_STATUSES = Array.from({ length: 300 }, (_, index) => 300 + index).filter(
 	(status) => status !== 403,
 );
+
+/** Where Verifik's words may be. */
+const WORDS = ['message', 'error', 'code'];
+
+/** `insufficient_credits` and the other documented spellings; n8n compares them letter by letter. */
+const NO_CREDITS = [
+	'insufficient_credits',
+	'INSUFFICIENT_CREDITS',
+	'Insufficient credits',
+	'You do not have enought credits',
+	'You do not have enough credits',
+	'not enough credits',
+	'Not enough credits',
+	'Créditos insuficientes',
+	'PAYMENT_REQUIRED',
+	'payment_required',
+];
 
 export class VerifikApi implements ICredentialType {
 	name = 'verifikApi';
@@ -66,21 +82,18 @@ export class VerifikApi implements ICredentialType {
 			// for every one: n8n would show the server's own words instead
 			...FAILURE_STATUSES.map(failedStatus),
 			// older n8n (2.8 still) takes no status for a failure, so the same is told by the body there
-			bodyWith(
-				'error',
-				'Protected resource, use Authorization header to get access',
-				MESSAGES.tokenNotAccepted,
+			...bodyWith(['message', 'error'], ['expired_token', 'token_expired'], 'tokenExpired'),
+			...bodyWith(WORDS, NO_CREDITS, 'noCredits'),
+			...bodyWith(
+				['error'],
+				['Protected resource, use Authorization header to get access'],
+				'tokenNotAccepted',
 			),
-			bodyWith('code', 'Unauthorized', MESSAGES.tokenNotAccepted),
-			bodyWith('code', 'TooManyRequests', MESSAGES.throttled),
-			bodyWith('code', 'BandwidthLimitExceeded', MESSAGES.throttled),
-			bodyWith('message', 'expired_token', MESSAGES.tokenExpired),
-			bodyWith('message', 'token_expired', MESSAGES.tokenExpired),
-			bodyWith('message', 'insufficient_credits', MESSAGES.noCredits),
-			bodyWith('code', 'Forbidden', MESSAGES.noAccess),
-			bodyWith('code', 'FORBIDDEN', MESSAGES.noAccess),
-			bodyWith('data', undefined, MESSAGES.wrongBaseUrl),
-			bodyWith('data', null, MESSAGES.wrongBaseUrl),
+			...bodyWith(['code'], ['Unauthorized'], 'tokenNotAccepted'),
+			...bodyWith(['code'], ['TooManyRequests', 'BandwidthLimitExceeded'], 'throttled'),
+			...bodyWith(['code'], ['Forbidden', 'FORBIDDEN'], 'noAccess'),
+			...bodyWith(['success'], [false], 'saidNo'),
+			...bodyWith(['data'], [undefined, null], 'wrongBaseUrl'),
 		] as ICredentialTestRequest['rules'],
 	};
 
@@ -99,9 +112,9 @@ export class VerifikApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const token = cleanToken(credential.accessToken);
-		if (token === '') throw new UserError(MESSAGES.noAccessToken);
+		if (token === '') throw new UserError(messageOf('noAccessToken'));
 		const baseUrl = cleanBaseUrl(credential.baseUrl);
-		if (baseUrl === null) throw new UserError(MESSAGES.noBaseUrl);
+		if (baseUrl === undefined) throw new UserError(messageOf('noBaseUrl'));
 		if (!isSameOrigin(urlOf(requestOptions), baseUrl)) {
 			throw new UserError(`The Verifik access token is sent to ${baseUrl} only`);
 		}
@@ -132,13 +145,23 @@ function namesHost({ headers = {} }: IHttpRequestOptions): boolean {
 	return Object.keys(headers).some((name) => name.toLowerCase() === 'host');
 }
 
+function messageOf(kind: ProblemKind): string {
+	return problem(kind, { noun: DOCUMENT_LIVENESS }).message;
+}
+
 function failedStatus(value: number) {
-	const answer = { statusCode: value, headers: {}, body: '' };
-	const subject = { baseUrl: '', tokenExpiry: null, timeout: 0 };
-	const message = problemOfAnswer(answer, subject, new Date())?.message;
+	const message = messageOf(kindOfStatus(value) ?? 'refused');
 	return { type: 'responseCode', properties: { value, message } };
 }
 
-function bodyWith(key: string, value: string | null | undefined, message: string) {
-	return { type: 'responseSuccessBody', properties: { key, value, message } };
+/** A rule for every key with every value. */
+function bodyWith(
+	keys: string[],
+	values: ReadonlyArray<string | boolean | null | undefined>,
+	kind: ProblemKind,
+) {
+	const message = messageOf(kind);
+	return keys.flatMap((key) =>
+		values.map((value) => ({ type: 'responseSuccessBody', properties: { key, value, message } })),
+	);
 }

@@ -29,6 +29,7 @@ export async function runOperation(
 				client,
 				tally,
 				itemIndex,
+				left: inputItems.length - 1 - itemIndex,
 				item: inputItems[itemIndex],
 				helpers: context.helpers,
 				signal,
@@ -48,6 +49,7 @@ export async function runOperation(
 	for await (const itemsOfOne of inOrder(0, last, itemsAtOnce(context, operation), runItem)) {
 		for (const item of itemsOfOne) items.push(item);
 	}
+	tally.addHeldUp(client.heldUpMs);
 	for (const message of tally.hints(client.tokenExpiry, new Date())) {
 		context.addExecutionHints?.({ message, location: 'outputPane' });
 	}

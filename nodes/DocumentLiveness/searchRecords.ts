@@ -5,14 +5,19 @@ import type {
 } from 'n8n-workflow';
 
 import { VerifikClient, type RequestSettings } from '../verifik/api/client';
-import { fetchPage, fetchRecord } from '../verifik/api/documentLiveness';
 import { formatTime } from '../verifik/dates';
+import { fetchPage, fetchRecord } from '../verifik/documentLiveness/endpoints';
 import { toNodeError } from '../verifik/nodeError';
 import { isPathSegment } from '../verifik/parameters/recordId';
 import { createdAtOf, toNumber, type DocumentLivenessRecord } from '../verifik/records/record';
 
-/** Somebody is waiting in front of the list: few tries, short ones. */
-const SETTINGS: RequestSettings = { concurrency: 1, timeout: 15_000, maxTries: 2 };
+/** Somebody is waiting in front of the list: few attempts, short ones, and no wait for a quota. */
+const SETTINGS: RequestSettings = {
+	concurrency: 1,
+	timeoutMs: 15_000,
+	maxAttempts: 2,
+	maxWaitMs: 0,
+};
 
 const PAGE_SIZE = 100;
 
@@ -31,11 +36,11 @@ export async function searchRecords(
 	const page = paginationToken === undefined ? 1 : Number(paginationToken);
 	const wanted = filter?.trim() ?? '';
 	try {
-		const { records, pages = page } = await fetchPage(client, page, {
-			pageSize: PAGE_SIZE,
-			settings: SETTINGS,
-		});
-		const results = records.flatMap(toListItems).filter((item) => matches(item, wanted));
+		const { signal } = new AbortController();
+		const request = { pageSize: PAGE_SIZE, settings: SETTINGS };
+		const place = { label: `page ${page}`, left: 0 };
+		const { entries, pages = page } = await fetchPage(client, page, request, place, signal);
+		const results = entries.flatMap(toListItems).filter((item) => matches(item, wanted));
 		if (page === 1 && wanted !== '' && !results.some((item) => item.value === wanted)) {
 			results.unshift(...(await findById(client, wanted)));
 		}
@@ -48,8 +53,11 @@ export async function searchRecords(
 /** The record with that ID, on whatever page it is; none when the API does not give one. */
 async function findById(client: VerifikClient, id: string): Promise<INodeListSearchItems[]> {
 	if (!isPathSegment(id)) return [];
+	const { signal } = new AbortController();
 	try {
-		return toListItems(await fetchRecord(client, id, { ...SETTINGS, maxTries: 1 }));
+		return toListItems(
+			await fetchRecord(client, id, { settings: { ...SETTINGS, maxAttempts: 1 }, signal }),
+		);
 	} catch {
 		return [];
 	}

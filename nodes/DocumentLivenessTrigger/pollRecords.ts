@@ -1,8 +1,8 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
 import { VerifikClient } from '../verifik/api/client';
-import { fetchPage } from '../verifik/api/documentLiveness';
 import { walkPages } from '../verifik/api/pages';
+import { fetchPage } from '../verifik/documentLiveness/endpoints';
 import { itemsOf } from '../verifik/items';
 import { toNodeError } from '../verifik/nodeError';
 import { readFilter } from '../verifik/parameters/filters';
@@ -12,7 +12,7 @@ import { parametersOfTrigger } from '../verifik/parameters/values';
 import { judge } from '../verifik/records/filter';
 import type { DocumentLivenessRecord } from '../verifik/records/record';
 import { parseCursor } from './cursor';
-import { markNow, readNews, type RecordList } from './readNews';
+import { markNow, walking, readNews, type RecordList } from './readNews';
 
 /** How many records "Fetch Test Event" shows, and how many it looks at to find them. */
 const TEST_RECORDS = 3;
@@ -37,15 +37,16 @@ export async function pollRecords(context: IPollFunctions): Promise<INodeExecuti
 		const filter = readFilter(source);
 		const shape = readOutputShape(source);
 		const pageSize = readPageSize(source);
-		const settings = readRequestSettings(source);
+		const settings = { ...readRequestSettings(source), maxWaitMs: 0 };
 
 		const client = new VerifikClient(context);
-		const list: RecordList = (createdAfter) => async (page, label) =>
+		const list: RecordList = (createdAfter) => async (page, place, signal) =>
 			await fetchPage(
 				client,
 				page,
 				{ pageSize, settings, createdAfter: createdAfter ?? undefined },
-				label,
+				place,
+				signal,
 			);
 		const toItems: ToItems = (record) =>
 			judge(record, filter) === 'match' ? itemsOf(record, shape) : [];
@@ -100,7 +101,7 @@ async function sampleItems(
 ): Promise<INodeExecutionData[]> {
 	const samples: INodeExecutionData[][] = [];
 	let searched = 0;
-	for await (const { records } of walkPages(list(null), { concurrency: 1 })) {
+	for await (const { entries: records } of walkPages(list(null), walking)) {
 		for (const record of records) {
 			const items = toItems(record);
 			if (items.length > 0) samples.unshift(items);

@@ -1,6 +1,6 @@
-import type { RecordPage } from '../verifik/api/answers';
+import type { Page } from '../verifik/api/answers';
 import { walkPages, type FetchPage } from '../verifik/api/pages';
-import { VerifikProblem } from '../verifik/api/problem';
+import { problem, withWords } from '../verifik/api/problems';
 import { identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
 import {
 	advance,
@@ -19,7 +19,9 @@ import {
  * The list of records, newest first, as far as it goes back to `createdAfter` (ms since 1970,
  * inclusive, `null` for all of it). The server may ignore that bound, nothing here relies on it.
  */
-export type RecordList = (createdAfter: number | null) => FetchPage;
+export type RecordList = (createdAfter: number | null) => FetchPage<DocumentLivenessRecord>;
+
+type RecordPage = Page<DocumentLivenessRecord>;
 
 /** How many pages of new records are read between two looks at the clock. */
 export const PAGES_PER_STRETCH = 10;
@@ -34,7 +36,15 @@ const MAX_PAGES = 1000;
  * One page after another: pages that are under way together could miss a record when others
  * arrive meanwhile, and here no later walk would find it.
  */
-const concurrency = 1;
+export const walking = {
+	concurrency: 1,
+	identityOf,
+	pageSize: 100,
+	noun: 'records',
+	signal: new AbortController().signal,
+};
+
+const place = (page: number) => ({ label: `page ${page}`, left: 0 });
 
 /**
  * Marks where the list ends now: what is in it has been dealt with.
@@ -44,11 +54,11 @@ const concurrency = 1;
 export async function markNow(list: RecordList): Promise<Cursor> {
 	const records: DocumentLivenessRecord[] = [];
 	let newestAt = -Infinity;
-	for await (const page of walkPages(list(null), { concurrency })) {
-		if (records.length === 0) newestAt = newestOf(page.records);
-		for (const record of page.records) records.push(record);
+	for await (const page of walkPages(list(null), walking)) {
+		if (records.length === 0) newestAt = newestOf(page.entries);
+		for (const record of page.entries) records.push(record);
 		const overlap: Cursor = { ...NOTHING_SEEN, floor: newestAt - OVERLAP };
-		const isPassed = page.records.some((record) => isBelow(overlap, record));
+		const isPassed = page.entries.some((record) => isBelow(overlap, record));
 		if (isPassed || records.length > MAX_KNOWN) break;
 	}
 	return advance(NOTHING_SEEN, { records, newestAt }).cursor;
@@ -72,8 +82,9 @@ export async function readNews(
 	hasTime: () => boolean,
 ): Promise<News> {
 	const list = bounded(endlessList);
-	const front = await list(start.floor)(1, 'page 1');
-	if (isQuiet(start, front)) return { cursor: start, records: [] };
+	const front = await list(start.floor)(1, place(1), walking.signal);
+	if (isQuiet(start, { records: front.entries, total: front.total }))
+		return { cursor: start, records: [] };
 
 	const records: DocumentLivenessRecord[] = [];
 	let cursor = start;
@@ -101,7 +112,7 @@ function bounded(list: RecordList): RecordList {
 		const fetchPage = list(createdAfter);
 		return async (...page) => {
 			if (++pagesRead > MAX_PAGES) {
-				throw new VerifikProblem({
+				throw withWords(problem('unusable'), {
 					message: 'Verifik has more new records than one poll can read',
 					description:
 						'The next poll tries again. To read them all at once, use Get Many in another workflow.',
@@ -122,26 +133,26 @@ async function readDown(
 	const records: DocumentLivenessRecord[] = [];
 	let pages = 0;
 	/** Takes a page; `false` when there is nothing new after it. */
-	const goesOn = (page: Pick<RecordPage, 'records'>) => {
+	const goesOn = (page: Pick<RecordPage, 'entries'>) => {
 		pages++;
-		for (const record of page.records) records.push(record);
-		return !page.records.some((record) => isBelow(cursor, record));
+		for (const record of page.entries) records.push(record);
+		return !page.entries.some((record) => isBelow(cursor, record));
 	};
 
 	// the first page was read before; all that it had then is on it or on the pages after it
 	const isAll = firstPage === 1 && (!goesOn(front) || isLast(front));
 	if (!isAll) {
 		const walk = walkPages(list(cursor.floor), {
-			concurrency,
+			...walking,
 			firstPage: Math.max(2, firstPage),
 		});
 		for await (const page of walk) if (!goesOn(page)) break;
 	}
-	const reading = { records, newestAt: newestOf(front.records), total: front.total };
+	const reading = { records, newestAt: newestOf(front.entries), total: front.total };
 	return { news: advance(cursor, reading), pages };
 }
 
-function isLast({ records, pages, total }: RecordPage): boolean {
+function isLast({ entries: records, pages, total }: RecordPage): boolean {
 	return records.length === 0 || pages === 1 || total === records.length;
 }
 
@@ -151,14 +162,14 @@ function isLast({ records, pages, total }: RecordPage): boolean {
  * than one request here.
  */
 async function findTop(list: RecordList, cursor: Cursor, front: RecordPage): Promise<number> {
-	const { records, pages = Infinity } = front;
+	const { entries: records, pages = Infinity } = front;
 	if (pages <= PAGES_PER_STRETCH || isLast(front)) return 1;
 	if (records.some((record) => isBelow(cursor, record))) return 1;
 
 	const fetchPage = list(cursor.floor);
 	const hasNews = async (number: number) => {
-		const page = await fetchPage(number, `page ${number}`);
-		return page.records.some((record) => isNew(cursor, record)) && !isSame(page, front);
+		const page = await fetchPage(number, place(number), walking.signal);
+		return page.entries.some((record) => isNew(cursor, record)) && !isSame(page, front);
 	};
 	let inside = 1;
 	let outside = PAGES_PER_STRETCH + 1;
@@ -177,7 +188,7 @@ async function findTop(list: RecordList, cursor: Cursor, front: RecordPage): Pro
 
 /** Whether it is the same page again, as from a server that ignores `page`. */
 function isSame(page: RecordPage, front: RecordPage): boolean {
-	return identityOf(page.records[0]) === identityOf(front.records[0]);
+	return identityOf(page.entries[0]) === identityOf(front.entries[0]);
 }
 
 function byCreation(a: DocumentLivenessRecord, b: DocumentLivenessRecord): number {

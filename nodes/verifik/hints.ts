@@ -1,5 +1,8 @@
-import { formatDate } from './dates';
+import { formatDate, formatDuration } from './dates';
 import type { FilteredField, Verdict } from './records/filter';
+
+/** A shorter wait for the quota need not be told. */
+const NOTEWORTHY_WAIT_MS = 1000;
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -13,7 +16,8 @@ const FIELD_NAMES: Record<FilteredField, string> = {
 /** Counts, over one run, what the user should know although nothing failed. */
 export class Tally {
 	private readonly missing = new Map<FilteredField, number>();
-	private readonly shortfalls: string[] = [];
+	private readonly unfinished = new Set<string>();
+	private heldUpMs = 0;
 
 	/** @param verdict what the filter said of a record */
 	addVerdict(verdict: Verdict): void {
@@ -21,16 +25,31 @@ export class Tally {
 		this.missing.set(verdict, (this.missing.get(verdict) ?? 0) + 1);
 	}
 
-	/** To be called when a list was read to its end. */
-	addWalk(total: number | undefined, read: number): void {
-		if (total !== undefined && read < total) {
-			this.shortfalls.push(`Records by Verifik's own count: ${total}. Records that came: ${read}.`);
-		}
+	/** @param reason why a list was not read to its end, as a sentence without its full stop */
+	addUnfinished(reason: string): void {
+		this.unfinished.add(reason);
+	}
+
+	/** @param heldUpMs for how long Verifik's quota kept the run waiting */
+	addHeldUp(heldUpMs: number): void {
+		this.heldUpMs += heldUpMs;
 	}
 
 	/** The hints, each one a sentence or two. */
-	hints(tokenExpiry: Date | null, now: Date): string[] {
-		return [...this.missingFields(), ...new Set(this.shortfalls), ...expiryHint(tokenExpiry, now)];
+	hints(tokenExpiry: Date | undefined, now: Date): string[] {
+		return [
+			...this.missingFields(),
+			...[...this.unfinished].map((reason) => `Some records are missing. ${reason}.`),
+			...this.heldUp(),
+			...expiryHint(tokenExpiry, now),
+		];
+	}
+
+	private heldUp(): string[] {
+		if (this.heldUpMs < NOTEWORTHY_WAIT_MS) return [];
+		return [
+			`Verifik allows only so many requests a minute, which kept this run waiting for ${formatDuration(this.heldUpMs)}.`,
+		];
 	}
 
 	private missingFields(): string[] {
@@ -43,8 +62,8 @@ export class Tally {
 }
 
 /** A workflow that dies after 30 days is the commonest surprise: told a week before. */
-function expiryHint(tokenExpiry: Date | null, now: Date): string[] {
-	if (tokenExpiry === null || tokenExpiry.getTime() - now.getTime() > 7 * DAY) return [];
+function expiryHint(tokenExpiry: Date | undefined, now: Date): string[] {
+	if (tokenExpiry === undefined || tokenExpiry.getTime() - now.getTime() > 7 * DAY) return [];
 	return [
 		`The Verifik access token expires on ${formatDate(tokenExpiry)}. Create a new one in Verifik's client panel before this workflow stops working.`,
 	];

@@ -1,6 +1,6 @@
-import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 
-import { reasonOf, VerifikProblem } from './api/problem';
+import { reasonOf, VerifikProblem } from './api/problems';
 
 /**
  * What n8n shows for a failure: message, description, the item, and for n8n ≥ 2.36 the cause. It
@@ -20,16 +20,17 @@ export function toNodeError(
 			itemIndex,
 		});
 	}
-	const { message, description, httpCode, cause, retryAfter } = error.problem;
+	const { message, description, httpCode } = error;
 	return new NodeApiError(
 		node,
 		{ message },
-		{
-			message,
-			description,
-			httpCode,
-			itemIndex,
-			failure: cause && { cause, retryAfterMs: retryAfter },
-		},
+		{ message, description, httpCode, itemIndex, failure: failureOf(error) },
 	);
+}
+
+/** n8n takes a wait only for a cause that passes by itself. */
+function failureOf({ failureCause: cause, told }: VerifikProblem): Failure | undefined {
+	if (cause === undefined) return undefined;
+	if (cause === 'credential-invalid' || cause === 'configuration-invalid') return { cause };
+	return { cause, retryAfterMs: told?.waitMs };
 }

@@ -5,7 +5,8 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import document from '../fixtures/retrieve.200.json';
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
-import { MESSAGES } from '../../nodes/verifik/api/problem';
+import { MESSAGES, problem, type ProblemKind } from '../../nodes/verifik/api/problems';
+import { DOCUMENT_LIVENESS } from '../../nodes/verifik/documentLiveness/resource';
 import { simplify } from '../../nodes/verifik/records/simplify';
 import { root } from './built';
 
@@ -23,9 +24,20 @@ function shownNames(
 }
 
 describe('the README', () => {
-	it.each(Object.values(MESSAGES).filter((message) => message !== MESSAGES.cancelled))(
+	// those of files and of input have words of their own
+	const general: ProblemKind[] = [
+		'cancelled',
+		'noSuchRecord',
+		'addressNotAllowed',
+		'downloadRefused',
+		'downloadFailed',
+		'unusable',
+	];
+
+	it.each((Object.keys(MESSAGES) as ProblemKind[]).filter((kind) => !general.includes(kind)))(
 		'says what to do about "%s"',
-		(message) => {
+		(kind) => {
+			const { message } = problem(kind, { noun: DOCUMENT_LIVENESS });
 			expect(readme).toContain(`| ${message} `);
 		},
 	);

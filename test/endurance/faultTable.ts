@@ -17,9 +17,11 @@ export interface FaultRow {
 /** In ms, where no answer comes. The healthy requests must keep to it on a busy machine too. */
 export const SHORT_TIMEOUT = 4000;
 
+const CUT_OFF = "Verifik's answer was cut off";
+const NOT_IN_TIME = 'Verifik did not finish in time';
 const REFUSED = 'Verifik refused the request';
 const SERVER_FAULT = 'Verifik has a problem on its side';
-const THROTTLED = 'Verifik is receiving too many requests';
+export const THROTTLED = 'Verifik is receiving too many requests';
 const TOKEN_EXPIRED = 'The Verifik access token has expired';
 const TOKEN_NOT_ACCEPTED = 'Verifik did not accept the access token';
 const UNREACHABLE = 'Verifik could not be reached';
@@ -47,7 +49,7 @@ const DOCUMENTED: Record<string, Pick<FaultRow, 'isTemporary' | 'message'>> = {
 	throttled: temporary(THROTTLED),
 	'throttled; no Retry-After header': temporary(THROTTLED),
 	"fault on Verifik's side": temporary(SERVER_FAULT),
-	temporary: temporary(SERVER_FAULT),
+	temporary: temporary(NOT_IN_TIME),
 };
 
 const documentedRows = documented.map(({ status, body, means }): FaultRow => ({
@@ -77,7 +79,7 @@ export const FAULTS: FaultRow[] = [
 	...documentedRows,
 	{ name: '502', fault: status(502), ...temporary(SERVER_FAULT) },
 	{ name: '503', fault: status(503), ...temporary(SERVER_FAULT) },
-	{ name: '504', fault: status(504), ...temporary(SERVER_FAULT) },
+	{ name: '504', fault: status(504), ...temporary(NOT_IN_TIME) },
 	{ name: '509', fault: status(509), ...temporary(THROTTLED) },
 	{
 		name: '429 with Retry-After in seconds',
@@ -100,11 +102,11 @@ export const FAULTS: FaultRow[] = [
 		...temporary(THROTTLED),
 	},
 	{ name: 'a dropped connection', fault: () => ({ kind: 'drop' }), ...temporary(UNREACHABLE) },
-	{ name: 'a connection cut halfway', fault: () => ({ kind: 'cut' }), ...temporary(UNREACHABLE) },
+	{ name: 'a connection cut halfway', fault: () => ({ kind: 'cut' }), ...temporary(CUT_OFF) },
 	{
 		name: 'half an answer',
 		fault: () => ({ kind: 'truncate' }),
-		...temporary("Verifik's answer was cut off"),
+		...temporary(CUT_OFF),
 	},
 	{
 		name: 'a redirect',

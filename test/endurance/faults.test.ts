@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import type { Fault, Sandbox } from '../../sandbox';
 import { execute, getAll, jsonOf, withSandbox, type Execution } from '../engine/support';
 import { logged } from '../harness';
-import { FAULTS, SHORT_TIMEOUT, type FaultRow } from './faultTable';
+import { FAULTS, SHORT_TIMEOUT, THROTTLED, type FaultRow } from './faultTable';
 
 /*
  * The fault matrix: every fault, on every page position, under every On Error mode, striking once
@@ -36,18 +36,22 @@ const cells = FAULTS.flatMap((row) =>
 	),
 );
 
-const OPTIONS = { concurrency: 3, maxTries: MAX_TRIES, pageSize: PAGE_SIZE };
+const OPTIONS = { concurrency: 3, maxAttempts: MAX_TRIES, pageSize: PAGE_SIZE };
+
+/** "Too many requests" uses up no attempt: the node gives up when it may not wait any longer. */
+const isThrottle = ({ message }: FaultRow) => message === THROTTLED;
 
 /** Two input items, the first of which meets the fault on its page, so many times. */
 async function strike(
 	cell: Cell,
-	times: number,
+	{ times, ...rest }: { times: number; maxWait?: number },
 	check: (execution: Execution, sandbox: Sandbox, fault: Fault) => void,
 ): Promise<void> {
 	await withSandbox({ count: RECORDS }, async (sandbox) => {
 		const fault = { ...cell.fault(), page: cell.page, times };
 		sandbox.fault(fault);
-		const options = fault.kind === 'hang' ? { ...OPTIONS, timeout: SHORT_TIMEOUT } : OPTIONS;
+		const timeout = fault.kind === 'hang' ? { timeout: SHORT_TIMEOUT } : {};
+		const options = { ...OPTIONS, ...timeout, ...rest };
 		const execution = await execute(
 			{ ...getAll, options },
 			{ account: sandbox, items: [{}, {}], onError: cell.onError },
@@ -93,7 +97,7 @@ describe('a fault that passes', () => {
 	it.concurrent.each(cells.filter(({ isTemporary }) => isTemporary))(
 		'$name on the $position page, under $onError, costs one request and loses nothing',
 		async (cell) => {
-			await strike(cell, 1, ({ error, status, success, failed }, sandbox, fault) => {
+			await strike(cell, { times: 1 }, ({ error, status, success, failed }, sandbox, fault) => {
 				expect(error).toBeUndefined();
 				expect(status).toBe('success');
 				expect(failed).toEqual([]);
@@ -113,30 +117,35 @@ describe('a fault that stays', () => {
 		'$name on the $position page, under $onError, is told with the page and touches no other item',
 		async (cell) => {
 			const { page, onError } = cell;
-			const tries = cell.isTemporary ? MAX_TRIES : 1;
+			const tries = cell.isTemporary && !isThrottle(cell) ? MAX_TRIES : 1;
+			const maxWait = isThrottle(cell) ? { maxWait: 0 } : {};
 			const message = `${cell.message}${whereabouts(page)}`;
 
-			await strike(cell, tries, ({ error, status, success, failed }, sandbox) => {
-				const requests = requestsPerPage(sandbox);
-				if (onError === 'stopWorkflow') {
-					expect(status).toBe('error');
-					expect(error).toMatchObject({ message, context: { itemIndex: 0 } });
-					expect([...success, ...failed]).toEqual([]);
-				} else {
-					expect(error).toBeUndefined();
-					const isApart = onError === 'continueErrorOutput';
-					const [failure, ...more] = isApart ? failed : success.slice(0, 1);
-					expect(failure).toMatchObject({ json: { error: message }, pairedItem: { item: 0 } });
-					expect(more).toEqual([]);
-					expectEveryRecord(isApart ? success : success.slice(1), 1, sandbox);
-				}
+			await strike(
+				cell,
+				{ times: tries, ...maxWait },
+				({ error, status, success, failed }, sandbox) => {
+					const requests = requestsPerPage(sandbox);
+					if (onError === 'stopWorkflow') {
+						expect(status).toBe('error');
+						expect(error).toMatchObject({ message, context: { itemIndex: 0 } });
+						expect([...success, ...failed]).toEqual([]);
+					} else {
+						expect(error).toBeUndefined();
+						const isApart = onError === 'continueErrorOutput';
+						const [failure, ...more] = isApart ? failed : success.slice(0, 1);
+						expect(failure).toMatchObject({ json: { error: message }, pairedItem: { item: 0 } });
+						expect(more).toEqual([]);
+						expectEveryRecord(isApart ? success : success.slice(1), 1, sandbox);
+					}
 
-				const others = onError === 'stopWorkflow' ? 0 : 1;
-				expect(requests[page - 1]).toBe(tries + others);
-				expect(requests.slice(0, page - 1)).toEqual(Array(page - 1).fill(1 + others));
-				// those that were under way when it failed
-				for (const later of requests.slice(page)) expect(later).toBeLessThanOrEqual(1 + others);
-			});
+					const others = onError === 'stopWorkflow' ? 0 : 1;
+					expect(requests[page - 1]).toBe(tries + others);
+					expect(requests.slice(0, page - 1)).toEqual(Array(page - 1).fill(1 + others));
+					// those that were under way when it failed
+					for (const later of requests.slice(page)) expect(later).toBeLessThanOrEqual(1 + others);
+				},
+			);
 		},
 	);
 });
@@ -146,10 +155,10 @@ it('writes every repetition to the log, and never the token', async () => {
 		const text = logged()
 			.map((entry) => entry.text)
 			.join('\n');
-		for (const { message, isTemporary } of FAULTS) {
-			expect(text.includes(`${message} (page 3 of ${PAGES}, try 1 of ${MAX_TRIES})`)).toBe(
-				isTemporary,
-			);
+		for (const row of FAULTS) {
+			const attempt = isThrottle(row) ? '' : `, attempt 1 of ${MAX_TRIES}`;
+			const words = `${row.message} (page 3 of ${PAGES}${attempt})`;
+			expect([row.name, text.includes(words)]).toEqual([row.name, row.isTemporary]);
 		}
 		expect(text.includes(sandbox.token)).toBe(false);
 	});

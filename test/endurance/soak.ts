@@ -80,15 +80,14 @@ const SCENARIOS: Record<string, (sandbox: Sandbox) => Promise<Execution>> = {
 		return await execute({ ...getAll, simplify: false, options: PAGED }, { account: sandbox });
 	},
 	'given up': async (sandbox) => {
-		const fault = { page: 3, kind: 'status', status: 509, times: 3 } as const;
-		sandbox.fault({ ...fault, headers: { 'retry-after': '0' } });
-		const options = { ...PAGED, maxTries: 3 };
+		sandbox.fault({ page: 3, kind: 'status', status: 509 });
+		const options = { ...PAGED, maxWait: 0 };
 		return await execute({ ...getAll, options }, { account: sandbox });
 	},
 	'cut off': async (sandbox) => {
 		sandbox.fault({ page: 4, kind: 'cut' });
 		return await execute(
-			{ ...getAll, options: { ...PAGED, maxTries: 1 } },
+			{ ...getAll, options: { ...PAGED, maxAttempts: 1 } },
 			{ account: sandbox, items: [{}, {}], onError: 'continueErrorOutput' },
 		);
 	},

@@ -76,8 +76,8 @@ const SCENARIOS: Scenario[] = [
 	},
 	{
 		name: 'a throttle that stays',
-		parameters: { ...getAll, ...paged({ maxTries: 3 }) },
-		faults: [{ ...THROTTLE, page: 4, times: 3 }],
+		parameters: { ...getAll, ...paged({ maxWait: 0 }) },
+		faults: [{ ...THROTTLE, page: 4 }],
 		items: () => [{}, {}],
 		onError: 'continueErrorOutput',
 		ends: 'success',

@@ -155,7 +155,7 @@ const badParameters: Array<[name: string, parameters: INodeParameters, message: 
 	],
 	[
 		'no tries at all',
-		optioned({ maxTries: 0 }),
+		optioned({ maxAttempts: 0 }),
 		'"Max Tries" must be a number from 1 to 10, but is 0',
 	],
 	[
@@ -245,7 +245,7 @@ const badAnswers: Array<[name: string, body: nock.Body, message: string, came: s
 describe('an answer that cannot be read is told, never taken for "no records"', () => {
 	it.each(badAnswers)('%s', async (_name, body, message, came) => {
 		nock(API).get(LIST).query(true).reply(200, body, { 'content-type': 'application/json' });
-		const { error, success } = await execute({ ...getAll, options: { maxTries: 1 } });
+		const { error, success } = await execute({ ...getAll, options: { maxAttempts: 1 } });
 		expect(error).toMatchObject({ message, description: expect.stringContaining(came) });
 		expect(success).toEqual([]);
 	});

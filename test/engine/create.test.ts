@@ -359,8 +359,9 @@ describe("Verifik's refusals", () => {
 		[413, tooLarge, 'IMAGE_TOO_LARGE'],
 	])('are told with its words: %d', async (status, body, words) => {
 		documentedAnswer(status, body);
+		const isSize = status === 413;
 		expect((await executeWith(create)).error).toMatchObject({
-			message: 'Verifik refused the request',
+			message: isSize ? 'What was sent is too large for Verifik' : 'Verifik refused the request',
 			description: expect.stringContaining(words),
 		});
 	});

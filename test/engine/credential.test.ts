@@ -1,4 +1,5 @@
 import { VerifikApi } from '../../credentials/VerifikApi.credentials';
+import { problemOfAnswer } from '../../nodes/verifik/api/problems';
 import { sandboxToken } from '../../sandbox';
 import { testCredential } from '../harness';
 import { byId, execute, packageFromSources, withSandbox } from './support';
@@ -99,6 +100,26 @@ describe("the credential's test", () => {
 			{ status: 403, body: '<p>Blocked</p>' },
 			"The Base URL does not lead to Verifik's API",
 		],
+		[
+			'no credits, in words for people',
+			{ status: 403, body: { error: 'You do not have enought credits' } },
+			'The Verifik account has no credits left',
+		],
+		[
+			'no credits, in Spanish',
+			{ status: 403, body: { message: 'Créditos insuficientes', code: 'Forbidden' } },
+			'The Verifik account has no credits left',
+		],
+		[
+			'no credits, by code alone',
+			{ status: 402, body: { code: 'PAYMENT_REQUIRED', message: 'Please pay' } },
+			'The Verifik account has no credits left',
+		],
+		[
+			'an error that comes with status 200',
+			{ status: 200, body: { success: false, error: 'No luck' } },
+			'Verifik answered with an error',
+		],
 		['a throttle', { status: 429 }, 'Verifik is receiving too many requests'],
 	])('fails for %s', async (_name, fault, message) => {
 		await withSandbox({ count: 5 }, async ({ url, token, ...sandbox }) => {
@@ -134,8 +155,26 @@ describe("the credential's test", () => {
 		expect(words.map(([status]) => status)).toEqual(failures);
 		expect(words.filter(([, message]) => !message)).toEqual([]);
 		expect(words).toContainEqual([401, 'Verifik did not accept the access token']);
+		expect(words).toContainEqual([402, 'The Verifik account has no credits left']);
+		expect(words).toContainEqual([408, 'Verifik did not finish in time']);
+		expect(words).toContainEqual([413, 'What was sent is too large for Verifik']);
 		expect(words).toContainEqual([429, 'Verifik is receiving too many requests']);
 		expect(request.ignoreHttpStatusErrors).toEqual({ ignore: true, except: failures });
+	});
+
+	it('judges what a 403 says as the node does', () => {
+		const { rules = [] } = new VerifikApi().test;
+		const subject = { noun: 'document liveness', baseUrl: '', timeoutMs: 1 };
+		const judged = rules.flatMap(({ type, properties }) => {
+			if (type !== 'responseSuccessBody' || typeof properties.value !== 'string') return [];
+			const { key, value, message } = properties;
+			const isOf403 = /credits|may not use|expired/.test(message);
+			const body = { [key]: value };
+			const answer = { statusCode: 403, headers: {}, body };
+			return isOf403 ? [[message, problemOfAnswer(answer, subject, 0)?.message]] : [];
+		});
+		expect(judged.length).toBeGreaterThan(30);
+		for (const [message, byTheNode] of judged) expect(message).toBe(byTheNode);
 	});
 
 	it('fails when a web page comes back, or a redirect, or an unknown path', async () => {

@@ -232,7 +232,7 @@ describe('a download that fails', () => {
 	it('says so when it was tried often enough', async () => {
 		await withStoredImage(async (sandbox, id) => {
 			sandbox.fault({ kind: 'drop', path: '/images/', times: 5 });
-			const { error } = await executeWith(download(id, { options: { maxTries: 2 } }), {
+			const { error } = await executeWith(download(id, { options: { maxAttempts: 2 } }), {
 				account: sandbox,
 			});
 			expect(error).toMatchObject({
@@ -262,7 +262,7 @@ describe('a download that fails', () => {
 			async (server) => {
 				const allowedImageHosts = new URL(server.url).host;
 				const { error } = await downloadFrom(`${server.url}/1`, {
-					options: { allowedImageHosts, timeout: 150, maxTries: 1 },
+					options: { allowedImageHosts, timeout: 150, maxAttempts: 1 },
 				});
 				expect(error).toMatchObject({
 					message: FAILED,

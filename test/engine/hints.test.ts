@@ -1,7 +1,7 @@
 import nock from 'nock';
 
 import { sandboxToken } from '../../sandbox';
-import { API, execute, getAll, withSandbox, type Execution } from './support';
+import { API, execute, getAll, jsonOf, withSandbox, type Execution } from './support';
 
 const messages = (execution: Execution) => execution.hints('Node').map(({ message }) => message);
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
@@ -46,12 +46,21 @@ describe('hints below the output', () => {
 		});
 	});
 
-	it('tell when Verifik gave fewer records than it said', async () => {
+	it('tell when Verifik gave fewer records than it counts, and they were to be returned', async () => {
 		const data = [{ _id: '1' }, { _id: '2' }];
-		nock(API).get(/./).reply(200, { data, total: 3, limit: 100, page: 1, pages: 1 });
-		expect(messages(await execute(getAll))).toEqual([
-			"Records by Verifik's own count: 3. Records that came: 2.",
+		nock(API).get(/./).reply(200, { data, total: 3, limit: 100, page: 1, pages: 1 }).persist();
+		const options = { incompleteResults: 'return' };
+		const { success, ...execution } = await execute({ ...getAll, options });
+		expect(jsonOf(success).map(({ _id }) => _id)).toEqual(['1', '2']);
+		expect(messages({ success, ...execution })).toEqual([
+			'Some records are missing. Verifik gave only 2 of the 3 records that it counts.',
 		]);
+		const failed = await execute(getAll);
+		expect(failed.error).toMatchObject({
+			message: 'Verifik gave only 2 of the 3 records that it counts',
+			description: expect.stringContaining('Return What Came'),
+		});
+		nock.cleanAll();
 		nock.restore();
 	});
 

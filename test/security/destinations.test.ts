@@ -61,7 +61,7 @@ describe('the image of a record', () => {
 			{
 				operation: 'downloadImage',
 				documentLiveness: { __rl: true, mode: 'id', value: `={{ '${RECORD_ID}' }}` },
-				options: { allowedImageHosts, maxTries: 1 },
+				options: { allowedImageHosts, maxAttempts: 1 },
 			},
 			{ account: { url: api.url, token: TOKEN }, items: [withFile(IMAGE)] },
 		);

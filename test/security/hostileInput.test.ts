@@ -10,7 +10,7 @@ import {
 	isSameOrigin,
 	tokenExpiry,
 } from '../../nodes/verifik/api/credential';
-import { problemOfAnswer, reasonOf } from '../../nodes/verifik/api/problem';
+import { problemOfAnswer, reasonOf } from '../../nodes/verifik/api/problems';
 import { isPathSegment } from '../../nodes/verifik/parameters/recordId';
 import { show } from '../../nodes/verifik/parameters/values';
 import { createdAtOf, toNumber } from '../../nodes/verifik/records/record';
@@ -37,7 +37,7 @@ async function withRecord(run: (server: TestServer) => Promise<void>): Promise<v
 const byId = (operation: string): INodeParameters => ({
 	operation,
 	documentLiveness: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-	options: { maxTries: 1 },
+	options: { maxAttempts: 1 },
 });
 
 describe('a record ID', () => {
@@ -296,8 +296,8 @@ describe('a text of a million characters', () => {
 			(message) =>
 				problemOfAnswer(
 					{ statusCode: 400, headers: { 'retry-after': message }, body: { message } },
-					{ baseUrl: '', tokenExpiry: null, timeout: 1, token: 'A' },
-					new Date(),
+					{ noun: 'thing', baseUrl: '', timeoutMs: 1, token: 'A' },
+					0,
 				),
 		],
 		[
@@ -305,8 +305,8 @@ describe('a text of a million characters', () => {
 			(text) =>
 				problemOfAnswer(
 					{ statusCode: 429, headers: { 'retry-after': text }, body: '' },
-					{ baseUrl: '', tokenExpiry: null, timeout: 1 },
-					new Date(),
+					{ noun: 'thing', baseUrl: '', timeoutMs: 1 },
+					0,
 				),
 		],
 	])('is read as %s in one go', (_name, read) => {

@@ -75,7 +75,7 @@ export interface Outcome {
 	items: INodeExecutionData[];
 }
 
-const options = { maxTries: 1, timeout: 2000 };
+const options = { maxAttempts: 1, maxWait: 0, timeout: 2000 };
 const operation = (parameters: INodeParameters) => async (account: Account) =>
 	ofRun(
 		await executeWith(
@@ -91,7 +91,7 @@ const record = { __rl: true, mode: 'id', value } as INodeParameters;
 export const WAYS: Record<string, (account: Account) => Promise<Outcome>> = {
 	Get: operation({ operation: 'get', documentLiveness: record, simplify: false }),
 	'Get Many': operation({ operation: 'getAll', returnAll: true, simplify: false }),
-	Create: operation({ operation: 'create', simplify: false, options: { maxTries: undefined } }),
+	Create: operation({ operation: 'create', simplify: false, options: { maxAttempts: undefined } }),
 	'Create from text': async (account) => {
 		const items = [{ json: { image: IMAGE.toString('base64') } }];
 		const parameters = createFrom('={{ $json.image }}', { splitWarnings: 'perCode' });

@@ -102,7 +102,7 @@ it('emits every one of 50 000 records of a day exactly once', async () => {
 			const context = pollContext({
 				answer: async (request) => api.answer(request),
 				staticData,
-				parameters: { options: { maxTries: 1 } },
+				parameters: { options: { maxAttempts: 1 } },
 			});
 			outputs = await DocumentLivenessTrigger.prototype.poll.call(context);
 		} catch {

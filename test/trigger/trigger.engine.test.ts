@@ -16,7 +16,7 @@ const DEFAULTS: INodeParameters = {
 	filters: {},
 	simplify: true,
 	splitWarnings: 'none',
-	options: { maxTries: 1 },
+	options: { maxAttempts: 1 },
 };
 const MINUTE = 60_000;
 
@@ -112,7 +112,10 @@ describe('an active workflow', () => {
 
 	it('drains a backlog over several polls, oldest first, whatever the server makes of dates', async () => {
 		for (const ignoreFilters of [false, true]) {
-			const workflow = await start({ ignoreFilters }, { options: { maxTries: 1, pageSize: 10 } });
+			const workflow = await start(
+				{ ignoreFilters },
+				{ options: { maxAttempts: 1, pageSize: 10 } },
+			);
 			await workflow.poll();
 			const arrived = idsOf(workflow.api.arrive(1_000));
 			const polls: unknown[][] = [];
@@ -129,7 +132,7 @@ describe('an active workflow', () => {
 	it('misses and repeats nothing while records arrive and requests fail', async () => {
 		const workflow = await start(
 			{ count: 100, drift: { every: 2, records: 3 } },
-			{ options: { maxTries: 1, pageSize: 7 } },
+			{ options: { maxAttempts: 1, pageSize: 7 } },
 		);
 		await workflow.poll();
 		const before = new Set(idsOf(workflow.api.records()).slice(3));
@@ -174,7 +177,7 @@ describe('an active workflow', () => {
 	});
 
 	it('asks again by itself when a request fails in passing', async () => {
-		const workflow = await start({}, { options: { maxTries: 2 } });
+		const workflow = await start({}, { options: { maxAttempts: 2 } });
 		await workflow.poll();
 		const arrived = idsOf(workflow.api.arrive(1));
 		workflow.api.fault({ kind: 'status', status: 503, headers: { 'retry-after': '0' } });

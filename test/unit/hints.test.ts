@@ -10,8 +10,8 @@ test('a run in which nothing is remarkable has no hints', () => {
 	const tally = new Tally();
 	tally.addVerdict('match');
 	tally.addVerdict('mismatch');
-	tally.addWalk(2, 2);
-	expect(tally.hints(null, NOW)).toEqual([]);
+	tally.addHeldUp(999);
+	expect(tally.hints(undefined, NOW)).toEqual([]);
 });
 
 describe('records that a filter left out for want of a field', () => {
@@ -34,11 +34,11 @@ describe('records that a filter left out for want of a field', () => {
 	])('are counted: %s', (field, one, several) => {
 		const tally = new Tally();
 		tally.addVerdict(field);
-		expect(tally.hints(null, NOW)).toEqual([one]);
+		expect(tally.hints(undefined, NOW)).toEqual([one]);
 		tally.addVerdict(field);
 		tally.addVerdict('mismatch');
 		tally.addVerdict(field);
-		expect(tally.hints(null, NOW)).toEqual([several]);
+		expect(tally.hints(undefined, NOW)).toEqual([several]);
 	});
 
 	test('are counted for each field by itself', () => {
@@ -46,43 +46,38 @@ describe('records that a filter left out for want of a field', () => {
 		tally.addVerdict('isLive');
 		tally.addVerdict('aggregatedScore');
 		tally.addVerdict('isLive');
-		expect(tally.hints(null, NOW)).toEqual([
+		expect(tally.hints(undefined, NOW)).toEqual([
 			'2 records have no live or not live verdict, so the filter left them out.',
 			'1 record has no score, so the filter left it out.',
 		]);
 	});
 });
 
-describe('a list that is shorter than Verifik said', () => {
-	test('is told with both numbers', () => {
+describe('a list of which not all came', () => {
+	test('is told with the reason', () => {
 		const tally = new Tally();
-		tally.addWalk(1000, 100);
-		expect(tally.hints(null, NOW)).toEqual([
-			"Records by Verifik's own count: 1000. Records that came: 100.",
+		tally.addUnfinished('Verifik gave only 100 of the 1,000 records that it counts');
+		expect(tally.hints(undefined, NOW)).toEqual([
+			'Some records are missing. Verifik gave only 100 of the 1,000 records that it counts.',
 		]);
 	});
 
-	test('is told once for many input items, and again for another shortfall', () => {
+	test('is told once for many input items, and again for another reason', () => {
 		const tally = new Tally();
-		tally.addWalk(1000, 100);
-		tally.addWalk(1000, 100);
-		tally.addWalk(1, 0);
-		expect(tally.hints(null, NOW)).toEqual([
-			"Records by Verifik's own count: 1000. Records that came: 100.",
-			"Records by Verifik's own count: 1. Records that came: 0.",
+		for (const reason of ['one', 'one', 'another']) tally.addUnfinished(reason);
+		expect(tally.hints(undefined, NOW)).toEqual([
+			'Some records are missing. one.',
+			'Some records are missing. another.',
 		]);
 	});
+});
 
-	test.each<[total: number | undefined, read: number]>([
-		[undefined, 5],
-		[5, 5],
-		[5, 6],
-		[0, 0],
-	])('is not what %p announced and %p read records are', (total, read) => {
-		const tally = new Tally();
-		tally.addWalk(total, read);
-		expect(tally.hints(null, NOW)).toEqual([]);
-	});
+test('a quota that kept the run waiting is told, with the time', () => {
+	const tally = new Tally();
+	tally.addHeldUp(170_000);
+	expect(tally.hints(undefined, NOW)).toEqual([
+		'Verifik allows only so many requests a minute, which kept this run waiting for 3 min.',
+	]);
 });
 
 describe('the end of the token', () => {
@@ -96,9 +91,9 @@ describe('the end of the token', () => {
 		]);
 	});
 
-	test.each<[name: string, expiry: Date | null]>([
+	test.each<[name: string, expiry: Date | undefined]>([
 		['is further away', new Date(inDays(7).getTime() + 1)],
-		['is not known', null],
+		['is not known', undefined],
 	])('is not told when it %s', (_name, expiry) => {
 		expect(new Tally().hints(expiry, NOW)).toEqual([]);
 	});
@@ -106,11 +101,11 @@ describe('the end of the token', () => {
 
 test('all that there is to tell comes in one order: records, list, token', () => {
 	const tally = new Tally();
-	tally.addWalk(2, 1);
+	tally.addUnfinished('One is missing');
 	tally.addVerdict('aggregatedScore');
 	expect(tally.hints(inDays(1), NOW).map((hint) => hint.slice(0, 12))).toEqual([
 		'1 record has',
-		'Records by V',
+		'Some records',
 		'The Verifik ',
 	]);
 });

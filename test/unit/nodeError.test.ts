@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { notUnderstood, VerifikProblem } from '../../nodes/verifik/api/problem';
+import { MESSAGES, problem, type ProblemKind } from '../../nodes/verifik/api/problems';
 import { toNodeError } from '../../nodes/verifik/nodeError';
 import { anyThrown } from './thrown';
 
@@ -32,8 +32,29 @@ test('an error of n8n stays the error that it is', () => {
 	}
 });
 
-test('a problem is shown in its own words', () => {
-	const error = toNodeError(new VerifikProblem(notUnderstood('a number')), node, 2);
-	expect(error).toBeInstanceOf(NodeApiError);
-	expect(error).toMatchObject({ ...notUnderstood('a number'), context: { itemIndex: 2 } });
+describe('a problem', () => {
+	test.each(Object.keys(MESSAGES) as ProblemKind[])('is shown in its own words: %s', (kind) => {
+		const { message, description, httpCode } = problem(kind, { statusCode: 418 });
+		const error = toNodeError(problem(kind, { statusCode: 418 }), node, 2);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({ message, description, httpCode, context: { itemIndex: 2 } });
+	});
+
+	test.each<[kind: ProblemKind, failure: unknown]>([
+		['throttled', { cause: 'rate-limited', retryAfterMs: 90_000 }],
+		['serverFault', { cause: 'temporarily-unavailable', retryAfterMs: 90_000 }],
+		['noCredits', { cause: 'quota-exhausted', retryAfterMs: 90_000 }],
+		['tokenExpired', { cause: 'credential-invalid' }],
+		['wrongBaseUrl', { cause: 'configuration-invalid' }],
+		['notUnderstood', undefined],
+	])('tells n8n its cause, and a wait where there is one: %s', (kind, failure) => {
+		const told = { waitMs: 90_000, limit: 60 };
+		const error = toNodeError(problem(kind, { told }), node) as NodeApiError;
+		expect(error.failure).toEqual(failure);
+	});
+
+	test('tells no wait that nobody named', () => {
+		const error = toNodeError(problem('throttled'), node) as NodeApiError;
+		expect(error.failure).toEqual({ cause: 'rate-limited', retryAfterMs: undefined });
+	});
 });

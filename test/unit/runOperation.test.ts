@@ -20,7 +20,7 @@ function operation(run: Operation['run']): Record<string, Operation> {
 }
 
 const shortList = operation(async ({ tally }) => {
-	tally.addWalk(3, 2);
+	tally.addUnfinished('Two of three came');
 	return [{ json: { a: 1 } }];
 });
 
@@ -43,7 +43,7 @@ test('hints are shown in the pane of the output', async () => {
 	await runOperation(context(hints), shortList);
 	expect(hints).toEqual([
 		{
-			message: "Records by Verifik's own count: 3. Records that came: 2.",
+			message: 'Some records are missing. Two of three came.',
 			location: 'outputPane',
 		},
 	]);

@@ -1,6 +1,6 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { createRecord } from '../../verifik/api/createRecord';
+import { createRecord } from '../../verifik/documentLiveness/createRecord';
 import { itemsOf } from '../../verifik/items';
 import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
 import { readFilter, scoreFilters } from '../../verifik/parameters/filters';
@@ -8,6 +8,7 @@ import { imageFields, maxImageSizeOption, readImage } from '../../verifik/parame
 import { outputFields, readOutputShape, splitOptions } from '../../verifik/parameters/output';
 import {
 	concurrencyOption,
+	maxWaitOption,
 	readRequestSettings,
 	timeoutOption,
 } from '../../verifik/parameters/requests';
@@ -49,6 +50,7 @@ export const create: Operation = {
 		optionsCollection([
 			requestFields.concurrency,
 			requestFields.timeout,
+			maxWaitOption,
 			maxImageSizeOption,
 			...submissionOptions,
 			...splitOptions,
@@ -57,14 +59,14 @@ export const create: Operation = {
 
 	itemsAtOnce: (first) => readRequestSettings(first, requestFields).concurrency,
 
-	async run({ source, client, tally, itemIndex, helpers, signal }) {
+	async run({ source, client, tally, itemIndex, left, helpers, signal }) {
 		const submission = readSubmission(source);
 		const filter = readFilter(source);
 		const shape = readOutputShape(source);
 		const settings = readRequestSettings(source, requestFields);
 		const image = await readImage(source, helpers);
 
-		const record = await createRecord(client, image, submission, settings, signal);
+		const record = await createRecord(client, image, submission, { settings, left, signal });
 		const verdict = judge(record, filter);
 		tally.addVerdict(verdict);
 		return verdict === 'match' ? itemsOf(record, shape, { item: itemIndex }) : [];

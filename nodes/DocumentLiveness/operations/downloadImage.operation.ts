@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { fetchRecord } from '../../verifik/api/documentLiveness';
-import { VerifikProblem, type Problem } from '../../verifik/api/problem';
+import { problem, withWords, type VerifikProblem } from '../../verifik/api/problems';
+import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
 import { hostsOf } from '../../verifik/images/address';
 import { formatOf } from '../../verifik/images/format';
 import { optionsCollection } from '../../verifik/parameters/collections';
@@ -47,21 +47,21 @@ export const downloadImage: Operation = {
 
 	itemsAtOnce: (first) => readRequestSettings(first).concurrency,
 
-	async run({ source, client, item, itemIndex, helpers, signal }) {
+	async run({ source, client, item, itemIndex, left, helpers, signal }) {
 		const id = readRecordId(source);
 		const field = readOutputField(source);
 		const settings = readRequestSettings(source);
 		const maxSize = readMaxImageSize(source);
 		const hosts = readAllowedHosts(source);
 
-		const { imageUrl: address } = await fetchRecord(client, id, settings);
+		const { imageUrl: address } = await fetchRecord(client, id, { settings, left, signal });
 		if (typeof address !== 'string' || address.trim() === '') {
-			throw new VerifikProblem(noStoredImage(id));
+			throw noStoredImage(id);
 		}
 		const label = `image of record ${id}`;
 		const image = await client.download({ address, hosts, maxSize, label, settings, signal });
 		const format = formatOf(image);
-		if (format === null) throw new VerifikProblem(notAnImage(id));
+		if (format === null) throw notAnImage(id);
 
 		const fileName = `document-liveness-${id}.${format.extension}`;
 		const file = await helpers.prepareBinaryData(image, fileName, format.mimeType);
@@ -97,17 +97,17 @@ function readAllowedHosts(source: ParameterSource): string[] {
 	);
 }
 
-function noStoredImage(id: string): Problem {
-	return {
+function noStoredImage(id: string): VerifikProblem {
+	return withWords(problem('unusable'), {
 		message: `Verifik keeps no image of the record "${id}"`,
 		description:
 			'An image is kept only when the checks were run with Save Image on. It cannot be added later.',
-	};
+	});
 }
 
-function notAnImage(id: string): Problem {
-	return {
+function notAnImage(id: string): VerifikProblem {
+	return withWords(problem('unusable'), {
 		message: `What Verifik keeps of the record "${id}" is no image`,
 		description: 'Its first bytes are those of no known image format. Look at it at Verifik.',
-	};
+	});
 }

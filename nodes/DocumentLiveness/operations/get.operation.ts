@@ -1,6 +1,6 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { fetchRecord } from '../../verifik/api/documentLiveness';
+import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
 import { readFilter, scoreFilters } from '../../verifik/parameters/filters';
 import { outputFields, readOutputShape, splitOptions } from '../../verifik/parameters/output';
 import { readRecordId, recordField } from '../../verifik/parameters/recordId';
@@ -25,13 +25,13 @@ export const get: Operation = {
 
 	itemsAtOnce: () => MAX_CONCURRENCY,
 
-	async run({ source, client, tally, itemIndex }) {
+	async run({ source, client, tally, itemIndex, left, signal }) {
 		const id = readRecordId(source);
 		const filter = readFilter(source);
 		const shape = readOutputShape(source);
 		const settings = readRequestSettings(source);
 
-		const record = await fetchRecord(client, id, settings);
+		const record = await fetchRecord(client, id, { settings, left, signal });
 		const verdict = judge(record, filter);
 		tally.addVerdict(verdict);
 		return verdict === 'match' ? itemsOf(record, shape, { item: itemIndex }) : [];

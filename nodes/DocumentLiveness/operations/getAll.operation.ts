@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeExecutionData } from 'n8n-workflow';
 
-import { walkRecords } from '../../verifik/api/documentLiveness';
+import { passOn, VerifikProblem } from '../../verifik/api/problems';
+import { walkRecords } from '../../verifik/documentLiveness/endpoints';
 import {
 	dateFilters,
 	isLiveFilter,
@@ -9,7 +10,9 @@ import {
 } from '../../verifik/parameters/filters';
 import { outputFields, readOutputShape, splitOptions } from '../../verifik/parameters/output';
 import {
+	incompleteResultsOption,
 	pageSizeOption,
+	readIncompleteResults,
 	readPageSize,
 	readRequestSettings,
 	requestOptions,
@@ -41,47 +44,57 @@ export const getAll: Operation = {
 		},
 		filtersCollection([...scoreFilters, ...dateFilters, isLiveFilter]),
 		...outputFields,
-		optionsCollection([...requestOptions, pageSizeOption, ...splitOptions]),
+		optionsCollection([
+			...requestOptions,
+			pageSizeOption,
+			incompleteResultsOption,
+			...splitOptions,
+		]),
 	]),
 
 	// its pages are what runs in parallel
 	itemsAtOnce: () => 1,
 
-	async run({ source, client, tally, itemIndex, logger }) {
+	async run({ source, client, tally, itemIndex, signal, logger }) {
 		const limit = readLimit(source);
 		const filter = readFilter(source);
 		const shape = readOutputShape(source);
 		const settings = readRequestSettings(source);
-		const pages = walkRecords(client, {
-			...filter,
-			pageSize: readPageSize(source),
-			maxRecords: isSelective(filter) ? undefined : limit,
-			settings,
-		});
+		const incompleteResults = readIncompleteResults(source);
+		const maxRecords = isSelective(filter) ? undefined : limit;
+		const request = { ...filter, pageSize: readPageSize(source), maxRecords, settings };
 
 		const items: INodeExecutionData[] = [];
 		const pairedItem = { item: itemIndex };
 		let read = 0;
 		let matches = 0;
-		let expected: number | undefined;
-		for await (const { records, total } of pages) {
-			expected = total;
-			for (const record of records) {
-				const verdict = judge(record, filter);
-				tally.addVerdict(verdict);
-				if (verdict !== 'match') continue;
-				for (const item of itemsOf(record, shape, pairedItem)) items.push(item);
-				if (++matches === limit) return items;
+		try {
+			for await (const { entries, total } of walkRecords(client, request, signal)) {
+				for (const record of entries) {
+					const verdict = judge(record, filter);
+					tally.addVerdict(verdict);
+					if (verdict !== 'match') continue;
+					for (const item of itemsOf(record, shape, pairedItem)) items.push(item);
+					if (++matches === limit) return items;
+				}
+				read += entries.length;
+				logger.debug(
+					`Verifik: ${read} of ${total ?? 'an unknown number of'} records read, ${matches} match`,
+				);
 			}
-			read += records.length;
-			logger.debug(
-				`Verifik: ${read} of ${total ?? 'an unknown number of'} records read, ${matches} match`,
-			);
+		} catch (error) {
+			if (incompleteResults === 'fail' || !isUnfinished(error)) throw passOn(error);
+			tally.addUnfinished(error.message);
 		}
-		tally.addWalk(expected, read);
 		return items;
 	},
 };
+
+/** Whether the reading broke off for a reason that says nothing against what came before. */
+function isUnfinished(error: unknown): error is VerifikProblem {
+	if (!(error instanceof VerifikProblem)) return false;
+	return error.retry !== 'never' || ['incomplete', 'stillThrottled'].includes(error.kind);
+}
 
 /** How many matching records are wanted; all of them is no limit. */
 function readLimit(source: ParameterSource): number | undefined {

@@ -13,6 +13,8 @@ export interface OperationInput {
 	itemIndex: number;
 	item: INodeExecutionData;
 	helpers: BinaryHelpers;
+	/** How many input items come after this one. */
+	left: number;
 	/** Tells that the execution ends, so that nothing new is to be begun. */
 	signal: AbortSignal;
 	logger: IExecuteFunctions['logger'];

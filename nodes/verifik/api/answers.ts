@@ -1,73 +1,92 @@
-import { isRecord, toNumber, type DocumentLivenessRecord } from '../records/record';
-import { notUnderstood, noSuchRecord, plainText, VerifikProblem } from './problem';
+import { plainText, problem, saidBy } from './problems';
 
-/** One page of the list. What the server does not say is `undefined`. */
-export interface RecordPage {
-	records: DocumentLivenessRecord[];
-	/** How many records there are in all. */
+/** One page of a list. What the server does not say, or cannot be, is `undefined`. */
+export interface Page<T> {
+	entries: T[];
+	/** How many entries there are in all. */
 	total?: number;
-	/** How many pages there are; 0 when there is no record. */
+	/** How many pages there are; 0 when there is no entry. */
 	pages?: number;
 }
 
+/** What the entries of a resource are. */
+export interface EntryKind<T> {
+	/** for people: "document liveness" */
+	noun: string;
+	/** Whether a value is one, by the fields that it has. */
+	isEntry: (value: unknown) => value is T;
+}
+
 /**
- * Reads a body of the list endpoint. Known envelopes (A: seen in the vendor's documentation, B: in
+ * Reads a body of a list endpoint. Known envelopes (A: seen in the vendor's documentation, B: in
  * their code, C: doubtful): `{data: […], total, limit, page, pages}` (A), `{data: […]}` (A),
  * `{success, data: […], pagination: {…}}` (C), `{data: {docs: […], total, …}}` (A), a bare array
  * (B), no body (A).
  *
- * @throws {VerifikProblem} for anything else, saying what came: never an empty success
+ * @throws {VerifikProblem} for anything else, saying what came: never an empty success, and never
+ * an entry that is none
  */
-export function readList(body: unknown): RecordPage {
-	if (body === undefined) return { records: [], total: 0, pages: 0 };
-	const [entries, paging] = openEnvelope(body);
-	const stranger = entries.find((entry) => !isRecord(entry));
-	if (stranger !== undefined) {
-		throw new VerifikProblem(notUnderstood(`a list with ${describe(stranger)} in it`));
+export function readPage<T>(body: unknown, { noun, isEntry }: EntryKind<T>): Page<T> {
+	if (body === undefined) return { entries: [], total: 0, pages: 0 };
+	const [entries, paging] = openEnvelope(body, noun);
+	const strangerAt = entries.findIndex((entry) => !isEntry(entry));
+	if (strangerAt >= 0) {
+		const came = `a list with ${describe(entries[strangerAt])} in it`;
+		throw problem('notUnderstood', { noun, came });
 	}
 
-	const records = entries as DocumentLivenessRecord[];
-	const total = toNumber(paging.total) ?? undefined;
-	const size = toNumber(paging.limit) ?? toNumber(paging.perPage);
+	const total = countOf(paging.total);
+	const size = countOf(paging.limit) ?? countOf(paging.perPage);
 	const pages =
-		toNumber(paging.pages) ?? (total !== undefined && size ? Math.ceil(total / size) : undefined);
-	return { records, total, pages };
+		countOf(paging.pages) ?? (total !== undefined && size ? Math.ceil(total / size) : undefined);
+	return { entries: entries as T[], total, pages };
 }
 
 /** The entries, and the object that says which page they are. */
-function openEnvelope(body: unknown): [entries: unknown[], paging: Record<string, unknown>] {
-	if (Array.isArray(body)) return [body, {}];
-	if (isRecord(body)) {
+function openEnvelope(
+	body: unknown,
+	noun: string,
+): [entries: unknown[], paging: Record<string, unknown>] {
+	throwIfRefused(body);
+	if (Array.isArray(body)) return [body as unknown[], {}];
+	if (isObject(body)) {
 		const { data, pagination } = body;
-		if (Array.isArray(data)) return [data, isRecord(pagination) ? pagination : body];
-		if (isRecord(data) && Array.isArray(data.docs)) return [data.docs, data];
+		if (Array.isArray(data)) return [data, isObject(pagination) ? pagination : body];
+		if (isObject(data) && Array.isArray(data.docs)) return [data.docs, data];
 	}
-	throw new VerifikProblem(notUnderstood(describe(body)));
+	throw problem('notUnderstood', { noun, came: describe(body) });
 }
 
 /**
- * Reads a body of the endpoint of one record, `{data: {…}}` (A). No data means no such record (D).
+ * Reads a body that holds one entry, `{data: {…}}` (A).
  *
- * @throws {VerifikProblem}
+ * @throws {VerifikProblem} for anything else, saying what came
  */
-export function readRecord(body: unknown, id: string): DocumentLivenessRecord {
-	const data = isRecord(body) ? body.data : undefined;
-	if (isRecord(data)) return data;
-	const isEmpty = body === undefined || (isRecord(body) && data === null);
-	throw new VerifikProblem(isEmpty ? noSuchRecord(id) : notUnderstood(describe(body)));
+export function readEntry<T>(body: unknown, { noun, isEntry }: EntryKind<T>): T {
+	throwIfRefused(body);
+	const data = isObject(body) ? body.data : undefined;
+	if (isEntry(data)) return data;
+	const came = isObject(data) ? `${describe(data)} as its data` : describe(body);
+	throw problem('notUnderstood', { noun, came });
 }
 
-/**
- * Reads the answer to a POST, `{data: {…}, signature, id}` (A). Its `id` is the number of a receipt
- * and no record's; it becomes `receiptId`, beside the record's own `_id`.
- *
- * @throws {VerifikProblem}
- */
-export function readCreated(body: unknown): DocumentLivenessRecord {
-	if (isRecord(body) && isRecord(body.data)) {
-		return typeof body.id === 'string' ? { ...body.data, receiptId: body.id } : body.data;
-	}
-	throw new VerifikProblem(notUnderstood(describe(body)), true);
+/** Whether a body says that there is nothing: none at all (204), or `{data: null}`. */
+export function isNothing(body: unknown): boolean {
+	return body === undefined || (isObject(body) && body.data === null && body.success !== false);
+}
+
+function throwIfRefused(body: unknown): void {
+	if (isObject(body) && body.success === false) throw problem('saidNo', { said: saidBy(body) });
+}
+
+/** A count, also when the API wrote it as text; what is none, such as -1 or 0.5, was not told. */
+function countOf(value: unknown): number | undefined {
+	const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+	return Number.isSafeInteger(count) && Number(count) >= 0 ? Number(count) : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Names a value without showing what is in it: records hold personal data. */
@@ -75,7 +94,7 @@ function describe(value: unknown): string {
 	if (value === undefined) return 'nothing';
 	if (value === null) return 'null';
 	if (Array.isArray(value)) return `a list of ${value.length} entries`;
-	if (!isRecord(value)) return `a ${typeof value}`;
+	if (!isObject(value)) return `a ${typeof value}`;
 	const fields = Object.keys(value).slice(0, 5);
 	return fields.length === 0
 		? 'an empty object'

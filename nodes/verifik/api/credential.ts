@@ -1,6 +1,3 @@
-/** Where the list and the single records live, below the base URL. */
-export const DOCUMENT_LIVENESS_PATH = '/v2/document-liveness';
-
 /**
  * The token alone, out of what people paste: `Bearer …`, `JWT …`, quotes and white space around
  * it, line breaks within it. White space, quotes and what is not ASCII cannot be part of a token.
@@ -16,20 +13,32 @@ export function cleanToken(pasted: unknown): string {
 
 /**
  * When a token stops working, as it says itself: the claims `expiresAt` (Verifik's own) or `exp`,
- * both Unix seconds. `null` when it does not tell. The signature is Verifik's to check.
+ * in seconds or ms since 1970, as a number or as text, or an ISO date. `undefined` when it does not
+ * tell. The signature is Verifik's to check.
  */
-export function tokenExpiry(token: string): Date | null {
+export function tokenExpiry(token: string): Date | undefined {
 	const claims = decodeClaims(token);
-	const seconds = claims?.expiresAt ?? claims?.exp;
-	const expiry = new Date(typeof seconds === 'number' ? seconds * 1000 : NaN);
-	return Number.isNaN(expiry.getTime()) ? null : expiry;
+	return dateOf(claims?.expiresAt) ?? dateOf(claims?.exp);
 }
 
-function decodeClaims(token: string): { expiresAt?: unknown; exp?: unknown } | null {
+/** Beyond it, a number is ms and not seconds: 1e11 s is the year 5138, 1e11 ms is 1973. */
+const SECONDS_MAX = 1e11;
+
+function dateOf(claim: unknown): Date | undefined {
+	const isIso = typeof claim === 'string' && /^\d{4}-\d\d-\d\d/.test(claim);
+	const isDigits = typeof claim === 'string' && /^\d{1,16}(\.\d+)?$/.test(claim);
+	const number = isDigits ? Number(claim) : claim;
+	const isNumber = typeof number === 'number';
+	const ms = isNumber ? (number > SECONDS_MAX ? number : number * 1000) : NaN;
+	const date = new Date(isIso ? claim : ms);
+	return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function decodeClaims(token: string): { expiresAt?: unknown; exp?: unknown } | undefined {
 	try {
 		return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString('utf8'));
 	} catch {
-		return null;
+		return undefined;
 	}
 }
 
@@ -37,14 +46,14 @@ function decodeClaims(token: string): { expiresAt?: unknown; exp?: unknown } | n
  * The base URL without white space and trailing slashes. The credential is the only place that
  * has one, so whoever may only use a credential cannot send its token elsewhere.
  *
- * @returns `null` when it is no http or https address, or has a query or a user name, which would
+ * @returns `undefined` when it is no http or https address, or has a query or a user name, which would
  * take the place of the token
  */
-export function cleanBaseUrl(typed: unknown): string | null {
+export function cleanBaseUrl(typed: unknown): string | undefined {
 	// bounded: an unbounded repetition takes hours in a text of millions of slashes
 	const baseUrl = typeof typed === 'string' ? typed.trim().replace(/\/{1,20}$/, '') : '';
 	const isAddress = /^https?:\/\/[^?#@]+$/i.test(baseUrl) && URL.canParse(baseUrl);
-	return isAddress ? baseUrl : null;
+	return isAddress ? baseUrl : undefined;
 }
 
 /** Whether an address is on the host of the base URL, port and protocol included. */

@@ -5,7 +5,7 @@ import {
 	CALIBRATIONS,
 	type CalibratedCheck,
 	type Submission,
-} from '../api/createRecord';
+} from '../documentLiveness/createRecord';
 import { CHECKS, type Check } from '../records/record';
 import { asBoolean, asChoice, badParameter, readCollection, type ParameterSource } from './values';
 

@@ -37,6 +37,28 @@ export function isRecord(value: unknown): value is DocumentLivenessRecord {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What tells a record from any other object, of all the shapes that are known: one is enough. */
+const KNOWN_FIELDS = [
+	'_id',
+	'createdAt',
+	'aggregatedScore',
+	'isLive',
+	...CHECK_FIELDS.flatMap(({ wasRun, probability, warning, error }) => [
+		wasRun,
+		probability,
+		warning,
+		error,
+	]),
+	// of the nested shape
+	'validationResults',
+	'riskScore',
+];
+
+/** Whether a value from the API is a record of document liveness, by the fields that it has. */
+export function isDocumentLivenessRecord(value: unknown): value is DocumentLivenessRecord {
+	return isRecord(value) && KNOWN_FIELDS.some((field) => Object.hasOwn(value, field));
+}
+
 /** A finite number, also when the API wrote it as text ("0.0004"); anything else is `null`. */
 export function toNumber(value: unknown): number | null {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -56,12 +78,14 @@ export function identityOf(record: DocumentLivenessRecord): string {
 }
 
 /**
- * The codes in one of a record's warning or error arrays, as they came. The API documents text;
- * anything else is kept as its JSON, so that a finding is never lost to a change of shape.
+ * The codes in one of a record's warning or error lists, as they came. The API documents lists of
+ * text; a lone text or object counts as one code, and what is no text is kept as its JSON, so that
+ * a finding is never lost to a change of shape.
  */
 export function codesOf(record: DocumentLivenessRecord, field: string): string[] {
-	const values = record[field];
-	if (!Array.isArray(values)) return [];
+	const found = record[field];
+	const isLone = typeof found === 'string' || (isRecord(found) && Object.keys(found).length > 0);
+	const values: unknown[] = Array.isArray(found) ? found : isLone ? [found] : [];
 	return values
 		.filter((value) => value !== null && value !== '')
 		.map((value) => (typeof value === 'string' ? value : textOf(value)));

@@ -86,6 +86,11 @@ describe('when a token expires', () => {
 		['is read from the usual claim', { exp: EXPIRY_SECONDS }],
 		["is Verifik's own claim when it has both", { expiresAt: EXPIRY_SECONDS, exp: 1 }],
 		["is the usual claim when Verifik's is null", { expiresAt: null, exp: EXPIRY_SECONDS }],
+		["is the usual claim when Verifik's tells nothing", { expiresAt: '', exp: EXPIRY_SECONDS }],
+		['may be in ms', { expiresAt: EXPIRY.getTime() }],
+		['may be digits in a text', { expiresAt: String(EXPIRY_SECONDS) }],
+		['may be ms in a text', { exp: String(EXPIRY.getTime()) }],
+		['may be a date in a text', { expiresAt: '2026-01-31T12:00:00.000Z' }],
 	])('%s', (_name, claims) => {
 		expect(tokenExpiry(tokenWith(claims))).toEqual(EXPIRY);
 	});
@@ -99,16 +104,19 @@ describe('when a token expires', () => {
 		['whose claims are a list', tokenWith([EXPIRY_SECONDS])],
 		['without such a claim', tokenWith({ sub: 'me' })],
 		['whose claim is a text', tokenWith({ exp: 'never' })],
+		['whose claim only looks like a number', tokenWith({ exp: '1e9', expiresAt: '-5' })],
+		['whose claim is no date', tokenWith({ exp: '2026-99-99' })],
+		['whose claim is a list', tokenWith({ exp: [EXPIRY_SECONDS] })],
 		['whose claim is beyond all dates', tokenWith({ exp: 1e300 })],
 	])('is unknown for a token %s', (_name, token) => {
-		expect(tokenExpiry(token)).toBeNull();
+		expect(tokenExpiry(token)).toBeUndefined();
 	});
 
 	test('is unknown, and never an error, for any other text', () => {
 		fc.assert(
 			fc.property(fc.string(), (text) => {
-				expect(tokenExpiry(text)).toBeNull();
-				expect(tokenExpiry(`a.${text}.c`)).toBeNull();
+				expect(tokenExpiry(text)).toBeUndefined();
+				expect(tokenExpiry(`a.${text}.c`)).toBeUndefined();
 			}),
 		);
 	});
@@ -143,7 +151,7 @@ describe('a typed base URL', () => {
 		[null],
 		[{}],
 	])('%p is no address', (typed) => {
-		expect(cleanBaseUrl(typed)).toBeNull();
+		expect(cleanBaseUrl(typed)).toBeUndefined();
 	});
 });
 

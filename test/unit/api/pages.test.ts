@@ -1,19 +1,23 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
 import fc, { type Scheduler } from 'fast-check';
 
-import type { RecordPage } from '../../../nodes/verifik/api/answers';
-import { walkPages, type FetchPage } from '../../../nodes/verifik/api/pages';
-import { VerifikProblem, type Problem } from '../../../nodes/verifik/api/problem';
+import type { Page } from '../../../nodes/verifik/api/answers';
+import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
+import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems';
 import type { DocumentLivenessRecord } from '../../../nodes/verifik/records/record';
+import { walkPages } from './walking';
+
+type RecordPage = Page<DocumentLivenessRecord>;
+type FetchPage = FetchPageOf<DocumentLivenessRecord>;
 
 /** Records as the list has them, newest first: the highest ID is the newest. */
 function records(count: number): DocumentLivenessRecord[] {
 	return Array.from({ length: count }, (_, index) => ({ _id: `record ${count - index}` }));
 }
 
-async function readAll(pages: AsyncIterable<{ records: DocumentLivenessRecord[] }>) {
+async function readAll(pages: AsyncIterable<{ entries: DocumentLivenessRecord[] }>) {
 	const all: DocumentLivenessRecord[] = [];
-	for await (const page of pages) all.push(...page.records);
+	for await (const page of pages) all.push(...page.entries);
 	return all;
 }
 
@@ -24,12 +28,12 @@ function serve(
 ): FetchPage & { asked: number[]; labels: string[] } {
 	const asked: number[] = [];
 	const labels: string[] = [];
-	const fetchPage: FetchPage = async (page, label) => {
+	const fetchPage: FetchPage = async (page, { label }) => {
 		asked.push(page);
 		labels.push(label);
 		// a walk that does not end is to fail, not to hang
 		if (asked.length > 1000) throw new Error('the walk goes round in circles');
-		return { records: list, ...pageOf(page) };
+		return { entries: list, ...pageOf(page) };
 	};
 	return Object.assign(fetchPage, { asked, labels });
 }
@@ -37,7 +41,7 @@ function serve(
 /** A list that does not change, in pages. */
 function serveInPages(list: DocumentLivenessRecord[], size: number) {
 	return serve(list, (page) => ({
-		records: list.slice((page - 1) * size, page * size),
+		entries: list.slice((page - 1) * size, page * size),
 		total: list.length,
 		pages: Math.ceil(list.length / size),
 	}));
@@ -70,16 +74,20 @@ class ChangingList {
 		this.list.unshift({ _id: `record ${this.list.length + 1}` });
 	}
 
-	readonly fetchPage: FetchPage = async (page) => {
+	readonly fetchPage: FetchPage = async (page, _place, signal) => {
 		this.asked++;
 		this.furthest = Math.max(this.furthest, page);
 		this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay);
+		// a request that nobody waits for any more is dropped at once
+		const drop = () => this.underWay--;
+		signal.addEventListener('abort', drop);
 		try {
 			await this.happens(`page ${page} is asked for`);
 			return await this.answer(page);
 		} finally {
 			await this.happens(`page ${page} comes back`);
-			this.underWay--;
+			signal.removeEventListener('abort', drop);
+			if (!signal.aborted) this.underWay--;
 		}
 	};
 
@@ -91,15 +99,15 @@ class ChangingList {
 		};
 		// one page that is the whole list: a record that arrives in between leaves no trace
 		const reading = page === 1 && countsNow().pages === 1 ? 'together' : this.reading;
-		if (reading === 'together') return { records: recordsNow(), ...countsNow() };
+		if (reading === 'together') return { entries: recordsNow(), ...countsNow() };
 		if (reading === 'records first') {
 			const read = recordsNow();
 			await this.happens(`the records are counted for page ${page}`);
-			return { records: read, ...countsNow() };
+			return { entries: read, ...countsNow() };
 		}
 		const counts = countsNow();
 		await this.happens(`the records are read for page ${page}`);
-		return { records: recordsNow(), ...counts };
+		return { entries: recordsNow(), ...counts };
 	}
 
 	private happens(what: string): Promise<unknown> {
@@ -124,7 +132,7 @@ async function walk(
 		let pages = 0;
 		for await (const page of walkPages(list.fetchPage, { concurrency })) {
 			pages++;
-			ids.push(...page.records.map(({ _id }) => String(_id)));
+			ids.push(...page.entries.map(({ _id }) => String(_id)));
 			await s.schedule(Promise.resolve(), 'the reader is done with a page');
 			// new records can take the walk back, so only an unchanging list has this bound
 			if (arrivals === 0) expect(list.furthest).toBeLessThanOrEqual(pages + concurrency - 1);
@@ -221,13 +229,17 @@ describe('while new records arrive', () => {
 
 	test('no record is missed when one arrives in the middle of the answer with the last page', async () => {
 		const old = records(4);
+		let requests = 0;
 		const fetchPage: FetchPage = async (page) =>
-			page === 1
-				? { records: old.slice(0, 2), total: 4, pages: 2 }
-				: page === 2
-					? { records: old.slice(1, 3), total: 4, pages: 2 }
-					: { records: old.slice(3), total: 5, pages: 3 };
-		expect(await readAll(walkPages(fetchPage, { concurrency: 1 }))).toEqual(old);
+			++requests === 1
+				? { entries: old.slice(0, 2), total: 4, pages: 2 }
+				: page === 1
+					? { entries: [{ _id: 'new' }, old[0]], total: 5, pages: 3 }
+					: page === 2
+						? { entries: old.slice(1, 3), total: 4, pages: 2 }
+						: { entries: old.slice(3), total: 5, pages: 3 };
+		const read = await readAll(walkPages(fetchPage, { concurrency: 1 }));
+		expect(read).toEqual([...old, { _id: 'new' }]);
 	});
 
 	test('no record is missed when one arrives in the middle of an answer, after a later page was read', async () => {
@@ -240,58 +252,89 @@ describe('while new records arrive', () => {
 			const list = isLater || page === 2 ? now : old;
 			const total = isLater ? 7 : 6;
 			return {
-				records: list.slice((page - 1) * 2, page * 2),
+				entries: list.slice((page - 1) * 2, page * 2),
 				total,
 				pages: Math.ceil(total / 2),
 			};
 		};
 		const ids = (await readAll(walkPages(fetchPage, { concurrency: 2 }))).map(({ _id }) => _id);
-		expect(ids.sort()).toEqual(old.map(({ _id }) => _id).sort());
+		expect(ids.sort()).toEqual(now.map(({ _id }) => _id).sort());
 	});
 
-	test('pages that were under way when the count changed are read again, one after another', async () => {
+	test('the page at which the count changed is read again by itself, then pages are read ahead again', async () => {
 		const old = records(12);
 		const now = [{ _id: 'new' }, ...old];
 		const asked: number[] = [];
 		const answered: number[] = [];
 		const fetchPage: FetchPage = async (page) => {
 			asked.push(page);
-			const list = asked.includes(4) && page > 2 ? now : old;
+			const list = asked.includes(4) && (page > 2 || asked.length > 6) ? now : old;
 			await new Promise(setImmediate);
 			answered.push(page);
 			return {
-				records: list.slice((page - 1) * 2, page * 2),
+				entries: list.slice((page - 1) * 2, page * 2),
 				total: list.length,
 				pages: Math.ceil(list.length / 2),
 			};
 		};
-		expect(await readAll(walkPages(fetchPage, { concurrency: 2 }))).toEqual(old);
-		expect(asked).toEqual([1, 2, 3, 4, 5, 3, 4, 5, 6, 7]);
-		expect(answered.slice(-5)).toEqual([3, 4, 5, 6, 7]);
+		const read = await readAll(walkPages(fetchPage, { concurrency: 2 }));
+		expect(read).toEqual([...old, now[0]]);
+		expect(asked.slice(0, 3)).toEqual([1, 2, 3]);
+		expect(new Set(asked)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7]));
+	});
+
+	test('pages are read one by one while entries arrive with every request, and ahead once that is over', async () => {
+		const list = records(240);
+		let arrivals = 0;
+		let underWay = 0;
+		const most: number[] = [];
+		const fetchPage: FetchPage = async (page, _place, signal) => {
+			const now = [
+				...Array.from({ length: Math.min(60, arrivals++) }, (_, index) => ({
+					_id: `new ${60 - index}`,
+				})).reverse(),
+				...list,
+			];
+			underWay++;
+			const drop = () => underWay--;
+			signal.addEventListener('abort', drop);
+			most.push(underWay);
+			await new Promise(setImmediate);
+			signal.removeEventListener('abort', drop);
+			if (!signal.aborted) underWay--;
+			return { entries: now.slice((page - 1) * 2, page * 2), total: now.length, pages: 150 };
+		};
+		const ids = (await readAll(walkPages(fetchPage, { concurrency: 4 }))).map(({ _id }) => _id);
+		expect(list.filter(({ _id }) => !ids.includes(_id))).toEqual([]);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(most.length).toBeLessThan(150 + 80);
+		expect(most.slice(20, 60).filter((number) => number === 1).length).toBeGreaterThan(25);
+		expect(Math.max(...most.slice(-40))).toBe(4);
 	});
 });
 
 describe('a server that does not say how many records there are', () => {
-	test('is asked page by page until one is empty', async () => {
+	test('is asked page by page until one is empty, twice', async () => {
 		const list = records(7);
-		const fetchPage = serve(list, (page) => ({ records: list.slice((page - 1) * 3, page * 3) }));
+		const fetchPage = serve(list, (page) => ({ entries: list.slice((page - 1) * 3, page * 3) }));
 		expect(await readAll(walkPages(fetchPage, { concurrency: 5 }))).toEqual(list);
-		expect(fetchPage.asked).toEqual([1, 2, 3, 4]);
-		expect(fetchPage.labels).toEqual(['page 1', 'page 2', 'page 3', 'page 4']);
+		expect(fetchPage.asked).toEqual([1, 2, 3, 4, 4]);
+		expect(fetchPage.labels.slice(0, 4)).toEqual(['page 1', 'page 2', 'page 3', 'page 4']);
 	});
 
-	test('but how many pages is not asked for more of them', async () => {
-		const list = records(6);
+	test('but how many pages is not asked for more of them when the last one is not full', async () => {
+		const list = records(5);
 		const fetchPage = serve(list, (page) => ({
-			records: list.slice((page - 1) * 3, page * 3),
+			entries: list.slice((page - 1) * 3, page * 3),
 			pages: 2,
 		}));
-		expect(await readAll(walkPages(fetchPage, { concurrency: 5 }))).toEqual(list);
+		const read = await readAll(walkPages(fetchPage, { concurrency: 5, pageSize: 3 }));
+		expect(read).toEqual(list);
 		expect(fetchPage.asked).toEqual([1, 2]);
 	});
 
 	test('has no total to tell', async () => {
-		const fetchPage = serve(records(1), (page) => (page === 1 ? {} : { records: [] }));
+		const fetchPage = serve(records(1), (page) => (page === 1 ? {} : { entries: [] }));
 		for await (const page of walkPages(fetchPage, { concurrency: 1 })) {
 			expect(page.total).toBeUndefined();
 		}
@@ -305,30 +348,32 @@ describe('a server that ignores the page number', () => {
 			const list = records(20);
 			const withoutCounts = serve(list, () => ({}));
 			expect(await readAll(walkPages(withoutCounts, { concurrency }))).toEqual(list);
-			expect(withoutCounts.asked).toEqual([1, 2]);
+			expect(withoutCounts.asked).toEqual([1, 2, 2, 3, 3, 4, 4]);
 
 			const withCounts = serve(list, () => ({ total: 1_000_000, pages: 50_000 }));
-			expect(await readAll(walkPages(withCounts, { concurrency }))).toEqual(list);
-			expect(withCounts.asked.length).toBeLessThanOrEqual(2 + concurrency);
+			await expect(readAll(walkPages(withCounts, { concurrency }))).rejects.toThrow(
+				'Verifik gave only 20 of the 1,000,000 records that it counts',
+			);
+			expect(withCounts.asked.length).toBeLessThanOrEqual(120);
 		},
 	);
 
 	test('does not either while new records arrive', async () => {
 		const list = records(5);
 		const withoutCounts = serve(list, (page) => ({
-			records: page === 1 ? list : [{ _id: 'new' }, ...list],
+			entries: page === 1 ? list : [{ _id: 'new' }, ...list],
 		}));
 		const ids = await readAll(walkPages(withoutCounts, { concurrency: 1 }));
 		expect(ids).toEqual([...list, { _id: 'new' }]);
-		expect(withoutCounts.asked).toEqual([1, 2, 3]);
+		expect(withoutCounts.asked.length).toBeLessThanOrEqual(10);
 
 		const withCounts = serve(list, (page) => ({
-			records: page === 1 ? list : [{ _id: 'new' }, ...list],
+			entries: page === 1 ? list : [{ _id: 'new' }, ...list],
 			total: page === 1 ? 1_000 : 1_001,
 			pages: 200,
 		}));
-		await readAll(walkPages(withCounts, { concurrency: 4 }));
-		expect(withCounts.asked.length).toBeLessThanOrEqual(8);
+		await expect(readAll(walkPages(withCounts, { concurrency: 4 }))).rejects.toThrow('only 6 of');
+		expect(withCounts.asked.length).toBeLessThanOrEqual(110);
 	});
 
 	test('and gives records without an ID does not make them be read again', async () => {
@@ -339,31 +384,42 @@ describe('a server that ignores the page number', () => {
 });
 
 describe('an empty list', () => {
-	test.each<[name: string, counts: Partial<RecordPage>]>([
-		['that has 0 pages', { total: 0, pages: 0 }],
-		['that has 1 page', { total: 0, pages: 1 }],
-		['without counts', {}],
-		['whose counts are wrong', { total: 500, pages: 5 }],
-	])('%s is one request and no page', async (_name, counts) => {
+	test.each<[name: string, counts: Partial<RecordPage>, requests: number]>([
+		['that has 0 pages', { total: 0, pages: 0 }, 1],
+		['that has 1 page', { total: 0, pages: 1 }, 1],
+		['without counts', {}, 2],
+	])('%s has no page', async (_name, counts, requests) => {
 		const fetchPage = serve([], () => counts);
-		const pages = [];
-		for await (const page of walkPages(fetchPage, { concurrency: 4 })) pages.push(page);
-		expect(pages).toEqual([]);
-		expect(fetchPage.asked).toEqual([1]);
+		expect(await readAll(walkPages(fetchPage, { concurrency: 4 }))).toEqual([]);
+		expect(fetchPage.asked).toHaveLength(requests);
+	});
+
+	test('whose count says otherwise is not believed', async () => {
+		const fetchPage = serve([], () => ({ total: 500, pages: 5 }));
+		await expect(readAll(walkPages(fetchPage, { concurrency: 4 }))).rejects.toMatchObject({
+			kind: 'incomplete',
+			message: 'Verifik gave only 0 of the 500 records that it counts',
+		});
 	});
 });
 
-test('a list that ends before its count does is read to that end', async () => {
+test('a list that ends before its count does is read to that end, and said to be incomplete', async () => {
 	const list = records(5);
 	const fetchPage = serve(list, (page) => ({
-		records: list.slice((page - 1) * 2, page * 2),
+		entries: list.slice((page - 1) * 2, page * 2),
 		total: 400,
 		pages: 200,
 	}));
-	const totals = [];
-	for await (const { total } of walkPages(fetchPage, { concurrency: 2 })) totals.push(total);
-	expect(totals).toEqual([400, 400, 400]);
-	expect(fetchPage.asked.length).toBeLessThanOrEqual(6);
+	const read: unknown[] = [];
+	const walking = (async () => {
+		for await (const { entries, total } of walkPages(fetchPage, { concurrency: 2 })) {
+			read.push(...entries);
+			expect(total).toBe(400);
+		}
+	})();
+	await expect(walking).rejects.toThrow('Verifik gave only 5 of the 400 records that it counts');
+	expect(read).toEqual(list);
+	expect(fetchPage.asked.length).toBeLessThanOrEqual(120);
 });
 
 test('a page that is larger or smaller than was asked for does no harm', async () => {
@@ -371,19 +427,19 @@ test('a page that is larger or smaller than was asked for does no harm', async (
 	const sizes = [4, 1, 5];
 	const fetchPage = serve(list, (page) => {
 		const start = sizes.slice(0, page - 1).reduce((sum, size) => sum + size, 0);
-		return { records: list.slice(start, start + sizes[page - 1]), total: 10, pages: 3 };
+		return { entries: list.slice(start, start + sizes[page - 1]), total: 10, pages: 3 };
 	});
 	expect(await readAll(walkPages(fetchPage, { concurrency: 2 }))).toEqual(list);
 });
 
 describe('a limited walk', () => {
 	/** How many pages are asked for to read that many of 1000 records, in pages of 100. */
-	async function pagesFor(maxRecords: number, concurrency: number): Promise<number> {
+	async function pagesFor(maxEntries: number, concurrency: number): Promise<number> {
 		const fetchPage = serveInPages(records(1000), 100);
 		let read = 0;
-		for await (const page of walkPages(fetchPage, { concurrency, maxRecords })) {
-			read += page.records.length;
-			if (read >= maxRecords) break;
+		for await (const page of walkPages(fetchPage, { concurrency, maxEntries })) {
+			read += page.entries.length;
+			if (read >= maxEntries) break;
 		}
 		return fetchPage.asked.length;
 	}
@@ -395,9 +451,9 @@ describe('a limited walk', () => {
 		[250, 3],
 		[900, 9],
 		[5000, 10],
-	])('of %d records takes %d pages, however many may be under way', async (maxRecords, pages) => {
+	])('of %d records takes %d pages, however many may be under way', async (maxEntries, pages) => {
 		for (const concurrency of [1, 3, 10]) {
-			expect(await pagesFor(maxRecords, concurrency)).toBe(pages);
+			expect(await pagesFor(maxEntries, concurrency)).toBe(pages);
 		}
 	});
 
@@ -406,14 +462,14 @@ describe('a limited walk', () => {
 		const fetchPage = serve(now, (page) => {
 			const list = page === 1 ? now.slice(1) : now;
 			return {
-				records: list.slice((page - 1) * 2, page * 2),
+				entries: list.slice((page - 1) * 2, page * 2),
 				total: list.length,
 				pages: Math.ceil(list.length / 2),
 			};
 		});
 		const read: DocumentLivenessRecord[] = [];
-		for await (const page of walkPages(fetchPage, { concurrency: 3, maxRecords: 4 })) {
-			read.push(...page.records);
+		for await (const page of walkPages(fetchPage, { concurrency: 3, maxEntries: 4 })) {
+			read.push(...page.entries);
 			if (read.length >= 4) break;
 		}
 		expect(read.slice(0, 4)).toEqual(records(10).slice(0, 4));
@@ -426,25 +482,25 @@ describe('a walk that begins at a later page', () => {
 		const fetchPage = serveInPages(list, 2);
 		const read = await readAll(walkPages(fetchPage, { concurrency, firstPage: 3 }));
 		expect(read).toEqual(list.slice(4));
-		expect(fetchPage.asked).toEqual([3, 4, 5, 6]);
+		expect(fetchPage.asked.slice(0, 4)).toEqual([3, 4, 5, 6]);
 	});
 
 	test('counts its limit from there, and reads no page that it cannot need', async () => {
 		const fetchPage = serveInPages(records(40), 2);
 		const askedWhenRead: number[][] = [];
-		const limits = { concurrency: 10, firstPage: 3, maxRecords: 8 };
+		const limits = { concurrency: 10, firstPage: 3, maxEntries: 8 };
 		for await (const page of walkPages(fetchPage, limits)) {
-			expect(page.records).toHaveLength(2);
+			expect(page.entries).toHaveLength(2);
 			if (askedWhenRead.push([...fetchPage.asked]) === 4) break;
 		}
-		expect(askedWhenRead).toEqual([[3], [3, 4, 5, 6], [3, 4, 5, 6], [3, 4, 5, 6]]);
+		expect(askedWhenRead.map((asked) => Math.max(...asked))).toEqual([3, 4, 5, 6]);
 	});
 
 	test('does not go back before it when new records arrive', async () => {
 		const list = records(11);
 		const fetchPage = serve(list, (page) => {
 			const now = page === 3 ? list.slice(1) : list;
-			return { records: now.slice((page - 1) * 2, page * 2), total: now.length, pages: 6 };
+			return { entries: now.slice((page - 1) * 2, page * 2), total: now.length, pages: 6 };
 		});
 		const read = await readAll(walkPages(fetchPage, { concurrency: 3, firstPage: 3 }));
 		expect(read).toEqual(list.slice(5));
@@ -454,7 +510,7 @@ describe('a walk that begins at a later page', () => {
 	test('finds nothing beyond the end of the list', async () => {
 		const fetchPage = serveInPages(records(4), 2);
 		expect(await readAll(walkPages(fetchPage, { concurrency: 3, firstPage: 5 }))).toEqual([]);
-		expect(fetchPage.asked).toEqual([5]);
+		expect(fetchPage.asked).toEqual([5, 5]);
 	});
 });
 
@@ -462,13 +518,13 @@ test('pages that nobody waits for any more are told so', async () => {
 	const signals: Array<AbortSignal | undefined> = [];
 	const list = records(20);
 	const pages = serveInPages(list, 2);
-	const fetchPage: FetchPage = async (page, label, signal) => {
+	const fetchPage: FetchPage = async (page, place, signal) => {
 		if (page > 1) signals.push(signal);
-		return await pages(page, label, signal);
+		return await pages(page, place, signal);
 	};
 	let read = 0;
 	for await (const page of walkPages(fetchPage, { concurrency: 3 })) {
-		read += page.records.length;
+		read += page.entries.length;
 		if (read === 6) break;
 	}
 	expect(signals.length).toBeGreaterThan(2);
@@ -476,26 +532,22 @@ test('pages that nobody waits for any more are told so', async () => {
 });
 
 describe('a page that fails', () => {
-	const problem: Problem = {
-		message: 'Verifik has a problem on its side',
-		description: 'Try again in a few minutes.',
-	};
+	const fault = withWords(problem('serverFault'), { description: 'Try again in a few minutes.' });
 
 	/** A list of 1000 records, where some pages fail and some take longer than others. */
 	function failing(broken: number, slow: number[] = []): FetchPage {
 		const pages = serveInPages(records(1000), 100);
-		return async (page, label, signal) => {
+		return async (page, place, signal) => {
 			if (slow.includes(page)) await new Promise(setImmediate);
-			if (page === broken) throw new VerifikProblem(problem);
-			return await pages(page, label, signal);
+			if (page === broken) throw fault;
+			return await pages(page, place, signal);
 		};
 	}
 
 	async function messageOf(fetchPage: FetchPage, concurrency: number): Promise<string> {
 		const failure = await readAll(walkPages(fetchPage, { concurrency })).catch((error) => error);
 		expect(failure).toBeInstanceOf(VerifikProblem);
-		expect(failure.problem.message).toBe(failure.message);
-		expect(failure.problem.description).toBe(problem.description);
+		expect(failure.description).toBe(fault.description);
 		return failure.message;
 	}
 
@@ -518,7 +570,7 @@ describe('a page that fails', () => {
 		const read: number[] = [];
 		const walking = (async () => {
 			for await (const page of walkPages(failing(4, [2, 3]), { concurrency: 4 })) {
-				read.push(page.records.length);
+				read.push(page.entries.length);
 			}
 		})();
 		await expect(walking).rejects.toThrow('page 4 of 10');
@@ -531,8 +583,8 @@ describe('a page that fails', () => {
 
 	test('does so too when the number of pages is not known', async () => {
 		const fetchPage: FetchPage = async (page) => {
-			if (page === 2) throw new VerifikProblem(problem);
-			return { records: records(1) };
+			if (page === 2) throw fault;
+			return { entries: records(1) };
 		};
 		expect(await messageOf(fetchPage, 4)).toBe(
 			'Verifik has a problem on its side (page 2, 1 record had been read)',
@@ -541,9 +593,9 @@ describe('a page that fails', () => {
 
 	test('with an error of another kind hands that error on as it is', async () => {
 		const pages = serveInPages(records(10), 2);
-		const fetchPage: FetchPage = async (page, label) => {
+		const fetchPage: FetchPage = async (page, place, signal) => {
 			if (page === 2) throw new TypeError('a fault in the code');
-			return await pages(page, label);
+			return await pages(page, place, signal);
 		};
 		await expect(readAll(walkPages(fetchPage, { concurrency: 2 }))).rejects.toThrow(
 			new TypeError('a fault in the code'),

@@ -1,17 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	incompleteResultsOption,
 	pageSizeOption,
+	readIncompleteResults,
 	readPageSize,
 	readRequestSettings,
 	requestOptions,
 } from '../../../nodes/verifik/parameters/requests';
 import { parametersWith, refusal, refusalOf } from './source';
 
-/** All four options, so that each table below goes through both readers. */
+/** All number options, as they are in the form, so that each table below goes through both readers. */
 const read = (options: unknown) => {
 	const source = parametersWith({ options });
-	return { ...readRequestSettings(source), pageSize: readPageSize(source) };
+	const { concurrency, maxAttempts, maxWaitMs, timeoutMs } = readRequestSettings(source);
+	const maxWait = maxWaitMs / 60_000;
+	return { concurrency, maxAttempts, maxWait, timeout: timeoutMs, pageSize: readPageSize(source) };
 };
 
 const options: INodeProperties[] = [...requestOptions, pageSizeOption];
@@ -20,15 +24,23 @@ test('nothing added: what the fields show as their defaults', () => {
 	const shown = Object.fromEntries(options.map(({ name, default: value }) => [name, value]));
 	expect(read({})).toEqual(shown);
 	expect(read(undefined)).toEqual(shown);
-	expect(shown).toEqual({ concurrency: 4, maxTries: 5, timeout: 30_000, pageSize: 100 });
+	expect(shown).toEqual({
+		concurrency: 4,
+		maxAttempts: 5,
+		maxWait: 10,
+		timeout: 30_000,
+		pageSize: 100,
+	});
 });
 
 test('what was added counts, as a number or as the text of an expression', () => {
-	const wanted = { concurrency: 1, maxTries: 1, timeout: 1, pageSize: 1 };
+	const wanted = { concurrency: 1, maxAttempts: 1, maxWait: 0.5, timeout: 1, pageSize: 1 };
 	expect(read(wanted)).toEqual(wanted);
-	expect(read({ concurrency: '10', maxTries: '10', timeout: '60000', pageSize: '100' })).toEqual({
+	const added = { concurrency: '10', maxAttempts: '10', maxWait: '0', pageSize: '100' };
+	expect(read({ ...added, timeout: '60000' })).toEqual({
 		concurrency: 10,
-		maxTries: 10,
+		maxAttempts: 10,
+		maxWait: 0,
 		timeout: 60_000,
 		pageSize: 100,
 	});
@@ -36,6 +48,7 @@ test('what was added counts, as a number or as the text of an expression', () =>
 
 const ONE_TO_TEN = 'Enter a whole number from 1 to 10.';
 const ONE_TO_HUNDRED = 'Enter a whole number from 1 to 100.';
+const MINUTES = 'Enter a number from 0 to 120.';
 const TIMEOUT = 'Enter a whole number from 1 to 2147483647.';
 
 test.each<[added: object, message: string, advice: string]>([
@@ -48,9 +61,23 @@ test.each<[added: object, message: string, advice: string]>([
 	[{ concurrency: 2.5 }, '"Concurrent Requests" must be a whole number, but is 2.5', ONE_TO_TEN],
 	[{ concurrency: '' }, '"Concurrent Requests" must be a number, but is empty', ONE_TO_TEN],
 	[{ concurrency: null }, '"Concurrent Requests" must be a number, but is empty', ONE_TO_TEN],
-	[{ maxTries: 0 }, '"Max Tries" must be a number from 1 to 10, but is 0', ONE_TO_TEN],
-	[{ maxTries: 11 }, '"Max Tries" must be a number from 1 to 10, but is 11', ONE_TO_TEN],
-	[{ maxTries: 'many' }, '"Max Tries" must be a number, but is "many"', ONE_TO_TEN],
+	[
+		{ maxAttempts: 0 },
+		'"Max Attempts per Request" must be a number from 1 to 10, but is 0',
+		ONE_TO_TEN,
+	],
+	[
+		{ maxAttempts: 11 },
+		'"Max Attempts per Request" must be a number from 1 to 10, but is 11',
+		ONE_TO_TEN,
+	],
+	[
+		{ maxAttempts: 'many' },
+		'"Max Attempts per Request" must be a number, but is "many"',
+		ONE_TO_TEN,
+	],
+	[{ maxWait: -1 }, '"Max Wait for Quota" must be a number from 0 to 120, but is -1', MINUTES],
+	[{ maxWait: 121 }, '"Max Wait for Quota" must be a number from 0 to 120, but is 121', MINUTES],
 	[{ timeout: 0 }, '"Timeout" must be a number from 1 to 2147483647, but is 0', TIMEOUT],
 	[
 		{ timeout: 2 ** 31 },
@@ -71,4 +98,17 @@ test('the names in the messages are those on screen', () => {
 			`"${displayName}" must be a number, but is "wrong"`,
 		);
 	}
+});
+
+test('incomplete results fail unless something else was chosen', () => {
+	const chosen = (options: unknown) => readIncompleteResults(parametersWith({ options }));
+	expect(chosen({})).toBe('fail');
+	expect(incompleteResultsOption.default).toBe('fail');
+	expect(chosen({ incompleteResults: 'return' })).toBe('return');
+	expect(refusalOf(() => chosen({ incompleteResults: 'ignore' }))).toEqual(
+		refusal(
+			'"When Results Are Incomplete" cannot be "ignore"',
+			'Choose from the list, or let the expression give one of: fail, return.',
+		),
+	);
 });

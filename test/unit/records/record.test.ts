@@ -1,5 +1,10 @@
-import { CHECK_FIELDS, identityOf } from '../../../nodes/verifik/records/record';
-import { fullRecord, nestedRecord } from '../samples';
+import {
+	CHECK_FIELDS,
+	codesOf,
+	identityOf,
+	isDocumentLivenessRecord,
+} from '../../../nodes/verifik/records/record';
+import { deepJson, fullRecord, nestedRecord, newerRecord, partialRecord } from '../samples';
 
 test('the fields of the four checks are those of the documented record', () => {
 	const names = CHECK_FIELDS.flatMap(({ wasRun, probability, warning, error }) => [
@@ -21,5 +26,64 @@ describe('two records are the same record', () => {
 		const record = { ...nestedRecord, _id };
 		expect(identityOf({ ...record })).toBe(identityOf(record));
 		expect(identityOf({ ...record, status: 'failed' })).not.toBe(identityOf(record));
+	});
+});
+
+describe('a record is told from any other object', () => {
+	test.each([
+		[fullRecord],
+		[partialRecord],
+		[newerRecord],
+		[nestedRecord],
+		[{ _id: 'a' }],
+		[{ createdAt: null }],
+		[{ aggregatedScore: 0 }],
+		[{ isLive: false }],
+		[{ screenReplayProbability: 0.5 }],
+		[{ printedCopyWarnings: [] }],
+		[{ portraitSubstitutionErrors: [] }],
+		[{ validateDigitalManipulation: true }],
+		[{ validationResults: {} }],
+		[{ riskScore: 1 }],
+	])('%j is one', (value) => expect(isDocumentLivenessRecord(value)).toBe(true));
+
+	test.each([
+		[{}],
+		[{ message: 'Record not found.', code: 'NotFound' }],
+		[{ data: fullRecord }],
+		[{ id: '8YISP', signature: {} }],
+		[Object.create({ _id: 'a' })],
+		[[fullRecord]],
+		['_id'],
+		[null],
+		[undefined],
+	])('%j is none', (value) => expect(isDocumentLivenessRecord(value)).toBe(false));
+});
+
+describe('the codes of a check', () => {
+	const codesIn = (found: unknown) => codesOf({ found }, 'found');
+
+	test.each<[found: unknown, codes: string[]]>([
+		[
+			['GLARE_ON_IMAGE', 'LOW_RESOLUTION'],
+			['GLARE_ON_IMAGE', 'LOW_RESOLUTION'],
+		],
+		[
+			['GLARE_ON_IMAGE', '', null, { code: 1 }],
+			['GLARE_ON_IMAGE', '{"code":1}'],
+		],
+		['GLARE_ON_IMAGE', ['GLARE_ON_IMAGE']],
+		[{ code: 'GLARE_ON_IMAGE' }, ['{"code":"GLARE_ON_IMAGE"}']],
+		['', []],
+		[{}, []],
+		[[], []],
+		[null, []],
+		[undefined, []],
+		[0, []],
+		[false, []],
+	])('of %j', (found, codes) => expect(codesIn(found)).toEqual(codes));
+
+	test('of an object without end is one', () => {
+		expect(codesIn({ deepJson })).toEqual(['NESTED_TOO_DEEPLY']);
 	});
 });

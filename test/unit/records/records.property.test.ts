@@ -5,6 +5,7 @@ import { judge, type RecordFilter } from '../../../nodes/verifik/records/filter'
 import { shapeRecord, type OutputShape } from '../../../nodes/verifik/records/output';
 import {
 	CHECK_FIELDS,
+	isRecord,
 	identityOf,
 	type DocumentLivenessRecord,
 	type Severity,
@@ -45,8 +46,10 @@ function numberIn(value: unknown): number | null {
 /** The entries of a record's warnings or errors that say anything, check by check. */
 function entriesOf(record: DocumentLivenessRecord, severity: Severity) {
 	return CHECK_FIELDS.flatMap((fields) => {
-		const entries = record[fields[severity]];
-		if (!Array.isArray(entries)) return [];
+		const found = record[fields[severity]];
+		const isLoneObject = isRecord(found) && Object.keys(found).length > 0;
+		const entries =
+			typeof found === 'string' || isLoneObject ? [found] : Array.isArray(found) ? found : [];
 		return entries
 			.filter((entry) => entry !== null && entry !== '')
 			.map((entry) => ({ check: fields.check, entry }));

@@ -99,14 +99,20 @@ test('each code is listed once, in the order in which the checks first give it',
 	});
 });
 
-test('a code of another type than text is shown as its JSON, and an empty one not at all', () => {
+test('a code of another type than text is shown as its JSON, a lone one too, an empty one not at all', () => {
 	const record = recordWith({
 		screenReplayWarnings: ['', null, { code: 'GLARE' }, 7, false],
 		printedCopyWarnings: 'GLARE_ON_IMAGE',
 		portraitSubstitutionWarnings: null,
 		digitalManipulationWarnings: { 0: 'GLARE_ON_IMAGE' },
 	});
-	expect(simplify(record).warnings).toEqual(['{"code":"GLARE"}', '7', 'false']);
+	expect(simplify(record).warnings).toEqual([
+		'{"code":"GLARE"}',
+		'7',
+		'false',
+		'GLARE_ON_IMAGE',
+		'{"0":"GLARE_ON_IMAGE"}',
+	]);
 });
 
 test('a nested record keeps its ID and date, and has nothing else to show', () => {

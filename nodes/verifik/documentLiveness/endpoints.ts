@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { DocumentLivenessRecord } from '../records/record';
-import { readList, readRecord, type RecordPage } from './answers';
-import type { RequestSettings, VerifikClient } from './client';
-import { DOCUMENT_LIVENESS_PATH } from './credential';
-import { walkPages, type WalkedPage } from './pages';
+import type { Page } from '../api/answers';
+import type { RequestSettings, VerifikClient } from '../api/client';
+import { walkPages, type Place, type WalkedPage } from '../api/pages';
+import { identityOf, type DocumentLivenessRecord } from '../records/record';
+import { readList, readRecord } from './answers';
+import { DOCUMENT_LIVENESS, DOCUMENT_LIVENESS_PATH } from './resource';
 
 /** The part of a filter that the API can apply too. Both bounds inclusive, ms since 1970. */
 export interface CreatedBetween {
@@ -15,27 +16,34 @@ export interface CreatedBetween {
 export interface ListRequest extends CreatedBetween {
 	/** 1–100 */
 	pageSize: number;
-	/** How many records are wanted at the most, when that is known before they are filtered. */
-	maxRecords?: number;
 	settings: RequestSettings;
+}
+
+/** Where a request stands among others, and what ends it. */
+export interface RecordRequest {
+	settings: RequestSettings;
+	/** How many more are to follow, as far as is known. */
+	left?: number;
+	signal: AbortSignal;
 }
 
 /**
  * Fetches one record.
  *
  * @param id not empty: without one, this path is the list of everybody's records
- * @throws {VerifikProblem}
+ * @throws {VerifikProblem} also when another record comes than the one asked for
  */
 export async function fetchRecord(
 	client: VerifikClient,
 	id: string,
-	settings: RequestSettings,
+	request: RecordRequest,
 ): Promise<DocumentLivenessRecord> {
 	const body = await client.get({
 		path: `${DOCUMENT_LIVENESS_PATH}/${encodeURIComponent(id)}`,
+		noun: DOCUMENT_LIVENESS,
 		recordId: id,
 		label: `record ${id}`,
-		settings,
+		...request,
 	});
 	return readRecord(body, id);
 }
@@ -53,9 +61,9 @@ export async function fetchPage(
 	client: VerifikClient,
 	page: number,
 	request: ListRequest,
-	label = `page ${page}`,
-	signal?: AbortSignal,
-): Promise<RecordPage> {
+	place: Place,
+	signal: AbortSignal,
+): Promise<Page<DocumentLivenessRecord>> {
 	const { pageSize, settings } = request;
 	const query: IDataObject = { page, perPage: pageSize, limit: pageSize, sort: '-createdAt' };
 	if (request.createdAfter !== undefined) {
@@ -64,25 +72,42 @@ export async function fetchPage(
 	if (request.createdBefore !== undefined) {
 		query.whereLTE_createdAt = new Date(request.createdBefore).toISOString();
 	}
-	return readList(
-		await client.get({ path: DOCUMENT_LIVENESS_PATH, query, label, settings, signal }),
-	);
+	const path = DOCUMENT_LIVENESS_PATH;
+	const body = await client.get({
+		path,
+		query,
+		noun: DOCUMENT_LIVENESS,
+		...place,
+		settings,
+		signal,
+	});
+	return readList(body);
 }
 
 /**
  * Walks the list from the newest record on; see `walkPages` for what it guarantees.
  *
+ * @param maxRecords how many are wanted at the most, when that is known before they are filtered
  * @throws {VerifikProblem}
  */
 export function walkRecords(
 	client: VerifikClient,
-	request: ListRequest,
-): AsyncGenerator<WalkedPage, void, undefined> {
+	request: ListRequest & { maxRecords?: number },
+	signal: AbortSignal,
+): AsyncGenerator<WalkedPage<DocumentLivenessRecord>, void, undefined> {
 	const { maxRecords, settings } = request;
 	const pageSize = fittingPageSize(request.pageSize, maxRecords);
+	const sized = { ...request, pageSize };
 	return walkPages(
-		(page, label, signal) => fetchPage(client, page, { ...request, pageSize }, label, signal),
-		{ concurrency: settings.concurrency, maxRecords },
+		async (page, place, signal) => await fetchPage(client, page, sized, place, signal),
+		{
+			identityOf,
+			pageSize,
+			concurrency: settings.concurrency,
+			maxEntries: maxRecords,
+			noun: 'records',
+			signal,
+		},
 	);
 }
 

@@ -1,10 +1,11 @@
+import type { VerifikClient } from '../api/client';
+import { problem, VerifikProblem, withWords } from '../api/problems';
 import { base64Length, writeBase64 } from '../images/base64';
 import type { Image } from '../images/image';
 import { CHECK_FIELDS, type Check, type DocumentLivenessRecord } from '../records/record';
 import { readCreated } from './answers';
-import type { RequestSettings, VerifikClient } from './client';
-import { DOCUMENT_LIVENESS_PATH } from './credential';
-import { VerifikProblem, type Problem } from './problem';
+import type { RecordRequest } from './endpoints';
+import { DOCUMENT_LIVENESS, DOCUMENT_LIVENESS_PATH } from './resource';
 
 export const CALIBRATIONS = ['SOFT', 'REGULAR', 'HARD'] as const;
 
@@ -28,8 +29,8 @@ export interface Submission {
 }
 
 /**
- * Has an image checked, which Verifik charges per check. The request is sent once, whatever
- * becomes of it: the API has no key by which it would know a repetition.
+ * Has an image checked, which Verifik charges per check. The request is sent again only
+ * when a throttle refused it unread: the API has no key by which it would know a repetition.
  *
  * @returns the record, with the number of the receipt as `receiptId`
  * @throws {VerifikProblem} it says so when the checks may have been charged all the same
@@ -38,17 +39,16 @@ export async function createRecord(
 	client: VerifikClient,
 	image: Image,
 	submission: Submission,
-	settings: RequestSettings,
-	signal?: AbortSignal,
+	request: RecordRequest,
 ): Promise<DocumentLivenessRecord> {
 	const startedAt = new Date();
 	try {
 		const answer = await client.post({
 			path: DOCUMENT_LIVENESS_PATH,
+			noun: DOCUMENT_LIVENESS,
 			body: async () => await writeBody(image, submission),
 			label: 'a new record',
-			settings,
-			signal,
+			...request,
 		});
 		return readCreated(answer);
 	} catch (error) {
@@ -70,7 +70,7 @@ export async function writeBody(image: Image, submission: Submission): Promise<B
 
 	body.write(head, 'latin1');
 	const size = await writeBase64(image, body, head.length);
-	if (size !== image.size) throw new VerifikProblem(changedMeanwhile());
+	if (size !== image.size) throw changedMeanwhile();
 	body.write(tail, head.length + base64Size, 'latin1');
 	return body;
 }
@@ -90,25 +90,24 @@ function fieldsOf(submission: Submission): Record<string, unknown> {
 	};
 }
 
-function changedMeanwhile(): Problem {
-	return {
+function changedMeanwhile(): VerifikProblem {
+	return withWords(problem('unusable'), {
 		message: 'The image changed while it was being read, and was not sent',
 		description: 'Run the node again with an image that is complete.',
-	};
+	});
 }
 
 /** Two clocks tell the time: this n8n's and Verifik's. */
-const CLOCK_TOLERANCE = 60_000;
+const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Adds to an error what the user has to know before sending the same image again. */
 function withCharges(error: unknown, startedAt: Date): unknown {
-	if (!(error instanceof VerifikProblem) || !error.isUncertain) return error;
-	const { message, description, httpCode } = error.problem;
-	const since = new Date(startedAt.getTime() - CLOCK_TOLERANCE).toISOString();
-	// no cause: n8n is not to take this for a failure that may simply be tried again
-	return new VerifikProblem({
-		message: `${message}. The checks may have been charged all the same: before you run them again, look for the record with Get Many, Created After ${since}`,
-		description: `The image was sent once and is not sent again by this node. ${description}`,
-		httpCode,
+	if (!(error instanceof VerifikProblem) || !error.mayHaveArrived) return error;
+	const since = new Date(startedAt.getTime() - CLOCK_TOLERANCE_MS).toISOString();
+	return withWords(error, {
+		message: `${error.message}. The checks may have been charged all the same: before you run them again, look for the record with Get Many, Created After ${since}`,
+		description: `The image was sent once and is not sent again by this node. ${error.description}`,
+		// n8n is not to take this for a failure that may simply be tried again
+		failureCause: undefined,
 	});
 }

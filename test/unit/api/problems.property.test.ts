@@ -1,28 +1,27 @@
 import fc from 'fast-check';
 
 import {
-	mayHaveArrived,
 	problemOfAnswer,
 	problemOfConnection,
 	reasonOf,
-	VerifikProblem,
-	type Problem,
 	type Subject,
-} from '../../../nodes/verifik/api/problem';
+	type VerifikProblem,
+} from '../../../nodes/verifik/api/problems';
 import { anyJson, deepFreeze, deepJson } from '../samples';
 import { anyThrown } from '../thrown';
 
-const NOW = new Date('2025-10-28T12:00:00Z');
+const NOW = Date.parse('2025-10-28T12:00:00Z');
 const TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'eyJjbGllbnRJZCI6'.repeat(6)}.${'c2lnbmF0dXJl'.repeat(4)}`;
 
 const anySubject: fc.Arbitrary<Subject> = fc.record(
 	{
+		noun: fc.constant('document liveness'),
 		recordId: fc.constant('68a8bf34d8207d5f3357b643'),
 		baseUrl: fc.constant('https://api.verifik.co'),
-		tokenExpiry: fc.constantFrom(null, new Date(0), new Date('2100-01-01')),
-		timeout: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+		tokenExpiry: fc.constantFrom(new Date(0), new Date('2100-01-01')),
+		timeoutMs: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
 	},
-	{ requiredKeys: ['baseUrl', 'tokenExpiry', 'timeout'] },
+	{ requiredKeys: ['noun', 'baseUrl', 'timeoutMs'] },
 );
 
 /** What servers say, and what says nothing; the token among it, as some servers echo it. */
@@ -47,7 +46,7 @@ const anyStatus = fc.oneof(
 );
 /** Node gives a header as text, or as a list when it came several times. */
 const anyHeaders = fc.dictionary(
-	fc.constantFrom('retry-after', 'x-other'),
+	fc.constantFrom('retry-after', 'ratelimit', 'x-ratelimit-reset', 'x-other'),
 	fc.oneof(
 		fc.string(),
 		fc.array(fc.string()),
@@ -55,16 +54,16 @@ const anyHeaders = fc.dictionary(
 	),
 );
 
-function expectHelpful({ message, description, retryAfter, isThrottle, isTemporary }: Problem) {
+function expectHelpful(problem: VerifikProblem) {
+	const { message, description, told, failureCause, retry } = problem;
 	expect(message).toMatch(/^\S.{5,}$/);
 	expect(description).toMatch(/^\S.{5,}$/);
 	expect(message.length + description.length).toBeLessThan(800);
-	expect(message + description).not.toContain(TOKEN.slice(0, 40));
-	if (retryAfter !== undefined) {
-		expect(retryAfter).toBeGreaterThanOrEqual(0);
-		expect(retryAfter).toBeLessThanOrEqual(60_000);
-	}
-	if (isThrottle) expect(isTemporary).toBe(true);
+	expect(message + JSON.stringify(problem)).not.toContain(TOKEN.slice(0, 40));
+	if (told?.waitMs !== undefined) expect(told.waitMs).toBeGreaterThanOrEqual(0);
+	// a cause is true: what is called temporary may be tried again, and nothing else may
+	expect(failureCause === 'temporarily-unavailable').toBe(retry === 'later');
+	expect(failureCause === 'rate-limited').toBe(retry === 'afterThrottle');
 }
 
 test('every answer but a 2xx is a problem that says what happened and what to do', () => {
@@ -77,16 +76,16 @@ test('every answer but a 2xx is a problem that says what happened and what to do
 			(statusCode, headers, body, subject) => {
 				deepFreeze([headers, body, subject]);
 				const problem = problemOfAnswer({ statusCode, headers, body }, subject, NOW);
-				expect(problem === null).toBe(statusCode >= 200 && statusCode < 300);
-				if (problem === null) return;
+				const isSuccess = statusCode >= 200 && statusCode < 300;
+				if (!isSuccess) expect(problem).toBeDefined();
+				if (problem === undefined) return;
 
 				expectHelpful(problem);
-				expect(problem.httpCode).toBe(String(statusCode));
-				expect(problem.isThrottle === true).toBe([429, 509].includes(statusCode));
-				// what cannot get better by itself is not asked for again, what can is
-				if (statusCode >= 500) expect(problem.isTemporary).toBe(true);
-				if (statusCode < 500 && ![409, 429].includes(statusCode)) {
-					expect(problem.isTemporary).toBeFalsy();
+				expect(problem.httpCode).toBe(isSuccess ? undefined : String(statusCode));
+				expect(problem.retry === 'afterThrottle').toBe([429, 509].includes(statusCode));
+				// what is refused unread is not done
+				if (statusCode >= 400 && statusCode < 500 && ![408, 425].includes(statusCode)) {
+					expect(problem.mayHaveArrived).toBe(false);
 				}
 			},
 		),
@@ -94,25 +93,37 @@ test('every answer but a 2xx is a problem that says what happened and what to do
 	);
 });
 
+test('a 2xx is a problem only when it is no JSON, or says so', () => {
+	const anySuccess = fc.integer({ min: 200, max: 299 });
+	fc.assert(
+		fc.property(anySuccess, anyBody, anySubject, (statusCode, body, subject) => {
+			const problem = problemOfAnswer({ statusCode, headers: {}, body }, subject, NOW);
+			const isRefusal = (body as { success?: unknown } | null | undefined)?.success === false;
+			const isText = typeof body === 'string' && statusCode !== 204;
+			expect(problem !== undefined).toBe(isText || isRefusal);
+		}),
+		{ numRuns: 1000 },
+	);
+});
+
 test('whatever is thrown instead of an answer is a problem that says so', () => {
 	fc.assert(
 		fc.property(anyThrown(TOKEN), anySubject, (thrown, subject) => {
 			expect(reasonOf(thrown)).toMatch(/./);
-			expect(typeof mayHaveArrived(thrown)).toBe('boolean');
 			const problem = problemOfConnection(thrown, subject);
 			expectHelpful(problem);
 			expect(problem.httpCode).toBeUndefined();
-			expect(new VerifikProblem(problem).message).toBe(problem.message);
 		}),
 		{ numRuns: 2000 },
 	);
 });
 
 test('a POST counts as never sent only when no connection was made', () => {
+	const NEVER =
+		/REFUSED|AGAIN|UNREACH|NOTFOUND|INVALID_URL|TLS|CERT|UNABLE|EPROTO|blocked|EACCES|EPERM/;
 	fc.assert(
-		fc.property(anyThrown(TOKEN), (thrown) => {
-			if (mayHaveArrived(thrown)) return;
-			const NEVER = /REFUSED|AGAIN|UNREACH|NOTFOUND|INVALID_URL|TLS|CERT|UNABLE|EPROTO|blocked/;
+		fc.property(anyThrown(TOKEN), anySubject, (thrown, subject) => {
+			if (problemOfConnection(thrown, subject).mayHaveArrived) return;
 			expect(reasonOf(thrown)).toMatch(NEVER);
 		}),
 		{ numRuns: 1000 },

@@ -1,0 +1,49 @@
+import { isNothing, readEntry, readPage, type EntryKind, type Page } from '../api/answers';
+import { problem } from '../api/problems';
+import { isDocumentLivenessRecord, isRecord, type DocumentLivenessRecord } from '../records/record';
+import { DOCUMENT_LIVENESS } from './resource';
+
+const RECORDS: EntryKind<DocumentLivenessRecord> = {
+	noun: DOCUMENT_LIVENESS,
+	isEntry: isDocumentLivenessRecord,
+};
+
+/**
+ * Reads a body of the list endpoint; see `readPage` for the envelopes.
+ *
+ * @throws {VerifikProblem} when something else than records came
+ */
+export function readList(body: unknown): Page<DocumentLivenessRecord> {
+	return readPage(body, RECORDS);
+}
+
+/**
+ * Reads a body of the endpoint of one record, `{data: {…}}` (A). No data means no such record (D).
+ *
+ * @param id the one that was asked for; letters in any case, as the API takes them
+ * @throws {VerifikProblem} also when another record came
+ */
+export function readRecord(body: unknown, id: string): DocumentLivenessRecord {
+	if (isNothing(body)) throw problem('noSuchRecord', { recordId: id });
+	const record = readEntry(body, RECORDS);
+	if (record._id === undefined) {
+		throw problem('notUnderstood', { noun: DOCUMENT_LIVENESS, came: 'a record without an ID' });
+	}
+	if (String(record._id).toLowerCase() !== id.toLowerCase()) {
+		throw problem('anotherRecord', { recordId: id });
+	}
+	return record;
+}
+
+/**
+ * Reads the answer to a POST, `{data: {…}, signature, id}` (A). Its `id` is the number of a receipt
+ * and no record's; it becomes `receiptId`, beside the record's own `_id`. What was paid for is not
+ * refused for want of a known field.
+ *
+ * @throws {VerifikProblem}
+ */
+export function readCreated(body: unknown): DocumentLivenessRecord {
+	const record = readEntry(body, { noun: DOCUMENT_LIVENESS, isEntry: isRecord });
+	const receipt = isRecord(body) ? body.id : undefined;
+	return typeof receipt === 'string' ? { ...record, receiptId: receipt } : record;
+}

@@ -1,0 +1,115 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a test, never part of the package */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { NodeApiError, type JsonObject } from 'n8n-workflow';
+
+import { problemOfConnection } from '../../nodes/verifik/api/problems';
+import { loadPackage } from '../harness';
+import { core } from '../harness/engine';
+import { additionalData, executionStartingWith } from '../harness/execution';
+import { loneNode } from '../harness/loneNode';
+
+/** What a server may do to a connection, by the path that is asked for. */
+const misdeeds: Record<string, (response: ServerResponse, request: IncomingMessage) => void> = {
+	'/ends-too-early': (response) => {
+		response.writeHead(200, { 'content-length': 1000 });
+		response.write('{"data":[', () => response.destroy());
+	},
+	'/chunks-end-too-early': (response) => {
+		response.write('{"data":[', () => response.destroy());
+	},
+	'/reset-in-the-middle': (response, { socket }) => {
+		response.write('{"data":[');
+		// once the other side has had the time to read the start
+		setTimeout(() => socket.resetAndDestroy(), 100);
+	},
+	'/badly-packed': (response) => {
+		response.writeHead(200, { 'content-encoding': 'gzip' });
+		response.end('{"data":[]}');
+	},
+	'/hung-up': (_response, { socket }) => socket.destroy(),
+	'/stalls': (response) => {
+		response.write('{"data":[');
+	},
+	'/silent': () => {},
+};
+
+const server = createServer((request, response) => misdeeds[request.url ?? ''](response, request));
+let origin: string;
+
+beforeAll(async () => {
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	origin = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+	server.closeAllConnections();
+	server.close();
+});
+
+/** What n8n's own request helper throws, as it reaches the client. */
+async function thrownFor(url: string): Promise<unknown> {
+	const pkg = await loadPackage('sources', join(__dirname, '../harness/standIn'));
+	const parameters = {};
+	const { workflow, node } = loneNode(pkg, {
+		type: 'n8n-nodes-stand-in.standIn',
+		parameters,
+		credentials: {},
+	});
+	const input = { main: [[{ json: {} }]] };
+	const entry = { node, data: input, source: null };
+	const context = new core.ExecuteContext(
+		workflow,
+		node,
+		additionalData(pkg, {}),
+		'internal',
+		executionStartingWith(entry),
+		0,
+		[],
+		input,
+		entry,
+		[],
+	);
+	try {
+		await context.helpers.httpRequest({
+			method: 'GET',
+			url,
+			json: true,
+			timeout: 500,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		});
+	} catch (error) {
+		return new NodeApiError(node, error as JsonObject);
+	}
+	throw new Error(`${url} gave an answer`);
+}
+
+it.each([
+	['http', '/ends-too-early', 'cutOff'],
+	['http', '/chunks-end-too-early', 'cutOff'],
+	['http', '/reset-in-the-middle', 'cutOff'],
+	['http', '/badly-packed', 'cutOff'],
+	['http', '/hung-up', 'unreachable'],
+	['http', '/stalls', 'timedOut'],
+	['http', '/silent', 'timedOut'],
+	['https', '/silent', 'notSecure'],
+])('over real %s, %s is told as %s', async (protocol, path, kind) => {
+	const subject = { noun: 'document liveness', baseUrl: origin, timeoutMs: 500 };
+	const found = problemOfConnection(await thrownFor(`${protocol}://${origin}${path}`), subject);
+	expect(found).toMatchObject({ kind, mayHaveArrived: protocol === 'http' });
+});
+
+it.each([
+	['http://127.0.0.1:1/', 'unreachable'],
+	['http://verifik.invalid/', /unknownHost|unreachable/],
+	['http://127.0.0.1:99999/', 'impossibleAddress'],
+	['ftp://127.0.0.1/', 'impossibleAddress'],
+])('nothing can have arrived at %s', async (url, kind) => {
+	const subject = { noun: 'document liveness', baseUrl: url, timeoutMs: 500 };
+	const found = problemOfConnection(await thrownFor(url), subject);
+	expect(found.kind).toMatch(kind);
+	expect(found.mayHaveArrived).toBe(false);
+});

@@ -1,0 +1,273 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import type { Sandbox } from '../../sandbox';
+import { create, executeWith, jpeg, withFile } from './createSupport';
+import { byId, execute, failure, getAll, jsonOf, withSandbox } from './support';
+
+/** Waits until something is so, for five seconds at the most. */
+async function until(isSo: () => boolean): Promise<void> {
+	for (let waits = 0; waits < 500 && !isSo(); waits++) await sleep(10);
+	expect(isSo()).toBe(true);
+}
+
+const download = (id: INodeParameters[string], options: INodeParameters = {}): INodeParameters => ({
+	operation: 'downloadImage',
+	documentLiveness: { __rl: true, mode: 'id', value: id } as INodeParameters,
+	options,
+});
+
+/** A sandbox that keeps so many images, and the IDs of their records, newest first. */
+async function withImages(
+	count: number,
+	run: (sandbox: Sandbox, ids: string[]) => Promise<void>,
+): Promise<void> {
+	await withSandbox({ count: 1, latency: 30 }, async (sandbox) => {
+		const items = Array.from({ length: count }, () => withFile(jpeg()));
+		const parameters = { ...create, saveImage: true, options: { concurrency: 10 } };
+		await executeWith(parameters, { account: sandbox, items });
+		const ids = sandbox.records().map(({ _id }) => _id);
+		sandbox.reset();
+		await run(sandbox, ids.slice(0, count));
+	});
+}
+
+/** An expression that gives each input item the next of these. */
+const each = (ids: string[]) => `={{ ${JSON.stringify(ids)}[$itemIndex] }}`;
+
+describe('input items of Get', () => {
+	it('are worked on several at a time', async () => {
+		await withSandbox({ count: 12, latency: 40 }, async (sandbox) => {
+			const ids = sandbox.records().map(({ _id }) => _id);
+			const { success } = await execute(byId(each(ids)), {
+				account: sandbox,
+				items: ids.map(() => ({})),
+			});
+			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(ids);
+			expect(sandbox.maxInFlight).toBeGreaterThan(1);
+			expect(sandbox.maxInFlight).toBeLessThanOrEqual(4);
+		});
+	});
+
+	it('are asked for as often as Max Attempts per Request says', async () => {
+		await withSandbox({ count: 1 }, async (sandbox) => {
+			const [{ _id }] = sandbox.records();
+			sandbox.fault({ kind: 'status', status: 500, times: 2 });
+			const parameters = { ...byId(_id), options: { maxAttempts: 2 } };
+			const { error } = await execute(parameters, { account: sandbox });
+			expect(error?.message).toBe('Verifik has a problem on its side');
+			expect(sandbox.requests).toHaveLength(2);
+		});
+	});
+
+	it('of an account that is refused are asked for no more than a few times, and fail alike', async () => {
+		await withSandbox({ count: 40, latency: 5 }, async (sandbox) => {
+			const ids = sandbox.records().map(({ _id }) => _id);
+			sandbox.fault({ kind: 'status', status: 401, times: 4 });
+			const { failed, success } = await execute(byId(each(ids)), {
+				account: sandbox,
+				items: ids.map(() => ({})),
+				onError: 'continueErrorOutput',
+			});
+			expect(success).toEqual([]);
+			expect(failed.map(({ json }) => json.error)).toEqual(
+				ids.map(() => 'Verifik did not accept the access token'),
+			);
+			expect(sandbox.requests.length).toBeLessThanOrEqual(4);
+		});
+	});
+});
+
+describe('an answer with something else than was asked for', () => {
+	it.each([
+		[{ data: {} }, "Verifik's answer could not be understood"],
+		[{ data: { name: 'x' } }, "Verifik's answer could not be understood"],
+		[{ success: false, error: 'Something went wrong' }, 'Verifik answered with an error'],
+	])('is no record: %j', async (body, message) => {
+		await withSandbox({ count: 1 }, async (sandbox) => {
+			const [{ _id }] = sandbox.records();
+			sandbox.fault({ kind: 'body', body });
+			const { error, success } = await execute(byId(_id), { account: sandbox });
+			expect(error?.message).toBe(message);
+			expect(success).toEqual([]);
+		});
+	});
+
+	it('is not the record that was asked for', async () => {
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			const { _id } = sandbox.records()[1];
+			sandbox.fault({ kind: 'another' });
+			const { error } = await execute(byId(_id), { account: sandbox });
+			expect(error?.message).toBe('Verifik answered with another record than the one asked for');
+			expect(error?.description).toContain(_id);
+		});
+	});
+
+	it('is no empty list when it says that it failed', async () => {
+		await withSandbox({ count: 3 }, async (sandbox) => {
+			const body = { success: false, error: 'Database is down', data: [] };
+			sandbox.fault({ kind: 'body', body });
+			const { error } = await execute(getAll, { account: sandbox });
+			expect(error).toMatchObject({
+				message: 'Verifik answered with an error',
+				description: expect.stringContaining('Database is down'),
+			});
+		});
+	});
+});
+
+it('an answer that comes a few bytes at a time is given up when Timeout is over', async () => {
+	await withSandbox({ count: 100 }, async (sandbox) => {
+		sandbox.fault({ kind: 'dribble', intervalMs: 20, bytes: 10 });
+		const options = { timeout: 300, maxAttempts: 1 };
+		const { error } = await execute({ ...getAll, options }, { account: sandbox });
+		expect(error).toMatchObject({
+			message: 'Verifik did not answer within 0.3 s',
+			...failure('temporarily-unavailable'),
+		});
+		await until(() => sandbox.openSockets === 0);
+	});
+});
+
+describe('a list that contradicts itself once', () => {
+	it.each([
+		['an empty page', { kind: 'empty', page: 5 }],
+		['the page before again', { kind: 'repeat', page: 5 }],
+		['the first page again', { kind: 'first', page: 5 }],
+		['an empty first page', { kind: 'empty', page: 1 }],
+	] as const)('is asked again: %s', async (_name, fault) => {
+		await withSandbox({ count: 1234 }, async (sandbox) => {
+			sandbox.fault(fault);
+			const { success, error, hints } = await execute(getAll, { account: sandbox });
+			expect(error).toBeUndefined();
+			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(
+				sandbox.records().map(({ _id }) => _id),
+			);
+			expect(hints('Node')).toEqual([]);
+			expect(sandbox.requests.length).toBeLessThanOrEqual(13 + 3);
+			expect(sandbox.pendingFaults).toEqual([]);
+		});
+	});
+});
+
+describe('a list that contradicts itself for good', () => {
+	it.each([
+		['pages of 50 that are counted by 100', { smallerPages: 50 }],
+		['one page beside many records', { pages: 1 }],
+		['pages of many sizes', { pageSizes: [100, 10, 70] }],
+		['more pages than there are', { pages: 20 }],
+		['no count at all', { total: 'missing', pages: 'missing' }],
+		['only the number of pages', { total: 'missing' }],
+		['only the number of records', { pages: 'missing' }],
+		['a number of pages that flaps', { pages: 'flaps' }],
+	] as const)('is read to its end: %s', async (_name, lies) => {
+		await withSandbox({ count: 1234, lies }, async (sandbox) => {
+			const { success, error } = await execute(getAll, { account: sandbox });
+			expect(error).toBeUndefined();
+			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(
+				sandbox.records().map(({ _id }) => _id),
+			);
+		});
+	});
+
+	it('fails when it counts more than it gives, and says how many', async () => {
+		await withSandbox({ count: 1000, lies: { total: 1234 } }, async (sandbox) => {
+			const { error } = await execute(getAll, { account: sandbox });
+			expect(error?.message).toBe('Verifik gave only 1,000 of the 1,234 records that it counts');
+			const options = { incompleteResults: 'return' };
+			const { success, hints } = await execute({ ...getAll, options }, { account: sandbox });
+			expect(success).toHaveLength(1000);
+			expect(hints('Node').map(({ message }) => message)).toEqual([
+				'Some records are missing. Verifik gave only 1,000 of the 1,234 records that it counts.',
+			]);
+		});
+	});
+});
+
+describe('Download Image for several items', () => {
+	it('works on several at a time, and pairs each file with its item', async () => {
+		await withImages(6, async (sandbox, ids) => {
+			const { success, error } = await execute(download(each(ids)), {
+				account: sandbox,
+				items: ids.map((id) => ({ id })),
+			});
+			expect(error).toBeUndefined();
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
+			expect(success.map(({ json }) => json.id)).toEqual(ids);
+			expect(sandbox.maxInFlight).toBeGreaterThan(1);
+		});
+	});
+
+	it.each([
+		['a refused answer', { kind: 'endless', status: 403 }],
+		['a redirect', { kind: 'endless', status: 302, headers: { location: 'https://example.com/' } }],
+		['an image', { kind: 'endless' }],
+	] as const)('leaves no connection open behind %s that does not end', async (_name, fault) => {
+		await withImages(1, async (sandbox, [id]) => {
+			sandbox.fault({ ...fault, path: '/images/' });
+			const { status } = await execute(download(id, { timeout: 500, maxAttempts: 1 }), {
+				account: sandbox,
+			});
+			expect(status).toBe('error');
+			await until(() => sandbox.openSockets === 0);
+		});
+	});
+
+	it('ends at once when the execution is cancelled', async () => {
+		await withImages(1, async (sandbox, [id]) => {
+			sandbox.fault({ kind: 'hang', path: '/images/' });
+			const controller = new AbortController();
+			const execution = execute(download(id), { account: sandbox, signal: controller.signal });
+			await until(() => sandbox.requests.some(({ path }) => path.startsWith('/images/')));
+			controller.abort();
+			expect((await execution).status).toBe('canceled');
+			await until(() => sandbox.openSockets === 0);
+			expect(sandbox.requests).toHaveLength(2);
+		});
+	});
+
+	it('waits for as long as the host of the image asks', async () => {
+		await withImages(1, async (sandbox, [id]) => {
+			const headers = { 'retry-after': '1' };
+			sandbox.fault({ kind: 'status', status: 429, headers, path: '/images/' });
+			const { success } = await execute(download(id), { account: sandbox });
+			expect(success).toHaveLength(1);
+			const [first, second] = sandbox.requests.filter(({ path }) => path.startsWith('/images/'));
+			expect(second.startedAt - first.startedAt).toBeGreaterThanOrEqual(995);
+		});
+	});
+});
+
+describe('Create under a quota', () => {
+	it('slows down when one image is refused, and charges each once', async () => {
+		await withSandbox({ count: 1, createLatency: 20 }, async (sandbox) => {
+			sandbox.fault({ kind: 'status', status: 429, headers: { 'retry-after': '1' } });
+			const items = Array.from({ length: 6 }, () => withFile(jpeg()));
+			const parameters = { ...create, options: { concurrency: 3 } };
+			const { success, error } = await executeWith(parameters, { account: sandbox, items });
+			expect(error).toBeUndefined();
+			expect(success).toHaveLength(6);
+			expect(sandbox.charges).toBe(6 * 4);
+			expect(sandbox.requests).toHaveLength(7);
+			const [refused] = sandbox.requests.filter(({ status }) => status === 429);
+			const soonAfter = sandbox.requests.filter(
+				({ startedAt }) =>
+					startedAt > refused.startedAt + 150 && startedAt < refused.startedAt + 900,
+			);
+			expect(soonAfter).toEqual([]);
+		});
+	});
+
+	it('says when to look for a record whose answer was lost, with room for two clocks', async () => {
+		// Verifik's clock is half a minute behind
+		const now = new Date(Date.now() - 30_000);
+		await withSandbox({ count: 0, now }, async (sandbox) => {
+			sandbox.fault({ kind: 'drop', afterCharge: true });
+			const { error } = await executeWith(create, { account: sandbox });
+			const createdAfter = /Created After (\S+Z)$/.exec(error?.message ?? '')?.[1] ?? '';
+			const parameters = { ...getAll, filters: { createdAfter } };
+			const { success } = await execute(parameters, { account: sandbox });
+			expect(success).toHaveLength(1);
+		});
+	});
+});

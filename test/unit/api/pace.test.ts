@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+
+import {
+	nextAt,
+	perMinute,
+	step,
+	toldUntil,
+	UNLIMITED,
+	type Pace,
+} from '../../../nodes/verifik/api/pace';
+import { run, type Quota, type Run, type Scenario, type Tells } from './quotas';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const KINDS: Array<Quota['kind']> = ['fixed', 'aligned', 'sliding', 'bucket'];
+const TELLS: Tells[] = ['wait', 'wait and limit', 'zero', 'one', 'window', 'nothing'];
+
+function windowsOf({ quota }: Scenario, { timeMs }: Run): number {
+	return Math.ceil(timeMs / quota.windowMs);
+}
+
+/** How long it takes over what the quota, and the answers' time, make unavoidable. */
+function slowness({ quota, pages, rival, ...scenario }: Scenario, { timeMs }: Run): number {
+	const perMs = (quota.limit * (1 - (rival?.share ?? 0))) / quota.windowMs;
+	const atOnce = scenario.concurrency * (scenario.executions ?? 1);
+	return timeMs / Math.max(pages / perMs, (pages * scenario.latencyMs * 1.02) / atOnce);
+}
+
+/** How many requests more than allowed: two for each window, and some to learn. */
+function excess(scenario: Scenario, result: Run): number {
+	return result.requests - scenario.pages - 2 * windowsOf(scenario, result) - 14;
+}
+
+function isOneWindow({ quota, latencyMs }: Scenario, { timeMs }: Run): boolean {
+	return timeMs <= quota.windowMs + 1.5 * latencyMs;
+}
+
+describe.each(KINDS)('a quota by the minute or hour, %s', (kind) => {
+	test.each(TELLS)('is kept to when a refusal tells: %s', (tells) => {
+		const quotas = [10, 30, 60, 100, 300].map((limit) => ({ limit, windowMs: MINUTE }));
+		for (const quota of [...quotas, { limit: 500, windowMs: HOUR }]) {
+			for (const concurrency of [1, 4, 10]) {
+				for (const pages of quota.windowMs === HOUR ? [1000] : [100, 1000]) {
+					const scenario: Scenario = {
+						quota: { ...quota, kind, offsetMs: 0.37 * quota.windowMs },
+						tells,
+						pages,
+						concurrency,
+						latencyMs: 100,
+					};
+					const result = run(scenario);
+					const what = JSON.stringify(scenario);
+					// an hour takes more asking to be found
+					const more = quota.windowMs === HOUR ? 6 : 0;
+					if (excess(scenario, result) > more) throw new Error(`requests: ${what}`);
+					if (isOneWindow(scenario, result)) continue;
+					if (slowness(scenario, result) > 1.35) throw new Error(`time: ${what}`);
+				}
+			}
+		}
+	});
+});
+
+test('two executions that share what was learned keep to the same bounds', () => {
+	for (const kind of KINDS) {
+		const scenario: Scenario = {
+			quota: { kind, limit: 60, windowMs: MINUTE },
+			tells: 'nothing',
+			pages: 1000,
+			concurrency: 4,
+			executions: 2,
+			latencyMs: 100,
+		};
+		const result = run(scenario);
+		expect(excess(scenario, result)).toBeLessThanOrEqual(0);
+		expect(slowness(scenario, result)).toBeLessThanOrEqual(1.35);
+	}
+});
+
+function anyScenario(windowMs: number, limits: { min: number; max: number }, share: number) {
+	return fc.record({
+		quota: fc.record({
+			kind: fc.constantFrom(...KINDS),
+			limit: fc.integer(limits),
+			windowMs: fc.constant(windowMs),
+			offsetMs: fc.integer({ min: 0, max: windowMs }),
+			countsRefused: fc.boolean(),
+		}),
+		tells: fc.constantFrom(...TELLS),
+		pages: fc.constantFrom(100, 300),
+		concurrency: fc.integer({ min: 1, max: 10 }),
+		latencyMs: fc.integer({ min: 20, max: 330 }),
+		rival: fc.record({
+			share: fc.double({ min: 0, max: share, noNaN: true }),
+			isUneven: fc.boolean(),
+		}),
+		seed: fc.nat(1000),
+	});
+}
+
+/*
+ * The last column is what was measured over thousands of runs, with a margin. Beside another
+ * program, and by the second, what one refusal tells is coarse: the plain bound holds for nearly
+ * all of the runs, but not for each.
+ */
+test.each([
+	['by the minute', anyScenario(MINUTE, { min: 10, max: 400 }, 0), 6, 1.35],
+	['by the minute, beside another program', anyScenario(MINUTE, { min: 10, max: 400 }, 0.4), 40, 3],
+	['by the second', anyScenario(SECOND, { min: 5, max: 14 }, 0), 0, 4],
+])('it finishes under any quota %s', (_what, scenarios, excessive, slow) => {
+	fc.assert(
+		fc.property(scenarios, (scenario) => {
+			const result = run(scenario);
+			expect(excess(scenario, result)).toBeLessThanOrEqual(excessive);
+			if (isOneWindow(scenario, result)) return;
+			expect(slowness(scenario, result)).toBeLessThanOrEqual(slow);
+		}),
+		{ numRuns: 200 },
+	);
+});
+
+test('without a refusal nothing waits', () => {
+	let pace: Pace = UNLIMITED;
+	for (let now = 0; now < 1000; now += 10) {
+		expect(nextAt(pace, now)).toBeLessThanOrEqual(now);
+		pace = step(step(pace, { type: 'sent' }, now), { type: 'served', sentAtMs: now }, now + 5);
+	}
+	expect(perMinute(pace)).toBeUndefined();
+});
+
+describe('a refusal', () => {
+	const told = { waitMs: 30 * SECOND };
+	const burst = step(step(UNLIMITED, { type: 'sent' }, 0), { type: 'sent' }, 1);
+	const closed = step(burst, { type: 'refused', sentAtMs: 0, told }, 100);
+
+	test('is waited for as long as the server says', () => {
+		expect(nextAt(closed, 100)).toBe(30_100);
+		expect(toldUntil(closed)).toBe(30_100);
+	});
+
+	test('of a request that was under way changes nothing', () => {
+		const late = step(closed, { type: 'refused', sentAtMs: 1, told }, 20_000);
+		expect(nextAt(late, 20_000)).toBe(30_100);
+	});
+
+	test('lets one request ask, and none beside it', () => {
+		const asking = step(closed, { type: 'sent' }, 30_100);
+		expect(nextAt(asking, 30_101)).toBe(Infinity);
+		const lost = step(asking, { type: 'lost', sentAtMs: 30_100 }, 30_200);
+		expect(nextAt(lost, 30_200)).toBeLessThanOrEqual(30_200);
+		const opened = step(asking, { type: 'served', sentAtMs: 30_100 }, 30_200);
+		expect(toldUntil(opened)).toBeUndefined();
+		expect(nextAt(opened, 30_200)).not.toBe(30_200);
+	});
+
+	test('is forgotten when nothing was sent for some minutes', () => {
+		const asked = step(closed, { type: 'sent' }, 30_100);
+		const opened = step(asked, { type: 'served', sentAtMs: 30_100 }, 30_200);
+		expect(perMinute(opened)).toBeDefined();
+		expect(nextAt(opened, 30_200 + 6 * MINUTE)).toBe(30_200 + 6 * MINUTE);
+	});
+});
+
+test.each(KINDS)('a quota that was lifted (%s) is found out within 15 minutes', (kind) => {
+	const scenario: Scenario = {
+		quota: { kind, limit: 60, windowMs: MINUTE, liftedAtMs: 5 * MINUTE },
+		tells: 'nothing',
+		pages: 3000,
+		concurrency: 4,
+		latencyMs: 100,
+	};
+	const { sentMs } = run(scenario);
+	const from = 20 * MINUTE;
+	expect(
+		sentMs.filter((at) => at >= from && at < from + MINUTE).length || Infinity,
+	).toBeGreaterThan(3 * 48);
+});
+
+test.each(KINDS)('in the steady state (%s) a fifth is left, and nothing is refused', (kind) => {
+	const scenario: Scenario = {
+		quota: { kind, limit: 60, windowMs: MINUTE },
+		tells: 'nothing',
+		pages: 480,
+		concurrency: 10,
+		latencyMs: 100,
+	};
+	const { sentMs, refusedMs, timeMs } = run(scenario);
+	const from = 2 * MINUTE;
+	expect(refusedMs.filter((at) => at > from)).toEqual([]);
+	for (let start = from; start + MINUTE < Math.min(timeMs, 10 * MINUTE); start += SECOND) {
+		const sent = sentMs.filter((at) => at >= start && at < start + MINUTE).length;
+		expect(sent).toBeLessThanOrEqual(0.8 * 60 + 1);
+	}
+});
+
+test('what is remembered is bounded', () => {
+	const { pace } = run({
+		quota: { kind: 'sliding', limit: 7000, windowMs: HOUR },
+		tells: 'nothing',
+		pages: 9000,
+		concurrency: 10,
+		latencyMs: 100,
+	});
+	expect(JSON.stringify(pace).length).toBeLessThan(10_000);
+});

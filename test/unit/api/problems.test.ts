@@ -1,0 +1,578 @@
+import {
+	kindOfStatus,
+	MESSAGES,
+	problem,
+	problemOfAnswer,
+	problemOfConnection,
+	VerifikProblem,
+	withWords,
+	type Answer,
+	type ProblemKind,
+	type Subject,
+} from '../../../nodes/verifik/api/problems';
+import documentedErrors from '../../fixtures/errors.json';
+
+const NOW = Date.parse('2025-10-28T12:00:00Z');
+
+/** What a token looks like to a server that echoes it. */
+const TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'eyJjbGllbnRJZCI6'.repeat(6)}.${'c2lnbmF0dXJl'.repeat(4)}`;
+
+const list: Subject = {
+	noun: 'document liveness',
+	baseUrl: 'https://api.verifik.co',
+	timeoutMs: 30_000,
+};
+const record: Subject = { ...list, recordId: '68a8bf34d8207d5f3357b643' };
+
+function judge(answer: Partial<Answer>, subject: Subject = list): VerifikProblem | undefined {
+	return problemOfAnswer({ statusCode: 400, headers: {}, body: '', ...answer }, subject, NOW);
+}
+
+/** The problem that an answer is expected to be. */
+function problemOf(answer: Partial<Answer>, subject: Subject = list): VerifikProblem {
+	const found = judge(answer, subject);
+	if (found === undefined) throw new Error(`${answer.statusCode} was taken for a success`);
+	return found;
+}
+
+describe('what the documented errors are shown as', () => {
+	const forGood = { retry: 'never', mayHaveArrived: false, concernsAccount: false } as const;
+	const ofAccount = { ...forGood, concernsAccount: true } as const;
+	const fault = { retry: 'later', mayHaveArrived: true, concernsAccount: false } as const;
+
+	/** By the status and by what the documentation says that it means. */
+	const shownAs: Record<string, Partial<VerifikProblem>> = {
+		'401 no token, or a token that is not accepted': {
+			kind: 'tokenNotAccepted',
+			message: 'Verifik did not accept the access token',
+			failureCause: 'credential-invalid',
+			...ofAccount,
+		},
+		'401 token not accepted': {
+			kind: 'tokenNotAccepted',
+			failureCause: 'credential-invalid',
+			...ofAccount,
+		},
+		'403 the token has expired': {
+			kind: 'tokenExpired',
+			message: 'The Verifik access token has expired',
+			failureCause: 'credential-invalid',
+			...ofAccount,
+		},
+		'403 the account has no credits left': {
+			kind: 'noCredits',
+			message: 'The Verifik account has no credits left',
+			description: "Top up the account in Verifik's client panel.",
+			failureCause: 'quota-exhausted',
+			...ofAccount,
+		},
+		'403 the account may not use this service': {
+			kind: 'noAccess',
+			message: 'This Verifik account may not use document liveness',
+			description:
+				'Ask Verifik to enable document liveness for the account that the token belongs to. Verifik says: Access forbidden',
+			failureCause: 'configuration-invalid',
+			...ofAccount,
+		},
+		'404 no record with that id in this account': {
+			kind: 'noSuchRecord',
+			message: 'Verifik has no record with the ID "68a8bf34d8207d5f3357b643"',
+			failureCause: undefined,
+			...forGood,
+		},
+		'404 plain text: the route does not exist (wrong base URL)': {
+			kind: 'wrongBaseUrl',
+			message: "The Base URL does not lead to Verifik's API",
+			description:
+				'https://api.verifik.co answered with status 404. Open the Verifik API credential and set Base URL to https://api.verifik.co, without a path.',
+			failureCause: 'configuration-invalid',
+			...forGood,
+		},
+		'409 parameter validation; Verifik answers 409, not 400': {
+			kind: 'refused',
+			message: 'Verifik refused the request',
+			description:
+				'It answered with status 409. Check the parameters of this node. Verifik says: missing countryCode . missing phone',
+			failureCause: 'configuration-invalid',
+			...forGood,
+		},
+		'409 temporary outage upstream; may be tried again': {
+			kind: 'outOfService',
+			message: 'Document liveness is out of service at Verifik',
+			description: 'Try again in a few minutes.',
+			failureCause: 'temporarily-unavailable',
+			...fault,
+			mayHaveArrived: false,
+		},
+		'400 parameter validation': {
+			kind: 'refused',
+			description:
+				'It answered with status 400. Check the parameters of this node. Verifik says: Invalid query parameters',
+			failureCause: 'configuration-invalid',
+			...forGood,
+		},
+		'429 throttled': {
+			kind: 'throttled',
+			message: 'Verifik is receiving too many requests',
+			description:
+				'Run the workflow less often, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. Verifik says: Too many requests. Please try again later.',
+			failureCause: 'rate-limited',
+			...forGood,
+			retry: 'afterThrottle',
+			told: undefined,
+		},
+		'509 throttled; no Retry-After header': {
+			kind: 'throttled',
+			failureCause: 'rate-limited',
+			...forGood,
+			retry: 'afterThrottle',
+			told: { windowMs: 60_000 },
+		},
+		"500 fault on Verifik's side": {
+			kind: 'serverFault',
+			message: 'Verifik has a problem on its side',
+			failureCause: 'temporarily-unavailable',
+			...fault,
+		},
+		'504 temporary': {
+			kind: 'notInTime',
+			message: 'Verifik did not finish in time',
+			description:
+				'It answered with status 504. Try again in a few minutes. Verifik says: Endpoint timed out, try again later.',
+			failureCause: 'temporarily-unavailable',
+			...fault,
+		},
+	};
+	const table = documentedErrors.map(
+		({ status, body, means }) =>
+			[`${status} ${means}`, JSON.stringify(body), status, body] as const,
+	);
+
+	test.each(table)('%s: %s', (name, _text, statusCode, body) => {
+		const found = problemOf({ statusCode, body }, record);
+		expect(found).toMatchObject(shownAs[name]);
+		expect(found.httpCode).toBe(String(statusCode));
+		expect(found.description).not.toBe('');
+	});
+
+	test('nothing is expected that is not documented', () => {
+		expect(new Set(table.map(([name]) => name))).toEqual(new Set(Object.keys(shownAs)));
+	});
+});
+
+describe('an answer that can be used', () => {
+	test.each<[statusCode: number, body: unknown]>([
+		[200, { data: [] }],
+		[201, { data: {}, success: true }],
+		[204, undefined],
+		[204, ''],
+		[200, undefined],
+		[200, [1]],
+		[299, { message: 'expired_token' }],
+	])('is no problem: %d with %j', (statusCode, body) => {
+		expect(judge({ statusCode, body })).toBeUndefined();
+	});
+});
+
+describe('an answer that is not documented', () => {
+	const page = '\n <!DOCTYPE html>';
+
+	test.each<[name: string, answer: Partial<Answer>, subject: Subject, kind: ProblemKind]>([
+		['404 for the list', { statusCode: 404, body: {} }, list, 'wrongBaseUrl'],
+		['404 without a body', { statusCode: 404, body: '' }, record, 'wrongBaseUrl'],
+		['404 with null', { statusCode: 404, body: null }, record, 'wrongBaseUrl'],
+		['404 as a refusal', { statusCode: 404, body: { success: false } }, record, 'noSuchRecord'],
+		['a redirect', { statusCode: 302, body: '' }, record, 'wrongBaseUrl'],
+		['304', { statusCode: 304, body: undefined }, list, 'wrongBaseUrl'],
+		['100', { statusCode: 100, body: undefined }, list, 'wrongBaseUrl'],
+		['a web page for 404', { statusCode: 404, body: page }, record, 'wrongBaseUrl'],
+		['a web page for 401', { statusCode: 401, body: page }, list, 'wrongBaseUrl'],
+		['a web page for 403', { statusCode: 403, body: page }, list, 'wrongBaseUrl'],
+		['a web page for 408', { statusCode: 408, body: page }, list, 'notInTime'],
+		['a web page for 413', { statusCode: 413, body: page }, list, 'tooLarge'],
+		['a web page for 429', { statusCode: 429, body: page }, list, 'throttled'],
+		['a web page for 502', { statusCode: 502, body: page }, list, 'serverFault'],
+		['408 without a body', { statusCode: 408 }, list, 'notInTime'],
+		['425', { statusCode: 425 }, list, 'notInTime'],
+		['503 without a body', { statusCode: 503 }, list, 'serverFault'],
+		['524 of a proxy', { statusCode: 524, body: page }, list, 'notInTime'],
+		['501', { statusCode: 501 }, list, 'wrongBaseUrl'],
+		['511', { statusCode: 511, body: page }, list, 'wrongBaseUrl'],
+		['401 as plain text', { statusCode: 401, body: 'no' }, list, 'tokenNotAccepted'],
+		['403 without a body', { statusCode: 403 }, list, 'noAccess'],
+		['402 without a body', { statusCode: 402, body: null }, list, 'noCredits'],
+		['413', { statusCode: 413, body: { message: 'IMAGE_TOO_LARGE' } }, list, 'tooLarge'],
+		['422 with a list', { statusCode: 422, body: ['no'] }, list, 'refused'],
+		[
+			'an outage told in other letters',
+			{ statusCode: 409, body: { error: 'ENDPOINT_OUT_OF_SERVICE' } },
+			list,
+			'outOfService',
+		],
+		[
+			'an expired token told in "error"',
+			{ statusCode: 401, body: { error: 'EXPIRED_TOKEN' } },
+			list,
+			'tokenExpired',
+		],
+	])('%s', (_name, answer, subject, kind) => {
+		expect(problemOf(answer, subject).kind).toBe(kind);
+	});
+
+	test('whatever passes by itself is said to, and nothing else is', () => {
+		for (let statusCode = 300; statusCode < 600; statusCode++) {
+			const { failureCause, retry, kind } = problemOf({ statusCode });
+			expect(failureCause === 'temporarily-unavailable').toBe(retry === 'later');
+			expect(failureCause === 'rate-limited').toBe(retry === 'afterThrottle');
+			expect(kindOfStatus(statusCode)).toBe(kind);
+		}
+		expect(kindOfStatus(200)).toBeUndefined();
+	});
+});
+
+describe('no credits', () => {
+	const spellings = [
+		'insufficient_credits',
+		'You do not have enought credits',
+		'not enough credits',
+		'Insufficient credits',
+		'Créditos insuficientes',
+		'creditos insuficientes'.normalize('NFD'),
+		'PAYMENT_REQUIRED',
+	];
+	const bodies = spellings.flatMap((words) => [
+		{ message: words, code: 'Forbidden' },
+		{ error: words },
+		{ code: words, message: 'Access forbidden' },
+	]);
+
+	test.each(bodies)('is understood as %j', (body) => {
+		for (const statusCode of [402, 403, 409]) {
+			expect(problemOf({ statusCode, body })).toMatchObject({
+				kind: 'noCredits',
+				failureCause: 'quota-exhausted',
+				retry: 'never',
+				concernsAccount: true,
+				mayHaveArrived: false,
+			});
+		}
+	});
+
+	test('is understood as plain text, and with a 2xx', () => {
+		expect(problemOf({ statusCode: 403, body: 'Insufficient credits' }).kind).toBe('noCredits');
+		const body = { success: false, error: 'insufficient_credits' };
+		expect(problemOf({ statusCode: 200, body }).kind).toBe('noCredits');
+	});
+});
+
+describe('a 2xx that is no success', () => {
+	test.each<[body: unknown, expected: Partial<VerifikProblem>]>([
+		['', { kind: 'cutOff', retry: 'later', failureCause: 'temporarily-unavailable' }],
+		[' \n', { kind: 'cutOff' }],
+		['{"data":[{"_id":"a', { kind: 'cutOff' }],
+		['{"data":[{"_id":"a"}', { kind: 'cutOff' }],
+		['\n[', { kind: 'cutOff' }],
+		['{"a":"}\\"]}', { kind: 'cutOff' }],
+		['{"data":[{"aggregatedScore":NaN}]}', { kind: 'notJson', retry: 'never' }],
+		["{'data': []}", { kind: 'notJson' }],
+		['OK', { kind: 'notJson', failureCause: undefined }],
+		['<html>', { kind: 'wrongBaseUrl', mayHaveArrived: false }],
+		[
+			{ success: false, error: 'Face is <b>too</b> small' },
+			{
+				kind: 'saidNo',
+				message: 'Verifik answered with an error',
+				description: 'Check the parameters of this node. Verifik says: Face is too small',
+				retry: 'never',
+				mayHaveArrived: true,
+				failureCause: undefined,
+			},
+		],
+		[{ success: false, data: [] }, { kind: 'saidNo' }],
+		[{ success: false, message: 'token_expired' }, { kind: 'tokenExpired' }],
+		[{ success: false, message: 'Endpoint_out_of_service' }, { kind: 'outOfService' }],
+	])('%j', (body, expected) => {
+		const found = problemOf({ statusCode: 200, body }, record);
+		expect(found).toMatchObject(expected);
+		expect(found.httpCode).toBeUndefined();
+	});
+
+	test('says what came instead of the API', () => {
+		expect(problemOf({ statusCode: 200, body: '<html>' }).description).toMatch(
+			/^https:\/\/api\.verifik\.co answered with a web page \(status 200\)\. Open/,
+		);
+	});
+});
+
+test('a 500 that is about the image is quoted', () => {
+	const { description } = problemOf({ statusCode: 500, body: { message: 'Face is too small' } });
+	expect(description).toBe(
+		'It answered with status 500. If what it says names something that you can change, change it. If not, try again in a few minutes. Verifik says: Face is too small',
+	);
+	expect(problemOf({ statusCode: 500 }).description).toBe(
+		'It answered with status 500. Try again in a few minutes.',
+	);
+});
+
+describe('an expired token', () => {
+	const expired: Subject = { ...list, tokenExpiry: new Date('2025-08-22T23:59:59Z') };
+
+	test.each([[401], [403]])('is told with its date for status %d', (statusCode) => {
+		const found = problemOf({ statusCode, body: { message: 'Access forbidden' } }, expired);
+		expect(found.message).toBe('The Verifik access token expired on 22 Aug 2025');
+		expect(found.description).toMatch(/^Create a new token in Verifik's client panel/);
+		expect(found.failureCause).toBe('credential-invalid');
+	});
+
+	test('is expired from the very moment that it names', () => {
+		const body = { message: 'Access forbidden' };
+		const at = (tokenExpiry: Date) =>
+			problemOf({ statusCode: 403, body }, { ...list, tokenExpiry }).message;
+		expect(at(new Date(NOW))).toBe('The Verifik access token expired on 28 Oct 2025');
+		expect(at(new Date(NOW + 1))).toBe('This Verifik account may not use document liveness');
+	});
+
+	test('is not what a server fault is blamed on', () => {
+		expect(problemOf({ statusCode: 500 }, expired).message).toBe(MESSAGES.serverFault);
+	});
+});
+
+describe('when to come back', () => {
+	const headers = { 'Retry-After': '3', 'x-ratelimit-limit': '30', 'x-ratelimit-reset': '60' };
+
+	test('is what Verifik says of its quota', () => {
+		const body = { message: 'Rate limit exceeded for minute' };
+		for (const statusCode of [429, 509]) {
+			expect(problemOf({ statusCode, headers, body }).told).toEqual({
+				waitMs: 3_000,
+				windowMs: 60_000,
+				limit: 30,
+			});
+		}
+	});
+
+	test('is Retry-After alone when it is no throttle', () => {
+		for (const statusCode of [500, 503, 504]) {
+			expect(problemOf({ statusCode, headers }).told).toEqual({ waitMs: 3_000 });
+			const quota = { 'x-ratelimit-reset': '60', 'x-ratelimit-limit': '30' };
+			expect(problemOf({ statusCode, headers: quota }).told).toBeUndefined();
+		}
+		const body = { message: 'Endpoint_out_of_service' };
+		expect(problemOf({ statusCode: 409, headers, body }).told).toEqual({ waitMs: 3_000 });
+	});
+
+	test('does not matter for what cannot succeed later', () => {
+		expect(problemOf({ statusCode: 400, headers }).told).toBeUndefined();
+	});
+});
+
+describe("the server's own words", () => {
+	const quoteOf = (body: unknown) => problemOf({ body }).description.split('Verifik says: ')[1];
+
+	test.each<[name: string, body: unknown, shown: string | undefined]>([
+		['come from "message" first', { message: 'a', error: 'b', code: 'c' }, 'a'],
+		['come from "error" next', { error: 'b', code: 'c' }, 'b'],
+		['come from "code" last', { message: '', error: { a: 1 }, code: 'c' }, 'c'],
+		['may be missing', { status: 'failed' }, undefined],
+		['are not read from plain text', 'some text', undefined],
+		['become one line', { message: 'one\r\n\ttwo\u2028three' }, 'one two three'],
+		['lose their tags', { message: 'a <b>bold</b> <img src=x onerror=alert(1)> c' }, 'a bold c'],
+		['lose a tag that has no end', { message: 'see <script src=x' }, 'see script src=x'],
+		['lose nested tags', { message: '<scr<b>ipt>alert(1)</script>' }, 'iptalert(1)'],
+	])('%s', (_name, body, shown) => {
+		expect(quoteOf(body)).toBe(shown);
+	});
+
+	test.each<[name: string, message: string]>([
+		['alone', TOKEN],
+		['in a sentence', `The token ${TOKEN} is not known`],
+		['as a header', `Authorization: Bearer ${TOKEN}`],
+		['in JSON', `{"token":"${TOKEN}"}`],
+		['broken up by tags', `${TOKEN.slice(0, 60)}<wbr>${TOKEN.slice(60)}`],
+		['at the end of a long text', `${'word '.repeat(190)}${TOKEN}`],
+		['behind a tag that ends where the text is cut', `<${'a'.repeat(960)}>${TOKEN}`],
+	])('never show a token that is echoed %s', (_name, message) => {
+		for (const statusCode of [400, 401, 403, 409, 429, 500]) {
+			const found = problemOf({ statusCode, body: { message } }, { ...list, token: 'secret' });
+			const shown = found.message + JSON.stringify(found);
+			for (let start = 0; start + 40 <= TOKEN.length; start++) {
+				expect(shown).not.toContain(TOKEN.slice(start, start + 40));
+			}
+		}
+	});
+
+	test('never show a short token either', () => {
+		const body = { success: false, message: 'The token secret is not known' };
+		for (const statusCode of [200, 400, 403, 429, 500]) {
+			const { description } = problemOf({ statusCode, body }, { ...list, token: 'secret' });
+			expect(description).toContain('Verifik says: The token … is not known');
+		}
+	});
+
+	test('are cut short, however long they are, without taking long', () => {
+		const start = performance.now();
+		for (const text of ['x', '<', 'a b ', '<a>', ' ']) {
+			const message = text.repeat(10_000_000 / text.length);
+			expect((quoteOf({ message }) ?? '').length).toBeLessThanOrEqual(200);
+		}
+		expect(performance.now() - start).toBeLessThan(5_000);
+	});
+});
+
+describe('no answer at all', () => {
+	/** As n8n's request helper wraps what Node or axios throws. */
+	const wrapped = (code: string, fields = {}) =>
+		Object.assign(new Error('wrapped'), {
+			cause: Object.assign(new Error(code), { code, ...fields }),
+		});
+
+	test.each([['ECONNABORTED'], ['ETIMEDOUT'], ['ESOCKETTIMEDOUT']])(
+		'%s is told as a timeout, in seconds',
+		(code) => {
+			expect(problemOfConnection(wrapped(code), { ...list, timeoutMs: 1_500 })).toMatchObject({
+				kind: 'timedOut',
+				message: 'Verifik did not answer within 1.5 s',
+				description: 'Raise Timeout in Options, or try again in a few minutes.',
+				failureCause: 'temporarily-unavailable',
+				retry: 'later',
+				mayHaveArrived: true,
+			});
+		},
+	);
+
+	test.each([
+		['ECONNREFUSED', false],
+		['EAI_AGAIN', false],
+		['ENETUNREACH', false],
+		['ECONNRESET', true],
+		['EPIPE', true],
+		['HPE_INVALID_CONSTANT', true],
+	])('%s may pass, and may have arrived: %p', (code, mayHaveArrived) => {
+		const found = problemOfConnection(wrapped(code), list);
+		expect(found).toMatchObject({
+			kind: 'unreachable',
+			message: 'Verifik could not be reached',
+			description: `No connection to https://api.verifik.co (${code}). Check Base URL in the Verifik API credential, and that this n8n may open connections to it.`,
+			failureCause: 'temporarily-unavailable',
+			retry: 'later',
+			mayHaveArrived,
+		});
+		expect(found.httpCode).toBeUndefined();
+	});
+
+	test.each<[error: unknown, kind: ProblemKind, advice: string]>([
+		[wrapped('ENOTFOUND'), 'unknownHost', 'No host is known for https://api.verifik.co'],
+		[new Error('getaddrinfo ENOTFOUND api.verifik.con'), 'unknownHost', '(ENOTFOUND)'],
+		[wrapped('CERT_HAS_EXPIRED'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
+		[wrapped('ERR_TLS_CERT_ALTNAME_INVALID'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
+		[wrapped('DEPTH_ZERO_SELF_SIGNED_CERT'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
+		[wrapped('SELF_SIGNED_CERT_IN_CHAIN'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
+		[wrapped('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
+		[new Error('unable to verify the first certificate'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
+		[wrapped('EPROTO'), 'notSecure', 'does not speak TLS'],
+		[wrapped('ERR_SSL_WRONG_VERSION_NUMBER'), 'notSecure', 'does not speak TLS'],
+		[wrapped('ERR_INVALID_URL'), 'impossibleAddress', 'set Base URL'],
+		[new Error('Invalid URL'), 'impossibleAddress', 'set Base URL'],
+		[
+			Object.assign(new Error('Unsupported protocol ftp:'), { code: 'ERR_BAD_REQUEST' }),
+			'impossibleAddress',
+			'(Unsupported protocol ftp:)',
+		],
+		[
+			new Error('The request was blocked because it resolves to a restricted IP address'),
+			'blocked',
+			'are blocked (The request was blocked because',
+		],
+		[wrapped('EACCES'), 'blocked', 'ask whoever runs this n8n'],
+	])('%s does not pass by itself: %s', (error, kind, advice) => {
+		const found = problemOfConnection(error, list);
+		expect(found).toMatchObject({
+			kind,
+			failureCause: 'configuration-invalid',
+			retry: 'never',
+			concernsAccount: true,
+			mayHaveArrived: false,
+		});
+		expect(found.description).toContain(advice);
+	});
+
+	test.each<[name: string, error: unknown]>([
+		['axios broke off', wrapped('ERR_BAD_RESPONSE')],
+		['older n8n kept only the text', new Error('stream has been aborted')],
+		['the body cannot be unpacked', wrapped('Z_DATA_ERROR')],
+		['the connection was reset in it', wrapped('ECONNRESET', { request: { res: {} } })],
+		['the connection ended in it', wrapped('ECONNRESET', { response: { status: 200 } })],
+	])('an answer that had begun was cut off: %s', (_name, error) => {
+		expect(problemOfConnection(error, list)).toMatchObject({
+			kind: 'cutOff',
+			retry: 'later',
+			failureCause: 'temporarily-unavailable',
+			mayHaveArrived: true,
+		});
+	});
+
+	test.each<[name: string, error: unknown, reason: string]>([
+		['the code itself', Object.assign(new Error('x'), { code: 'ECONNRESET' }), 'ECONNRESET'],
+		['a message without a code', new Error('socket hang up'), 'socket hang up'],
+		['a text alone', 'socket hang up', 'socket hang up'],
+		[
+			'the message, when the code is none',
+			Object.assign(new Error('x'), { code: `header "Bearer ${TOKEN}"` }),
+			'x',
+		],
+		['a cause that is no error', new Error('outer', { cause: 'inner' }), 'outer'],
+		['nothing', undefined, 'no reason given'],
+		['null', null, 'no reason given'],
+		['an object without either', {}, 'no reason given'],
+		['a message with a token', new Error(`header "Bearer ${TOKEN}"`), 'header "Bearer …'],
+	])('the reason is told: %s', (_name, error, reason) => {
+		const { description } = problemOfConnection(error, list);
+		expect(description).toContain(`https://api.verifik.co (${reason}).`);
+		expect(description).not.toContain(TOKEN.slice(-40));
+	});
+});
+
+describe('a problem', () => {
+	const kinds = Object.keys(MESSAGES) as ProblemKind[];
+
+	test.each(kinds)('says what happened and what to do, with nothing more known: %s', (kind) => {
+		const { message, description, failureCause, retry, told } = problem(kind);
+		expect(message).toBe(MESSAGES[kind]);
+		expect(message).toMatch(/^[A-Z].*[^.]$/);
+		expect(description).toMatch(/^[A-Z].*\.$/);
+		expect(message + description).not.toMatch(/undefined|NaN|null|\[object|\(\)| {2}/);
+		expect(failureCause === 'temporarily-unavailable').toBe(retry === 'later');
+		expect(told).toBeUndefined();
+	});
+
+	test('that the user stopped is one that n8n takes for that', () => {
+		expect(MESSAGES.cancelled).toMatch(/cancel/);
+	});
+
+	test('that is thrown shows its message', () => {
+		const error = problem('noSuchRecord', { recordId: 'abc', statusCode: 404 });
+		expect(error).toBeInstanceOf(VerifikProblem);
+		expect(String(error)).toBe('VerifikProblem: Verifik has no record with the ID "abc"');
+		expect(error.httpCode).toBe('404');
+	});
+
+	test('in other words is still the same problem', () => {
+		const told = { waitMs: 5 };
+		const first = problem('serverFault', { statusCode: 503, told });
+		const { message, description } = first;
+		expect({ ...withWords(first, { message: 'No luck' }) }).toEqual({ ...first });
+		expect(withWords(first, { message: 'No luck' })).toMatchObject({
+			message: 'No luck',
+			description,
+			retry: 'later',
+			mayHaveArrived: true,
+			httpCode: '503',
+			told,
+		});
+		expect(withWords(first, { description: 'Wait.' })).toMatchObject({
+			message,
+			description: 'Wait.',
+		});
+		expect(withWords(first, { failureCause: undefined }).failureCause).toBeUndefined();
+	});
+});

@@ -1,0 +1,229 @@
+import { walkRecords } from '../../../nodes/verifik/documentLiveness/endpoints';
+import type { RequestSettings } from '../../../nodes/verifik/api/client';
+import { QuotaMeter, type QuotaRule } from '../../../sandbox';
+import { SETTINGS, StandIn } from './standIn';
+import { VirtualClock } from './virtualClock';
+
+/*
+ * Whole lists read under quotas, in virtual time: client, gate, pace and walk together. What the
+ * pace does by itself under many more of them is in pace.test.ts.
+ */
+
+const WINDOW_MS = { second: 1000, minute: 60_000, hour: 3_600_000 };
+
+interface Read {
+	records: number;
+	standIn: StandIn;
+	tookMs: number;
+	failure?: { message: string; description: string; kind: string; told?: { waitMs?: number } };
+	heldUpMs: number;
+}
+
+async function read(
+	rules: QuotaRule[],
+	{
+		settings = {},
+		executions = 1,
+		...options
+	}: {
+		settings?: Partial<RequestSettings>;
+		executions?: number;
+	} & ConstructorParameters<typeof StandIn>[1],
+): Promise<Read> {
+	const clock = new VirtualClock();
+	const standIn = new StandIn(clock, {
+		quotas: rules.map((rule) => new QuotaMeter(rule)),
+		...options,
+	});
+	const start = clock.now();
+	let records = 0;
+	let failure: Read['failure'];
+	let heldUpMs = 0;
+	const walk = async () => {
+		const client = standIn.client();
+		const request = { pageSize: 1, settings: { ...SETTINGS, ...settings } };
+		try {
+			for await (const { entries } of walkRecords(client, request, new AbortController().signal)) {
+				records += entries.length;
+			}
+		} catch (error) {
+			failure = error as Read['failure'];
+		}
+		heldUpMs = client.heldUpMs;
+	};
+	await clock.run(Promise.all(Array.from({ length: executions }, walk)));
+	expect(clock.waiting).toBe(0);
+	return { records, standIn, tookMs: clock.now() - start, failure, heldUpMs };
+}
+
+const tells: Record<string, (waitMs: number) => object> = {
+	nothing: () => ({}),
+	'its window': () => ({ body: { message: 'Rate limit exceeded for minute' } }),
+	'Retry-After': (waitMs) => ({ headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } }),
+	'a Retry-After of 0': () => ({ headers: { 'retry-after': '0' } }),
+	'a Retry-After of 1': () => ({ headers: { 'retry-after': '1' } }),
+	'X-RateLimit-Reset': (waitMs) => ({
+		headers: { 'x-ratelimit-limit': '30', 'x-ratelimit-reset': String(Math.ceil(waitMs / 1000)) },
+	}),
+	'the draft': (waitMs) => ({
+		headers: { ratelimit: `"default";r=0;t=${Math.ceil(waitMs / 1000)}` },
+	}),
+};
+
+const byTheMinute = [10, 30, 60].flatMap((requests) =>
+	(['fixed', 'sliding', 'bucket'] as const).flatMap((window) =>
+		Object.keys(tells).map((told) => ({ requests, window, told })),
+	),
+);
+
+describe('a list under a quota by the minute is read to its end, within the bounds', () => {
+	it.each(byTheMinute)('$requests a minute, $window, that tells $told', async (row) => {
+		const rule: QuotaRule = { requests: row.requests, per: 'minute', window: row.window };
+		for (const pages of row.requests === 30 ? [100, 1000] : [100]) {
+			const { records, standIn, tookMs, failure } = await read([rule], {
+				pages,
+				refusal: tells[row.told],
+			});
+			expect(failure).toBeUndefined();
+			expect(records).toBe(pages);
+			const windows = Math.ceil(tookMs / 60_000);
+			expect(standIn.sent.length).toBeLessThanOrEqual(pages + 2 * windows + 14);
+			expect(tookMs / ((pages / row.requests) * 60_000)).toBeLessThanOrEqual(1.35);
+		}
+	});
+});
+
+it.each(['fixed', 'sliding', 'bucket'] as const)(
+	'ten a second is not treated like a minute (%s)',
+	async (window) => {
+		const rule: QuotaRule = { requests: 10, per: 'second', window };
+		const { records, tookMs } = await read([rule], { pages: 300, latencyMs: 50 });
+		expect(records).toBe(300);
+		expect(tookMs).toBeLessThan(2 * 30_000);
+	},
+);
+
+it('an hour is waited for when Max Wait allows it', async () => {
+	const rule: QuotaRule = { requests: 500, per: 'hour', window: 'fixed' };
+	const { records, standIn, tookMs } = await read([rule], {
+		pages: 1000,
+		settings: { maxWaitMs: 120 * 60_000 },
+	});
+	expect(records).toBe(1000);
+	const windows = Math.ceil(tookMs / WINDOW_MS.hour);
+	expect(standIn.sent.length).toBeLessThanOrEqual(1000 + 2 * windows + 14);
+	expect(tookMs / (2 * WINDOW_MS.hour)).toBeLessThanOrEqual(1.35);
+});
+
+it('two quotas at once are both kept', async () => {
+	const rules: QuotaRule[] = [
+		{ requests: 30, per: 'minute', window: 'fixed' },
+		{ requests: 10, per: 'second', window: 'sliding' },
+	];
+	const { records, tookMs } = await read(rules, { pages: 100 });
+	expect(records).toBe(100);
+	expect(tookMs).toBeLessThanOrEqual(1.35 * 200_000);
+});
+
+it('executions that use the same account keep to its quota together', async () => {
+	const rule: QuotaRule = { requests: 60, per: 'minute', window: 'sliding' };
+	const { records, standIn, tookMs } = await read([rule], { pages: 100, executions: 4 });
+	expect(records).toBe(400);
+	expect(standIn.sent.length).toBeLessThanOrEqual(
+		400 + 2 * Math.ceil(tookMs / 60_000) + 14 + 4 * SETTINGS.concurrency,
+	);
+	expect(tookMs).toBeLessThanOrEqual(1.35 * (400 / 60) * 60_000);
+});
+
+describe('giving up', () => {
+	it('500 an hour that nobody tells, and Max Wait 10: says how far it came, and how to go on', async () => {
+		const rule: QuotaRule = { requests: 500, per: 'hour', window: 'fixed' };
+		const { failure, records, tookMs, standIn } = await read([rule], { pages: 1000 });
+		expect(records).toBe(500);
+		expect(failure?.kind).toBe('stillThrottled');
+		expect(failure?.message).toBe(
+			'Verifik is receiving too many requests (page 501 of 1000, 500 records had been read)',
+		);
+		expect(failure?.description).toMatch(/Max Wait for Quota is 10 min.*raise Max Wait for Quota/);
+		expect(failure?.description).toContain('Created Before');
+		expect(tookMs).toBeLessThan(12 * 60_000);
+		expect(standIn.sent.length).toBeLessThan(520);
+	});
+
+	it('at once when Verifik says that it takes longer than Max Wait, with the time', async () => {
+		const { failure, tookMs, standIn } = await read([], {
+			instead: () => ({ statusCode: 429, headers: { 'retry-after': '3600' } }),
+		});
+		expect(failure?.description).toContain('in about 60 min, at 1 Jan 2026 13:00 UTC');
+		expect(failure?.told?.waitMs).toBeGreaterThan(3_590_000);
+		expect(tookMs).toBeLessThan(1000);
+		expect(standIn.sent).toHaveLength(1);
+	});
+
+	it('at once with a Max Wait of 0', async () => {
+		const { failure, tookMs, standIn } = await read([], {
+			instead: () => ({ statusCode: 429 }),
+			settings: { maxWaitMs: 0 },
+		});
+		expect(failure?.kind).toBe('stillThrottled');
+		expect([standIn.sent.length, tookMs]).toEqual([1, 100]);
+	});
+
+	it('not as long as something moves', async () => {
+		const rule: QuotaRule = { requests: 2, per: 'minute', window: 'fixed' };
+		const { records, tookMs } = await read([rule], {
+			pages: 60,
+			settings: { maxWaitMs: 2 * 60_000 },
+		});
+		expect(records).toBe(60);
+		expect(tookMs).toBeGreaterThan(25 * 60_000);
+	});
+});
+
+describe('what is said of it', () => {
+	it("n8n's log has at once about how long the rest will take", async () => {
+		const rule: QuotaRule = { requests: 30, per: 'minute', window: 'fixed' };
+		const { standIn, heldUpMs, tookMs } = await read([rule], { pages: 100 });
+		expect(standIn.logs[0]).toMatch(
+			/^Verifik is receiving too many requests \(page \d+ of 100\)\. The next one goes out in/,
+		);
+		expect(standIn.logs.join('\n')).toMatch(
+			/About \d+ requests a minute are left for this n8n, so the other \d+ take about 3 min\./,
+		);
+		expect(standIn.logs.length).toBeLessThan(8);
+		expect(heldUpMs).toBeGreaterThan(0.9 * tookMs);
+	});
+});
+
+describe('one throttle among a thousand pages', () => {
+	it.each([{}, { 'retry-after': '0' }])(
+		'does not slow the others for good (%j)',
+		async (headers) => {
+			const calm = await read([], { pages: 1000, latencyMs: 20 });
+			for (const struck of [57, 500]) {
+				const once = await read([], {
+					pages: 1000,
+					latencyMs: 20,
+					instead: (_request, index) =>
+						index === struck ? { statusCode: 429, headers } : undefined,
+				});
+				expect(once.records).toBe(1000);
+				expect(once.standIn.sent).toHaveLength(1001);
+				expect(once.tookMs).toBeLessThanOrEqual(1.2 * calm.tookMs);
+			}
+		},
+	);
+});
+
+it('the credential is read once, and never looked up by n8n for a request', async () => {
+	const { standIn } = await read([], { pages: 20 });
+	expect(standIn.credentialsRead).toBe(1);
+	for (const credential of standIn.credentials) {
+		expect(credential).toMatchObject({ data: { accessToken: 'token' } });
+	}
+});
+
+it('the list is asked for newest first', async () => {
+	const { standIn } = await read([], { pages: 5 });
+	for (const { options } of standIn.sent) expect(options.qs?.sort).toBe('-createdAt');
+});

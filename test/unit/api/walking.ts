@@ -1,0 +1,13 @@
+import { walkPages as walk, type FetchPage } from '../../../nodes/verifik/api/pages';
+import type { WalkSettings } from '../../../nodes/verifik/api/pages';
+import { identityOf, type DocumentLivenessRecord } from '../../../nodes/verifik/records/record';
+
+/** Walks a list of records; pages are as large as was asked for unless a size is given. */
+export function walkPages(
+	fetchPage: FetchPage<DocumentLivenessRecord>,
+	settings: Pick<WalkSettings<DocumentLivenessRecord>, 'concurrency'> &
+		Partial<WalkSettings<DocumentLivenessRecord>>,
+) {
+	const { signal } = new AbortController();
+	return walk(fetchPage, { identityOf, pageSize: 1, noun: 'records', signal, ...settings });
+}

@@ -1,0 +1,31 @@
+import { writeBody, type Submission } from '../../../nodes/verifik/documentLiveness/createRecord';
+
+const SUBMISSION: Submission = {
+	checks: ['screenReplay', 'digitalManipulation'],
+	calibrations: { screenReplay: 'HARD' },
+	saveImage: false,
+	ignoreDocumentCropped: true,
+	ignoreColourless: false,
+};
+
+test('the body is JSON as the API documents it', async () => {
+	const image = { size: 2, chunks: () => [Buffer.from('h'), Buffer.from('i')] };
+	expect(JSON.parse((await writeBody(image, SUBMISSION)).toString())).toEqual({
+		image: 'aGk=',
+		saveImage: false,
+		validateScreenReplay: true,
+		validatePrintedCopy: false,
+		validatePortraitSubstitution: false,
+		validateDigitalManipulation: true,
+		screenReplayCalibration: 'HARD',
+		ignoreDocumentCroppedValidation: true,
+		ignoreColourLessValidation: false,
+	});
+});
+
+test.each([1, 3, 10_000])('a file of %d bytes instead of two is not sent', async (length) => {
+	const image = { size: 2, chunks: () => [Buffer.alloc(length)] };
+	await expect(writeBody(image, SUBMISSION)).rejects.toThrow(
+		'The image changed while it was being read, and was not sent',
+	);
+});
