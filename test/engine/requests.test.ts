@@ -219,8 +219,11 @@ describe('Download Image for several items', () => {
 			const controller = new AbortController();
 			const execution = execute(download(id), { account: sandbox, signal: controller.signal });
 			await until(() => sandbox.requests.some(({ path }) => path.startsWith('/images/')));
+			const cancelledAt = Date.now();
 			controller.abort();
 			expect((await execution).status).toBe('canceled');
+			// Timeout is half a minute: a download that ignores the cancellation ends only then
+			expect(Date.now() - cancelledAt).toBeLessThan(10_000);
 			await until(() => sandbox.openSockets === 0);
 			expect(sandbox.requests).toHaveLength(2);
 		});

@@ -5,6 +5,7 @@ import { VirtualClock } from './virtualClock';
 const patience = (rest: Partial<Patience> = {}): Patience => ({
 	endsAt: () => Infinity,
 	onWait: () => {},
+	isUrgent: false,
 	signal: new AbortController().signal,
 	...rest,
 });
@@ -86,6 +87,33 @@ test('tells whoever waits when the turn is expected, and what a lost probe chang
 	expect(told.at(-1)).toBe(Infinity);
 	gate.note({ type: 'lost', sentAtMs: probe.atMs });
 	expect((await clock.run(waiting)).hasCome).toBe(true);
+});
+
+test('whoever does not wait is let through at once while the quota is open, however it is paced', async () => {
+	const clock = new VirtualClock();
+	const gate = await closedGate(clock);
+	const urgent = patience({ isUrgent: true, endsAt: () => clock.now() });
+	expect((await gate.enter(urgent)).hasCome).toBe(false);
+	const probe = await clock.run(gate.enter(patience()));
+	gate.note({ type: 'served', sentAtMs: probe.atMs });
+	const before = clock.now();
+	expect(await gate.enter(urgent)).toEqual({ hasCome: true, atMs: before });
+});
+
+test('what a server says of an hour is asked about again after a minute, by one request', async () => {
+	const clock = new VirtualClock();
+	const gate = new Gate(clock);
+	const { atMs } = await gate.enter(patience());
+	gate.note({ type: 'refused', sentAtMs: atMs, told: { waitMs: 3_600_000 } });
+	const enter = async () => await gate.enter(patience({ endsAt: () => clock.now() + 600_000 }));
+	expect((await enter()).hasCome).toBe(false);
+	await clock.run(clock.wait(61_000));
+	const second = await enter();
+	expect(second.hasCome).toBe(true);
+	gate.note({ type: 'refused', sentAtMs: second.atMs, told: { waitMs: 3_600_000 } });
+	expect((await enter()).hasCome).toBe(false);
+	await clock.run(clock.wait(61_000));
+	expect((await enter()).hasCome).toBe(true);
 });
 
 test('an account has one gate for all, another account has its own', async () => {
