@@ -128,14 +128,14 @@ export function learn(evidence: Evidence, closed: Closed, openedMs: number): Est
 	const isPossible = (window: number) =>
 		window >= (learned?.windowMs ?? 0) && window * 1.25 >= untilMs - atMs;
 	const possible = told.windowMs ? [told.windowMs] : WINDOWS.filter(isPossible);
+	if (before && learned) return correct(evidence, closed, possible, learned, before);
+
 	// it opened when a window did that had opened before, or had begun with the first request
 	const hit = possible.find((window) => {
 		const start = firstWithin(evidence, window, atMs);
 		const earliest = start === evidence.served[0]?.atMs && sinceMs > -Infinity ? sinceMs : start;
 		return earliest + window <= openedMs && untilMs < start + window;
 	});
-	if (before && learned) return correct(evidence, closed, possible, hit, learned, before);
-
 	const windowMs = hit ?? possible[0] ?? HOUR;
 	// a second passes while a request is answered, and a wide gap holds any time
 	const isClear = hit !== undefined && hit > SECOND && openedMs - untilMs < hit / 4;
@@ -148,7 +148,6 @@ function correct(
 	evidence: Evidence,
 	closed: Closed,
 	possible: number[],
-	hit: number | undefined,
 	learned: Learned,
 	before: Refusal,
 ): Estimate {
@@ -173,12 +172,6 @@ function correct(
 	const isHeld = evidence.total > 1 || Math.abs(before.served - old) > 0.1 * old;
 	const isSure = (learned.isSure && isHeld) || evidence.total >= Math.max(5, 0.5 * old);
 	const least = isSure || learned.isSure ? 0.75 * old : 0;
-	if (hit !== undefined && (hit > SECOND || isSure)) {
-		const within = servedWithin(evidence, closed, hit);
-		if (within > 2 && closed.atMs - before.atMs < 2 * hit) {
-			return { windowMs: hit, limit: Math.max((least * hit) / windowMs, within), isSure: true };
-		}
-	}
 	const limit = servedWithin(evidence, closed, windowMs);
 	if (isSure && windowMs === SECOND) {
 		return { windowMs, limit: Math.max(0.6 * old, Math.min(limit, 0.9 * old)), isSure };
