@@ -154,9 +154,24 @@ const badParameters: Array<[name: string, parameters: INodeParameters, message: 
 		'"Timeout" must be a number from 1 to 2147483647, but is 0',
 	],
 	[
-		'no tries at all',
+		'no attempts at all',
 		optioned({ maxAttempts: 0 }),
-		'"Max Tries" must be a number from 1 to 10, but is 0',
+		'"Max Attempts per Request" must be a number from 1 to 10, but is 0',
+	],
+	[
+		'a wait for the quota that is negative',
+		optioned({ maxWait: -1 }),
+		'"Max Wait for Quota" must be a number from 0 to 120, but is -1',
+	],
+	[
+		'a wait for the quota of more than two hours',
+		optioned({ maxWait: 121 }),
+		'"Max Wait for Quota" must be a number from 0 to 120, but is 121',
+	],
+	[
+		'a way with incomplete results that does not exist',
+		optioned({ incompleteResults: '={{ "ignore" }}' }),
+		'"When Results Are Incomplete" cannot be "ignore"',
 	],
 	[
 		'a switch for errors that is no boolean',
@@ -198,7 +213,7 @@ const badAnswers: Array<[name: string, body: nock.Body, message: string, came: s
 		"The Base URL does not lead to Verifik's API",
 		'a web page',
 	],
-	['plain text', 'OK', "The Base URL does not lead to Verifik's API", 'plain text'],
+	['plain text', 'OK', "Verifik's answer is not valid JSON", 'Check that Base URL'],
 	['null', 'null', "Verifik's answer could not be understood", 'but got null'],
 	['a number', '7', "Verifik's answer could not be understood", 'but got a number'],
 	['an empty object', '{}', "Verifik's answer could not be understood", 'but got an empty object'],
@@ -235,11 +250,40 @@ const badAnswers: Array<[name: string, body: nock.Body, message: string, came: s
 	[
 		'an error with status 200',
 		'{"success":false,"error":"no"}',
-		"Verifik's answer could not be understood",
-		'an object with success, error',
+		'Verifik answered with an error',
+		'Verifik says: no',
 	],
-	['half an answer', '{"data":[{"_id":"1"', "Verifik's answer was cut off", 'not complete JSON'],
-	['no answer at all', '', "Verifik's answer was cut off", 'not complete JSON'],
+	[
+		'an error with status 200 and a list',
+		'{"success":false,"data":[]}',
+		'Verifik answered with an error',
+		'It gives no reason',
+	],
+	[
+		'a list with an empty object',
+		'{"data":[{"_id":"1"},{}]}',
+		"Verifik's answer could not be understood",
+		'a list with an empty object in it',
+	],
+	[
+		'a list of other objects',
+		'{"data":[{"name":"x"}]}',
+		"Verifik's answer could not be understood",
+		'a list with an object with name in it',
+	],
+	[
+		'JSON with an error in it',
+		'{"data":[{"_id":"1"}]]}',
+		"Verifik's answer is not valid JSON",
+		'Check that Base URL',
+	],
+	[
+		'half an answer',
+		'{"data":[{"_id":"1"',
+		"Verifik's answer was cut off",
+		'ended in the middle of it',
+	],
+	['no answer at all', '', "Verifik's answer was cut off", 'ended in the middle of it'],
 ];
 
 describe('an answer that cannot be read is told, never taken for "no records"', () => {
@@ -252,11 +296,11 @@ describe('an answer that cannot be read is told, never taken for "no records"', 
 });
 
 /** Odd records: each comes out as a clean item. */
-const oddRecords: Array<[name: string, record: object, simplified: object]> = [
+const oddRecords: Array<[name: string, record: { _id: unknown }, simplified: object]> = [
 	[
-		'an empty record',
-		{},
-		{ _id: null, createdAt: null, aggregatedScore: null, isLive: null, warnings: [], errors: [] },
+		'a record with nothing but an ID',
+		{ _id: '1' },
+		{ _id: '1', createdAt: null, aggregatedScore: null, isLive: null, warnings: [], errors: [] },
 	],
 	[
 		'the nested record of a newer page',
@@ -272,11 +316,23 @@ const oddRecords: Array<[name: string, record: object, simplified: object]> = [
 	['a score in words', { _id: '1', aggregatedScore: 'low' }, { aggregatedScore: null }],
 	[
 		'a score beyond all numbers',
-		JSON.parse('{"_id":"1","aggregatedScore":1e999}') as object,
+		JSON.parse('{"_id":"1","aggregatedScore":1e999}') as { _id: unknown },
 		{ aggregatedScore: null },
 	],
 	['warnings that are null', { _id: '1', screenReplayWarnings: null }, { warnings: [] }],
-	['warnings that are text', { _id: '1', screenReplayWarnings: 'GLARE' }, { warnings: [] }],
+	['a warning that is text', { _id: '1', screenReplayWarnings: 'GLARE' }, { warnings: ['GLARE'] }],
+	['a warning that is empty text', { _id: '1', screenReplayWarnings: '' }, { warnings: [] }],
+	[
+		'a warning that is an object',
+		{ _id: '1', screenReplayWarnings: { code: 'GLARE' } },
+		{ warnings: ['{"code":"GLARE"}'] },
+	],
+	[
+		'an error that is text',
+		{ _id: '1', printedCopyErrors: 'NO_DOCUMENT' },
+		{ warnings: [], errors: ['NO_DOCUMENT'] },
+	],
+	['an ID that is a number', { _id: 1 }, { _id: 1 }],
 	[
 		'warnings with nulls among them',
 		{ _id: '1', screenReplayWarnings: [null, 'GLARE', ''] },
@@ -293,8 +349,8 @@ const oddRecords: Array<[name: string, record: object, simplified: object]> = [
 
 describe('an odd record comes out as a clean item', () => {
 	it.each(oddRecords)('%s', async (_name, record, simplified) => {
-		nock(API).get(`${LIST}/1`).reply(200, { data: record });
-		const { success, error } = await execute(byId('1'));
+		nock(API).get(`${LIST}/${record._id}`).reply(200, { data: record });
+		const { success, error } = await execute(byId(String(record._id)));
 		expect(error).toBeUndefined();
 		expect(jsonOf(success)).toEqual([expect.objectContaining(simplified)]);
 		expect(Object.keys(success[0].json)).toHaveLength(10);
@@ -314,6 +370,40 @@ describe('an odd record comes out as a clean item', () => {
 			}
 		},
 	);
+
+	it.each([
+		[
+			'an empty object',
+			{},
+			"Verifik's answer could not be understood",
+			'an empty object as its data',
+		],
+		[
+			'an object without an ID',
+			{ aggregatedScore: 0.5 },
+			"Verifik's answer could not be understood",
+			'a record without an ID',
+		],
+		[
+			'another record',
+			{ _id: '2', aggregatedScore: 0.5 },
+			'Verifik answered with another record than the one asked for',
+			'"1" was asked for',
+		],
+	])('%s is no record that was asked for', async (_name, data, message, description) => {
+		nock(API).get(`${LIST}/1`).reply(200, { data });
+		const { success, error } = await execute(byId('1'));
+		expect(error).toMatchObject({ message, description: expect.stringContaining(description) });
+		expect(success).toEqual([]);
+	});
+
+	it('takes the letters of an ID in any case', async () => {
+		nock(API)
+			.get(`${LIST}/68A8BF34`)
+			.reply(200, { data: { _id: '68a8bf34' } });
+		const { success } = await execute(byId('68A8BF34'));
+		expect(jsonOf(success)).toEqual([expect.objectContaining({ _id: '68a8bf34' })]);
+	});
 
 	it.each([
 		['null for its data', 200, '{"data":null}'],

@@ -103,9 +103,18 @@ describe('the list from which a record is picked', () => {
 	});
 
 	it('leaves out records without an ID to pick them by', async () => {
-		apiWith([{ _id: '' }, {}, { _id: { $oid: 'a' } }, { _id: 7 }, { _id: 'b' }]);
+		const createdAt = '2025-08-22T19:04:25.503Z';
+		apiWith([{ _id: '' }, { createdAt }, { _id: { $oid: 'a' } }, { _id: 7 }, { _id: 'b' }]);
 		const { results } = await search(account);
 		expect(results.map(({ value }) => value)).toEqual(['7', 'b']);
+	});
+
+	it('does not leave out what is no record: it says so', async () => {
+		apiWith([{ _id: 'a' }, {}]);
+		await expect(search(account)).rejects.toMatchObject({
+			message: "Verifik's answer could not be understood",
+			description: expect.stringContaining('a list with an empty object in it'),
+		});
 	});
 
 	it('tries a second time when the server has a fault, and no third time', async () => {
@@ -114,7 +123,7 @@ describe('the list from which a record is picked', () => {
 			expect((await search(sandbox)).results).toHaveLength(3);
 			expect(sandbox.requests).toHaveLength(2);
 			sandbox.reset();
-			sandbox.fault({ kind: 'status', status: 500, times: 9 });
+			sandbox.fault({ kind: 'status', status: 500, times: Infinity });
 			await expect(search(sandbox)).rejects.toThrow();
 			expect(sandbox.requests).toHaveLength(2);
 		});

@@ -69,14 +69,19 @@ export function byId(value: INodeParameters[string]): INodeParameters {
 
 export const getAll: INodeParameters = { operation: 'getAll', returnAll: true };
 
-/** Runs something against a sandbox of its own, and closes it whatever happens. */
+/**
+ * Runs something against a sandbox of its own, and closes it whatever happens. Fails when a fault
+ * that was queued has not struck as often as it should.
+ */
 export async function withSandbox<T>(
 	options: SandboxOptions,
 	run: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
 	const sandbox = await startSandbox(options);
 	try {
-		return await run(sandbox);
+		const result = await run(sandbox);
+		expect(sandbox.pendingFaults).toEqual([]);
+		return result;
 	} finally {
 		await sandbox.close();
 	}

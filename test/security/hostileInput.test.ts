@@ -224,7 +224,9 @@ describe('the file of a downloaded image', () => {
 		await withServer(
 			({ url }, response) => {
 				if (!url.startsWith(LIST)) return response.end(IMAGE);
-				return sendJson(response, `{"data":{"_id":"../../x","imageUrl":"${server}/image"}}`);
+				const asked = decodeURIComponent(url.slice(LIST.length + 1));
+				const data = { _id: asked, imageUrl: `${server}/image` };
+				return sendJson(response, JSON.stringify({ data }));
 			},
 			async ({ url }) => {
 				server = url;
@@ -236,6 +238,25 @@ describe('the file of a downloaded image', () => {
 				expect(fileName).toBe(`document-liveness-${id}.jpg`);
 				expect(fileName).not.toMatch(/[/\\\p{Cc}\p{Cf}]/u);
 				expect(mimeType).toBe('image/jpeg');
+			},
+		);
+	});
+
+	it('does not have the name of another record that the server gives', async () => {
+		await withServer(
+			({ url }, response) => {
+				if (!url.startsWith(LIST)) return response.end(IMAGE);
+				return sendJson(response, `{"data":{"_id":"../../x","imageUrl":"${server}/image"}}`);
+			},
+			async ({ url, arrivals }) => {
+				server = url;
+				const { success, error } = await executeWith(byId('downloadImage'), {
+					account: { url, token: TOKEN },
+					items: [{ json: { id: 'a' } }],
+				});
+				expect(success).toEqual([]);
+				expect(error?.message).toBe('Verifik answered with another record than the one asked for');
+				expect(arrivals.map((arrival) => arrival.url)).toEqual([`${LIST}/a`]);
 			},
 		);
 	});

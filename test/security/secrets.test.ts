@@ -73,25 +73,20 @@ const echo =
 describe('a server that echoes the token and the image', () => {
 	describe.each(Object.entries(WAYS))('to %s', (way, go) => {
 		it.each(Object.keys(ECHOES))('in %s, with any status, gets them into nothing', async (form) => {
-			let answer: Answer = echo(200, form);
-			await withServer(
-				(arrival, response) => answer(arrival, response),
-				async ({ url, arrivals }) => {
-					for (const status of STATUSES) {
-						answer = echo(status, form);
-						const outcome = await go({ url, token: TOKEN });
-						expect([way, form, status, secretsIn(tracesOf(outcome))]).toEqual([
-							way,
-							form,
-							status,
-							[],
-						]);
-						if (status >= 300) expect(outcome.message).toBeTruthy();
-					}
-					expect(arrivals.length).toBeGreaterThanOrEqual(STATUSES.length);
+			for (const status of STATUSES) {
+				// each a base URL of its own: what was learned of a throttle is kept by account
+				await withServer(echo(status, form), async ({ url, arrivals }) => {
+					const outcome = await go({ url, token: TOKEN });
+					expect([way, form, status, secretsIn(tracesOf(outcome))]).toEqual([
+						way,
+						form,
+						status,
+						[],
+					]);
+					if (status >= 300) expect(outcome.message).toBeTruthy();
 					expect(arrivals.map(({ authorization }) => authorization)).toContain(`Bearer ${TOKEN}`);
-				},
-			);
+				});
+			}
 			expect(secretsIn(log())).toEqual([]);
 		});
 

@@ -94,7 +94,8 @@ export const WAYS: Record<string, (account: Account) => Promise<Outcome>> = {
 	Create: operation({ operation: 'create', simplify: false, options: { maxAttempts: undefined } }),
 	'Create from text': async (account) => {
 		const items = [{ json: { image: IMAGE.toString('base64') } }];
-		const parameters = createFrom('={{ $json.image }}', { splitWarnings: 'perCode' });
+		const rest = { splitWarnings: 'perCode', options: { maxWait: 0 } };
+		const parameters = createFrom('={{ $json.image }}', rest);
 		return ofRun(await executeWith(parameters, { account, onError: 'continueErrorOutput', items }));
 	},
 	'Download Image': operation({ operation: 'downloadImage', documentLiveness: record }),

@@ -26,10 +26,12 @@ export function readList(body: unknown): Page<DocumentLivenessRecord> {
 export function readRecord(body: unknown, id: string): DocumentLivenessRecord {
 	if (isNothing(body)) throw problem('noSuchRecord', { recordId: id });
 	const record = readEntry(body, RECORDS);
-	if (record._id === undefined) {
+	const { _id } = record;
+	// a list or an object can look like any text, or like none: one of many levels exhausts the stack
+	if (typeof _id !== 'string' && typeof _id !== 'number') {
 		throw problem('notUnderstood', { noun: DOCUMENT_LIVENESS, came: 'a record without an ID' });
 	}
-	if (String(record._id).toLowerCase() !== id.toLowerCase()) {
+	if (String(_id).toLowerCase() !== id.toLowerCase()) {
 		throw problem('anotherRecord', { recordId: id });
 	}
 	return record;

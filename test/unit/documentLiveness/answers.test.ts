@@ -175,6 +175,21 @@ describe('one record is read', () => {
 		});
 	});
 
+	test.each<[_id: unknown]>([
+		[undefined],
+		[null],
+		[['abc']],
+		[{ $oid: 'abc' }],
+		[{ toString: 1, valueOf: 1 }],
+		[deepJson],
+	])('never when its ID is neither text nor a number (%#)', (_id) => {
+		const { kind, description } = problemIn(() =>
+			readRecord({ data: { _id, isLive: true } }, 'abc'),
+		);
+		expect(kind).toBe('notUnderstood');
+		expect(description).toContain('but got a record without an ID.');
+	});
+
 	test.each<[body: unknown, came: string]>([
 		[null, 'null'],
 		['text', 'a string'],
