@@ -32,7 +32,7 @@ const requestFields = {
 		...concurrencyOption,
 		default: 1,
 		description:
-			'How many images may be checked at the same time. When one fails and the workflow stops, the others are charged all the same.',
+			'How many images may be checked at the same time. When one fails and the workflow stops, those that are under way are charged too.',
 	},
 	timeout: {
 		...timeoutOption,
@@ -58,6 +58,13 @@ const maxImagesOption: INodeProperties = {
 /** "Create": has the image of each input item checked. */
 export const create: Operation = {
 	fields: updateDisplayOptions({ show: { operation: ['create'] } }, [
+		{
+			displayName:
+				'Verifik charges each check: see <a href="https://verifik.co" target="_blank">Verifik\'s prices</a>. Leave Retry On Fail off in the settings of this node: Create does not run with it.',
+			name: 'costNotice',
+			type: 'notice',
+			default: '',
+		},
 		...imageFields,
 		...submissionFields,
 		...outputFields,

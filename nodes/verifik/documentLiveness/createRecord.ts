@@ -33,7 +33,7 @@ export interface Submission {
  * when a throttle refused it unread: the API has no key by which it would know a repetition.
  *
  * @returns the record, with the number of the receipt as `receiptId`
- * @throws {VerifikProblem} it says so when the checks may have been charged all the same
+ * @throws {VerifikProblem} it says so when the checks may have been charged
  */
 export async function createRecord(
 	client: VerifikClient,
