@@ -8,6 +8,8 @@ export interface FaultTarget {
 	path?: string;
 	/** How many requests it strikes before it is used up. Default 1. */
 	times?: number;
+	/** How many requests that it is meant for it lets pass before it strikes. Default 0. */
+	skip?: number;
 	/** Strikes a POST once its checks are done and charged, and nothing else. Default false. */
 	afterCharge?: boolean;
 }
@@ -58,15 +60,18 @@ export interface FaultMoment {
 
 /** The faults that wait for a request, oldest first. */
 export class FaultQueue {
-	private waiting: Array<{ fault: Fault; left: number; hasStruck: boolean }> = [];
+	private waiting: Array<{ fault: Fault; skip: number; left: number; hasStruck: boolean }> = [];
 
 	add(fault: Fault): void {
-		this.waiting.push({ fault, left: fault.times ?? 1, hasStruck: false });
+		const { skip = 0, times = 1 } = fault;
+		this.waiting.push({ fault, skip, left: times, hasStruck: false });
 	}
 
 	/** Takes the oldest fault meant for this moment, if there is one. */
 	take(moment: FaultMoment): Fault | undefined {
-		const found = this.waiting.find(({ fault }) => isMeantFor(fault, moment));
+		const found = this.waiting.find(
+			(entry) => isMeantFor(entry.fault, moment) && entry.skip-- <= 0,
+		);
 		if (!found) return undefined;
 		found.left -= 1;
 		found.hasStruck = true;
@@ -81,7 +86,11 @@ export class FaultQueue {
 	get pending(): Fault[] {
 		return this.waiting
 			.filter(({ left, hasStruck }) => left !== Infinity || !hasStruck)
-			.map(({ fault, left }) => ({ ...fault, times: left }));
+			.map(({ fault, skip, left }) => ({
+				...fault,
+				times: left,
+				...(fault.skip === undefined ? {} : { skip: Math.max(0, skip) }),
+			}));
 	}
 
 	clear(): void {

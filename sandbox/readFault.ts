@@ -39,6 +39,7 @@ export function isFault(value: unknown): value is Fault {
 	if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
 	if ('page' in value && typeof value.page !== 'number') return false;
 	if ('times' in value && typeof value.times !== 'number') return false;
+	if ('skip' in value && typeof value.skip !== 'number') return false;
 	switch (value.kind) {
 		case 'status':
 			return 'status' in value && typeof value.status === 'number';

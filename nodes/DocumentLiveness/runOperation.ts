@@ -1,7 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
 
 import { VerifikClient } from '../verifik/api/client';
-import { inOrder } from '../verifik/api/inOrder';
 import { Tally } from '../verifik/hints';
 import { toNodeError } from '../verifik/nodeError';
 import { asChoice, parametersOf } from '../verifik/parameters/values';
@@ -10,19 +14,32 @@ import type { Operation } from './operations/operation';
 /**
  * Runs the chosen operation for every input item and returns what comes out, in the order of the
  * input items. Under On Error "Continue", an input item that failed becomes one item that tells
- * why, and the others are not touched by it.
+ * why, and the others are not touched by it. Otherwise the first failure that is known, of whichever
+ * item, ends the run: no other item is begun, and what is under way is waited for or dropped.
  */
 export async function runOperation(
 	context: IExecuteFunctions,
 	operations: Record<string, Operation>,
 ): Promise<INodeExecutionData[]> {
 	const operation = chosenOperation(context, operations);
+	const inputItems = context.getInputData();
 	const client = new VerifikClient(context);
 	const tally = new Tally();
+	const end = new AbortController();
+	let failure: NodeApiError | NodeOperationError | undefined;
 
-	const inputItems = context.getInputData();
+	if (inputItems.length > 0) {
+		try {
+			operation.check?.(parametersOf(context, 0), inputItems.length);
+		} catch (error) {
+			const nodeError = toNodeError(error, context.getNode());
+			// n8n would hand the input on as if all were well
+			if (context.continueOnFail()) return inputItems.map((_, i) => errorItem(nodeError, i));
+			throw nodeError;
+		}
+	}
 
-	const runItem = async (itemIndex: number, signal: AbortSignal): Promise<INodeExecutionData[]> => {
+	const runItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
 		try {
 			return await operation.run({
 				source: parametersOf(context, itemIndex),
@@ -32,28 +49,63 @@ export async function runOperation(
 				left: inputItems.length - 1 - itemIndex,
 				item: inputItems[itemIndex],
 				helpers: context.helpers,
-				signal,
+				signal: end.signal,
 				logger: context.logger,
 			});
 		} catch (error) {
 			const nodeError = toNodeError(error, context.getNode(), itemIndex);
-			if (!context.continueOnFail() || client.isCancelled) throw nodeError;
-			return [
-				{ json: { error: nodeError.message }, error: nodeError, pairedItem: { item: itemIndex } },
-			];
+			if (context.continueOnFail() && !client.isCancelled) {
+				return [errorItem(nodeError, itemIndex)];
+			}
+			failure ??= nodeError;
+			end.abort();
+			return [];
 		}
 	};
 
-	const items: INodeExecutionData[] = [];
-	const last = inputItems.length - 1;
-	for await (const itemsOfOne of inOrder(0, last, itemsAtOnce(context, operation), runItem)) {
-		for (const item of itemsOfOne) items.push(item);
+	const atOnce = itemsAtOnce(context, operation);
+	const outputs = await runEach(inputItems.length, atOnce, runItem, end.signal);
+	if (failure !== undefined) {
+		const account = operation.account?.(tally, inputItems.length);
+		if (account) failure.description = `${failure.description ?? ''} ${account}`.trim();
+		throw failure;
 	}
 	tally.addHeldUp(client.heldUpMs);
 	for (const message of tally.hints(client.tokenExpiry, new Date())) {
 		context.addExecutionHints?.({ message, location: 'outputPane' });
 	}
-	return items;
+	return outputs.flat();
+}
+
+/**
+ * Runs a task for each number from 0, so many at a time, until the signal ends it; those that were
+ * begun are waited for.
+ *
+ * @returns the results in the order of the numbers
+ */
+async function runEach<T>(
+	count: number,
+	atOnce: number,
+	task: (index: number) => Promise<T>,
+	signal: AbortSignal,
+): Promise<T[]> {
+	const results: T[] = [];
+	let next = 0;
+	const worker = async () => {
+		while (next < count && !signal.aborted) {
+			const index = next++;
+			results[index] = await task(index);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
+	return results;
+}
+
+function errorItem(
+	error: NodeApiError | NodeOperationError,
+	itemIndex: number,
+): INodeExecutionData {
+	return { json: { error: error.message }, error, pairedItem: { item: itemIndex } };
 }
 
 function chosenOperation(

@@ -1,5 +1,6 @@
 import { formatCount } from './counts';
 import { formatDate, formatDuration } from './dates';
+import { Sendings } from './documentLiveness/sendings';
 import type { FilteredField, Verdict } from './records/filter';
 
 /** A shorter wait for the quota need not be told. */
@@ -42,12 +43,16 @@ export class Tally {
 		this.heldUpMs += heldUpMs;
 	}
 
+	/** What has become of the images that were sent; for operations that send none it stays empty. */
+	readonly sendings = new Sendings();
+
 	/** The hints, each one a sentence or two. */
 	hints(tokenExpiry: Date | undefined, now: Date): string[] {
 		return [
 			...this.missingFields(),
 			...[...this.unfinished].map((reason) => `Some records are missing. ${reason}.`),
 			...[...this.limits].map(limitHint),
+			...this.sendings.hints(),
 			...this.heldUp(),
 			...expiryHint(tokenExpiry, now),
 		];

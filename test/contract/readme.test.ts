@@ -17,7 +17,7 @@ function shownNames(
 	fields: Array<INodeProperties | INodePropertyOptions | INodePropertyCollection>,
 ): string[] {
 	return fields.flatMap((field) => {
-		if (!('type' in field)) return [];
+		if (!('type' in field) || field.type === 'notice') return [];
 		const inner = field.type === 'collection' ? shownNames(field.options ?? []) : [];
 		return [field.displayName, ...inner];
 	});

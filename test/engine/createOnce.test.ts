@@ -6,14 +6,15 @@ import type { Sandbox } from '../../sandbox';
 import { execute, jsonOf, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, withFile } from './createSupport';
 
-const UNCERTAIN =
-	/\. The checks may have been charged all the same: before you run them again, look for the record with Get Many, Created After (\S+Z)$/;
+const UNCERTAIN = /\. The checks may have been charged$/;
+
+const CREATED_AFTER = /look for its record with Get Many, Created After (\S+Z)\. /;
 
 const IMAGE = jpeg(400_000);
 
 /** The record that was paid for, found as the message says. */
-async function foundBy(message: string, sandbox: Sandbox): Promise<unknown[]> {
-	const createdAfter = UNCERTAIN.exec(message)?.[1] ?? 'nothing to find it by';
+async function foundBy(description: unknown, sandbox: Sandbox): Promise<unknown[]> {
+	const createdAfter = CREATED_AFTER.exec(String(description))?.[1] ?? 'nothing to find it by';
 	const { success } = await execute(
 		{ operation: 'getAll', returnAll: true, filters: { createdAfter } },
 		{ account: sandbox },
@@ -124,7 +125,7 @@ describe('a connection that is cut', () => {
 				expect(cutter.connections()).toBe(1);
 				expect(sandbox.charges).toBe(charged ? 1 : 0);
 				const newest = sandbox.records()[0]._id;
-				expect(await foundBy(error?.message ?? '', sandbox)).toEqual(charged ? [newest] : []);
+				expect(await foundBy(error?.description, sandbox)).toEqual(charged ? [newest] : []);
 			});
 		},
 	);
@@ -142,7 +143,7 @@ describe('an answer that does not come in time', () => {
 			while (sandbox.charges === 0) await sleep(20);
 			expect(sandbox.requests).toHaveLength(1);
 			expect(sandbox.charges).toBe(4);
-			expect(await foundBy(error?.message ?? '', sandbox)).toEqual([sandbox.records()[0]._id]);
+			expect(await foundBy(error?.description, sandbox)).toEqual([sandbox.records()[0]._id]);
 		});
 	});
 

@@ -274,7 +274,8 @@ describe('Create under a quota', () => {
 		await withSandbox({ count: 0, now }, async (sandbox) => {
 			sandbox.fault({ kind: 'drop', afterCharge: true });
 			const { error } = await executeWith(create, { account: sandbox });
-			const createdAfter = /Created After (\S+Z)$/.exec(error?.message ?? '')?.[1] ?? '';
+			const words = (error as { description?: string }).description ?? '';
+			const createdAfter = /Created After (\S+Z)\. /.exec(words)?.[1] ?? '';
 			const parameters = { ...getAll, filters: { createdAfter } };
 			const { success } = await execute(parameters, { account: sandbox });
 			expect(success).toHaveLength(1);

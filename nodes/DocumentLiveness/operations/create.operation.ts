@@ -1,9 +1,10 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import { NodeOperationError, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { passOn, VerifikProblem } from '../../verifik/api/problems';
+import { countOf, formatCount } from '../../verifik/counts';
 import { createRecord } from '../../verifik/documentLiveness/createRecord';
 import { itemsOf } from '../../verifik/items';
-import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
-import { readFilter, scoreFilters } from '../../verifik/parameters/filters';
+import { optionsCollection } from '../../verifik/parameters/collections';
 import { imageFields, maxImageSizeOption, readImage } from '../../verifik/parameters/image';
 import { outputFields, readOutputShape, splitOptions } from '../../verifik/parameters/output';
 import {
@@ -17,7 +18,8 @@ import {
 	submissionFields,
 	submissionOptions,
 } from '../../verifik/parameters/submission';
-import { judge } from '../../verifik/records/filter';
+import { readNumberOption, type ParameterSource } from '../../verifik/parameters/values';
+import { toNumber } from '../../verifik/records/record';
 import type { Operation } from './operation';
 
 /**
@@ -30,7 +32,7 @@ const requestFields = {
 		...concurrencyOption,
 		default: 1,
 		description:
-			'How many images may be checked at the same time. When one fails and the workflow stops, the others are charged all the same.',
+			'How many images may be checked at the same time. When one fails and the workflow stops, those that are under way are charged too.',
 	},
 	timeout: {
 		...timeoutOption,
@@ -40,16 +42,36 @@ const requestFields = {
 	},
 };
 
+const LEAVE_RETRIES_OFF =
+	'Turn off Retry On Fail in the settings of this node: it runs the whole node again, and every image would be sent and paid for once more.';
+
+const maxImagesOption: INodeProperties = {
+	displayName: 'Max Images per Run',
+	name: 'maxImages',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10_000 },
+	default: 100,
+	description:
+		'The most images that one run may send. With more input items than that, none is sent: a loop that goes wrong does not spend money.',
+};
+
 /** "Create": has the image of each input item checked. */
 export const create: Operation = {
 	fields: updateDisplayOptions({ show: { operation: ['create'] } }, [
+		{
+			displayName:
+				'Verifik charges each check: see <a href="https://verifik.co" target="_blank">Verifik\'s prices</a>. Leave Retry On Fail off in the settings of this node: Create does not run with it.',
+			name: 'costNotice',
+			type: 'notice',
+			default: '',
+		},
 		...imageFields,
 		...submissionFields,
-		filtersCollection(scoreFilters),
 		...outputFields,
 		optionsCollection([
 			requestFields.concurrency,
 			requestFields.timeout,
+			maxImagesOption,
 			maxWaitOption,
 			maxImageSizeOption,
 			...submissionOptions,
@@ -59,16 +81,52 @@ export const create: Operation = {
 
 	itemsAtOnce: (first) => readRequestSettings(first, requestFields).concurrency,
 
-	async run({ source, client, tally, itemIndex, left, helpers, signal }) {
+	check(first, itemCount) {
+		refuseRetries(first);
+		refuseTooMany(first, itemCount);
+	},
+
+	account: ({ sendings }, itemCount) => sendings.account(itemCount),
+
+	async run({ source, client, tally, item, itemIndex, left, helpers, signal }) {
 		const submission = readSubmission(source);
-		const filter = readFilter(source);
 		const shape = readOutputShape(source);
 		const settings = readRequestSettings(source, requestFields);
-		const image = await readImage(source, helpers);
+		const image = await readImage(source, helpers, item);
 
-		const record = await createRecord(client, image, submission, { settings, left, signal });
-		const verdict = judge(record, filter);
-		tally.addVerdict(verdict);
-		return verdict === 'match' ? itemsOf(record, shape, { item: itemIndex }) : [];
+		const { sendings } = tally;
+		const onSent = () => sendings.addSent(itemIndex);
+		const request = { settings, left, signal, onSent };
+		try {
+			const record = await createRecord(client, image, submission, request);
+			sendings.addCharged(toNumber(record.chargesCount) ?? undefined);
+			return itemsOf(record, shape, { item: itemIndex });
+		} catch (error) {
+			if (error instanceof VerifikProblem && error.mayHaveArrived) sendings.addUncertain();
+			throw passOn(error);
+		}
 	},
 };
+
+/** n8n's Retry On Fail runs the whole node again: every image would be sent and paid for once more. */
+function refuseRetries({ node }: ParameterSource): void {
+	if (!node.retryOnFail) return;
+	throw new NodeOperationError(node, 'Create does not run with Retry On Fail', {
+		description: `Nothing was sent. ${LEAVE_RETRIES_OFF}`,
+	});
+}
+
+function refuseTooMany(first: ParameterSource, itemCount: number): void {
+	const most = readNumberOption(first, maxImagesOption, { whole: true });
+	if (itemCount <= most) return;
+	const checks = itemCount * readSubmission(first).checks.length;
+	const images = countOf(itemCount, 'images');
+	throw new NodeOperationError(
+		first.node,
+		`This run would send ${images} for ${countOf(checks, 'checks')}, more than "Max Images per Run" (${formatCount(most)}) allows`,
+		{
+			description:
+				'Nothing was sent. Verifik charges each check. If that many are meant, raise Max Images per Run in Options.',
+		},
+	);
+}

@@ -32,6 +32,15 @@ export interface Operation {
 	 */
 	itemsAtOnce(first: ParameterSource): number;
 	/**
+	 * Refuses a run as a whole, before anything is read or sent.
+	 *
+	 * @param first the parameters of the first input item
+	 * @throws {NodeOperationError}
+	 */
+	check?(first: ParameterSource, itemCount: number): void;
+	/** What the error that stops a run has to add, of what was done and what was not. */
+	account?(tally: Tally, itemCount: number): string;
+	/**
 	 * Turns one input item into the items that come out for it.
 	 *
 	 * @throws {NodeOperationError} for a parameter that cannot be used, before any request

@@ -219,14 +219,16 @@ export class VerifikClient {
 			timeoutMs: settings.timeoutMs,
 		};
 
+		// a POST under way may be carried out anyway: only who cancels does not wait for its answer
+		const ending = content ? this.cancelSignal : signal;
 		let deadline: AbortSignal | undefined;
 		let answer: IN8nHttpFullResponse;
 		try {
 			const body = await content?.();
-			signal.throwIfAborted();
+			if (signal.aborted) throw problem('cancelled');
 			// for the whole of it: n8n's own timeout ends only a silence
 			deadline = AbortSignal.timeout(settings.timeoutMs);
-			const ended = AbortSignal.any([signal, deadline]);
+			const ended = AbortSignal.any([ending, deadline]);
 			const options: IHttpRequestOptions = {
 				method: content === undefined ? 'GET' : 'POST',
 				baseURL: baseUrl,
@@ -258,7 +260,7 @@ export class VerifikClient {
 			);
 		} catch (error) {
 			gate.note({ type: 'lost', sentAtMs });
-			if (signal.aborted) throw problem('cancelled');
+			if (ending.aborted) throw problem('cancelled');
 			if (error instanceof VerifikProblem) throw passOn(error);
 			throw deadline?.aborted ? problem('timedOut', subject) : problemOfConnection(error, subject);
 		}

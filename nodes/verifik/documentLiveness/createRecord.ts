@@ -33,26 +33,33 @@ export interface Submission {
  * when a throttle refused it unread: the API has no key by which it would know a repetition.
  *
  * @returns the record, with the number of the receipt as `receiptId`
- * @throws {VerifikProblem} it says so when the checks may have been charged all the same
+ * @throws {VerifikProblem} it says so when the checks may have been charged
  */
 export async function createRecord(
 	client: VerifikClient,
 	image: Image,
 	submission: Submission,
-	request: RecordRequest,
+	request: RecordRequest & { onSent?: () => void },
 ): Promise<DocumentLivenessRecord> {
+	const { onSent, ...rest } = request;
 	const startedAt = new Date();
+	let isSent = false;
 	try {
 		const answer = await client.post({
 			path: DOCUMENT_LIVENESS_PATH,
 			noun: DOCUMENT_LIVENESS,
-			body: async () => await writeBody(image, submission),
+			body: async () => {
+				const content = await writeBody(image, submission);
+				isSent = true;
+				onSent?.();
+				return content;
+			},
 			label: 'a new record',
-			...request,
+			...rest,
 		});
 		return readCreated(answer);
 	} catch (error) {
-		throw withCharges(error, startedAt);
+		throw isSent ? withCharges(error, startedAt) : notSent(error);
 	}
 }
 
@@ -97,6 +104,12 @@ function changedMeanwhile(): VerifikProblem {
 	});
 }
 
+/** Nothing was sent for this image: what stands in the way concerns the account as a whole, say. */
+function notSent(error: unknown): unknown {
+	if (!(error instanceof VerifikProblem) || !error.concernsAccount) return error;
+	return withWords(error, { message: `${error.message}. The image was not sent` });
+}
+
 /** Two clocks tell the time: this n8n's and Verifik's. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
@@ -105,8 +118,8 @@ function withCharges(error: unknown, startedAt: Date): unknown {
 	if (!(error instanceof VerifikProblem) || !error.mayHaveArrived) return error;
 	const since = new Date(startedAt.getTime() - CLOCK_TOLERANCE_MS).toISOString();
 	return withWords(error, {
-		message: `${error.message}. The checks may have been charged all the same: before you run them again, look for the record with Get Many, Created After ${since}`,
-		description: `The image was sent once and is not sent again by this node. ${error.description}`,
+		message: `${error.message}. The checks may have been charged`,
+		description: `Before you send the image again, look for its record with Get Many, Created After ${since}. ${error.description}`,
 		// n8n is not to take this for a failure that may simply be tried again
 		failureCause: undefined,
 	});

@@ -1,9 +1,15 @@
-import type { IBinaryData, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	NodeOperationError,
+} from 'n8n-workflow';
 
 import { imageOfBase64 } from '../images/base64';
 import { formatOf } from '../images/format';
 import { firstBytes, formatMegabytes, MEGABYTE, type Image } from '../images/image';
-import { asChoice, badParameter, readNumberOption, type ParameterSource } from './values';
+import { asChoice, badParameter, readNumberOption, show, type ParameterSource } from './values';
 
 /** n8n's functions for files, which may be on disk or in another store. */
 export type BinaryHelpers = Pick<
@@ -40,6 +46,7 @@ export const imageFields: INodeProperties[] = [
 		type: 'string',
 		default: 'data',
 		displayOptions: { show: { imageSource: ['binary'] } },
+		placeholder: 'e.g. data, or Photo after a form',
 		hint: 'The name of the input binary field containing the image to check',
 	},
 	{
@@ -77,11 +84,16 @@ export function readMaxImageSize(source: ParameterSource): number {
  *
  * @throws {NodeOperationError} for what is no image, or too large a one
  */
-export async function readImage(source: ParameterSource, helpers: BinaryHelpers): Promise<Image> {
+export async function readImage(
+	source: ParameterSource,
+	helpers: BinaryHelpers,
+	item: INodeExecutionData,
+): Promise<Image> {
 	const maxSize = readMaxImageSize(source);
 	const from = asChoice(source, 'Image Source', source.get('imageSource'), ['binary', 'base64']);
 	const label = from === 'binary' ? BINARY_FIELD : BASE64_STRING;
-	const image = from === 'binary' ? await binaryImage(source, helpers) : base64Image(source, label);
+	const image =
+		from === 'binary' ? await binaryImage(source, helpers, item) : base64Image(source, label);
 
 	if (image.size === 0) {
 		throw badParameter(source, label, 'holds no data', 'Check the node that the image comes from.');
@@ -118,8 +130,15 @@ function base64Image(source: ParameterSource, label: string): Image {
 }
 
 /** A file that n8n keeps in memory is base64 text; any other is read from where n8n keeps it. */
-async function binaryImage(source: ParameterSource, helpers: BinaryHelpers): Promise<Image> {
+async function binaryImage(
+	source: ParameterSource,
+	helpers: BinaryHelpers,
+	{ binary = {} }: INodeExecutionData,
+): Promise<Image> {
 	const field = source.get('binaryPropertyName') as string | IBinaryData;
+	if (typeof field === 'string' && !Object.hasOwn(binary, field)) {
+		throw noSuchFile(source, field, Object.keys(binary));
+	}
 	const { id, data } = helpers.assertBinaryData(source.itemIndex ?? 0, field);
 	if (id === undefined) return imageOfBase64(String(data)) ?? { size: 0, chunks: () => [] };
 	return {
@@ -128,4 +147,18 @@ async function binaryImage(source: ParameterSource, helpers: BinaryHelpers): Pro
 			yield* await helpers.getBinaryStream(id);
 		},
 	};
+}
+
+/** A form's field is called after its label, and a mail's files are numbered: so the names are listed. */
+function noSuchFile(source: ParameterSource, field: string, fields: string[]): NodeOperationError {
+	const advice =
+		fields.length === 0
+			? 'The input item has no files at all. Check the node that they come from.'
+			: `The files of the input item are in: ${fields.join(', ')}. Enter one of these names.`;
+	return badParameter(
+		source,
+		BINARY_FIELD,
+		`is ${show(field)}, where the input item has no file`,
+		advice,
+	);
 }

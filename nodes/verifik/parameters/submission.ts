@@ -31,7 +31,6 @@ export const submissionFields: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [...CHECKS],
 		required: true,
-		hint: "Each check is charged: $0.24 at the time of writing, by Verifik's documentation",
 		description: 'The checks to run on the image, each of which Verifik charges',
 		options: CHECKS.map((check) => ({
 			name: CHECK_NAMES[check],

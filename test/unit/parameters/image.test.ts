@@ -16,7 +16,7 @@ function read(data: string, parameters: object = {}) {
 		binaryPropertyName: 'data',
 		...parameters,
 	});
-	return readImage(source, helpers);
+	return readImage(source, helpers, { json: {}, binary: { data: file } });
 }
 
 async function refusedFor(data: string, parameters?: object) {
