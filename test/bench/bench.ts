@@ -51,7 +51,7 @@ const program = new Command('bench')
 	.option('--parts <list>', `only these parts, of ${PARTS.join(', ')}; docs/ stays as it is`, parts)
 	.option(
 		'--minute',
-		'only the quota of a real minute, which takes five; with the other two, that too',
+		'only the quota of a real minute, which takes four; with the other two, that too',
 	)
 	.action(run);
 

@@ -29,9 +29,9 @@ ${availableParallelism()} cores; the stand-in for Verifik runs in a process of i
   100 ms a request.
 - **(d)** The floor: a bare loop in Node, without n8n. One page after another over one connection,
   parsed, filtered, split; no retries, no de-duplication, no messages.
-- **(d2)** The same loop with a new connection for each request. n8n's HTTP client keeps no connection open, so no
-  node can do better: this is the floor that (c) is held to. Only at 0 ms a request; at 100 ms the difference does
-  not show.
+- **(d2)** The same loop with a new connection for each request. n8n's HTTP client keeps no connection open, so
+  every node pays for that: this is the floor that (c) is held to. Only at 0 ms a request; at 100 ms the difference
+  does not show.
 - **(e)** What the workflow around a contender costs: a Code node that gives as many items as (c), of the
   same fields and sizes, from memory.
 
@@ -42,15 +42,16 @@ ends the benchmark. Times are medians. \`npm run bench\` repeats all of it and r
 
 Three things that happen in practice are measured besides:
 
-- **Quotas.** The API serves so many requests in a certain time and refuses the others. Once that is a real minute: 30
-  requests, refused with status 509 and neither a header nor a word on when to come back. And it is 10 requests a
-  second, with the three ways in which services count: a _fixed_ window starts again when it is over, a _sliding_
-  one never admits more than that in the second that ends now, a _bucket_ admits that many at once and then one after
-  the other. Each is tried with the header Retry-After and without. "Pages ÷ quota" is how long the pages take at exactly the
-  admitted rate. The node keeps a fifth below, for the account's other programs, which makes 1.25 × of it.
-- **One 429 in a thousand pages** of 20 ms each: a single refusal, without a header, that is no sign of a quota.
-- **Arrivals.** A record a second is added at the front of the list while the node reads it, which moves all others
-  towards its end. What was there at the start has to come once, all of it; what arrived may.
+- **Quotas.** The API serves so many requests in a certain time and refuses the others. Once that is a real
+  minute: 30 requests, the others refused with status 509 and neither a header nor a word on when to come back.
+  And it is 10 requests a second, in the three ways in which services count: a _fixed_ window starts again when it
+  is over, a _sliding_ one never admits more than that in the second that ends now, a _bucket_ admits that many at
+  once and then one after the other. Each is tried with the header Retry-After and without. "Pages ÷ quota" is how
+  long the pages take at exactly the rate that is admitted. The node aims a fifth below that rate, which it leaves to
+  the account's other programs.
+- **One 429 in a thousand pages** of 20 ms each: a single refusal, without a header, behind which there is no quota.
+- **Arrivals.** Every second a record is added at the front of the list while the node reads it, which moves all
+  others towards its end. What was there at the start has to come once, all of it; what arrived may come.
 
 ![Time by number of records](images/benchmark.svg)
 
