@@ -131,23 +131,28 @@ export const httpAndCode: Contender = {
 };
 
 /** (c) This package. */
-export const thisNode: Contender = {
-	label: 'this node',
-	build(workflow, from, credential) {
-		append(
-			workflow,
-			from,
-			documentLiveness('Document Liveness', credential, {
-				operation: 'getAll',
-				returnAll: true,
-				filters: { aggregatedScoreMax: SCORE_MAX },
-				splitWarnings: 'perCheck',
-				options: { recordsWithoutWarnings: 'drop' },
-			}),
-		);
-		return 'Document Liveness';
-	},
-};
+export const thisNode = thisNodeWith({});
+
+/** @param options more of the node's Options; those not named are what they are by default */
+export function thisNodeWith(options: { concurrency?: number }): Contender {
+	return {
+		label: 'this node',
+		build(workflow, from, credential) {
+			append(
+				workflow,
+				from,
+				documentLiveness('Document Liveness', credential, {
+					operation: 'getAll',
+					returnAll: true,
+					filters: { aggregatedScoreMax: SCORE_MAX },
+					splitWarnings: 'perCheck',
+					options: { recordsWithoutWarnings: 'drop', ...options },
+				}),
+			);
+			return 'Document Liveness';
+		},
+	};
+}
 
 /**
  * What the workflow around a contender costs: a Code node that gives as many items as this node

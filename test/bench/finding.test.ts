@@ -1,4 +1,4 @@
-import { differenceOf, type Finding } from './finding';
+import { differenceOf, differenceWhileArriving, type Finding } from './finding';
 
 const finding: Finding = {
 	_id: '1',
@@ -24,5 +24,29 @@ describe('what the benchmark takes for the same result', () => {
 		['a number came as text', [finding, { ...other, aggregatedScore: '0.1' } as never]],
 	])('is not, when %s', (_what, found) => {
 		expect(differenceOf(found, [finding, other])).not.toBeNull();
+	});
+});
+
+describe('what the benchmark takes for all of a list that grows meanwhile', () => {
+	const early: Finding = { ...finding, _id: '2' };
+	const late: Finding = { ...finding, _id: '3' };
+	const atStart = [finding, other];
+	const atEnd = [late, early, finding, other];
+
+	it.each<[string, Finding[]]>([
+		['what there was at the start', [finding, other]],
+		['some of what arrived', [other, early, finding]],
+		['all of what arrived', [finding, early, other, late]],
+	])('is %s', (_what, found) => {
+		expect(differenceWhileArriving(found, atStart, atEnd)).toBeNull();
+	});
+
+	it.each<[string, Finding[]]>([
+		['one of the start is missing', [finding, early, late]],
+		['one of the start came twice', [finding, other, other]],
+		['one that arrived came twice', [finding, other, early, early]],
+		['one came that never was there', [finding, other, { ...late, _id: '4' }]],
+	])('is not, when %s', (_what, found) => {
+		expect(differenceWhileArriving(found, atStart, atEnd)).not.toBeNull();
 	});
 });

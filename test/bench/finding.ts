@@ -36,6 +36,32 @@ export function differenceOf(found: Finding[], expected: Finding[]): string | nu
 	return ours.length > theirs.length ? `${ours[theirs.length]}, which should not be there` : null;
 }
 
+/**
+ * The same for a list that grows while it is read: everything that was there at the start, once,
+ * and of what is there at the end whatever it met, once.
+ */
+export function differenceWhileArriving(
+	found: Finding[],
+	atStart: Finding[],
+	atEnd: Finding[],
+): string | null {
+	const isIn = (findings: Finding[]) => {
+		const texts = new Set(textsOf(findings));
+		return (finding: Finding) => texts.has(textOf(finding));
+	};
+	const wasThere = isIn(atStart);
+	const isFound = isIn(found);
+	const isNew = (finding: Finding) => !wasThere(finding);
+	return (
+		differenceOf(found.filter(wasThere), atStart) ??
+		differenceOf(found.filter(isNew), atEnd.filter(isNew).filter(isFound))
+	);
+}
+
 function textsOf(findings: Finding[]): string[] {
-	return findings.map((finding) => JSON.stringify(finding, [...FINDING_FIELDS])).sort();
+	return findings.map(textOf).sort();
+}
+
+function textOf(finding: Finding): string {
+	return JSON.stringify(finding, [...FINDING_FIELDS]);
 }

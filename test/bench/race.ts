@@ -1,25 +1,33 @@
 import { print } from '../e2e/print';
 import type { Child } from './child';
-import { canvas, httpAndCode, itemsFromMemory, thisNode, type Contender } from './contenders';
+import {
+	canvas,
+	httpAndCode,
+	itemsFromMemory,
+	thisNode,
+	thisNodeWith,
+	type Contender,
+} from './contenders';
 import { differenceOf, type Finding } from './finding';
-import type { FloorRun } from './floor';
+import type { FloorRun, FloorWork } from './floor';
 import { LABELS, pagesOf, type Letter, type Measurement, type Work } from './results';
-import type { Account } from './sandboxProcess';
 import type { Run, Source, Stage } from './stage';
 
-export type Floor = Child<Account, FloorRun>;
+export type Floor = Child<FloorWork, FloorRun>;
 
 /** A work, and how often the contenders do it. */
 export interface Race extends Work {
 	rounds: number;
 	/** The slowest one takes minutes where the others take seconds. */
 	canvasRounds: number;
+	/** Whether this node runs with Concurrent Requests 10 too. */
+	withTen?: boolean;
 }
 
 interface Runner {
 	measurement: Measurement;
 	rounds: number;
-	run(): Promise<Omit<Run, 'peakMemory'>>;
+	run(): Promise<Pick<Run, 'milliseconds' | 'requests' | 'findings' | 'failure'>>;
 	/** What it has to deliver; absent where that is made up. */
 	expected?: Finding[];
 	/** ms in its last node, for each counted run */
@@ -51,14 +59,22 @@ export async function race(stage: Stage, floor: Floor, work: Race): Promise<Meas
 
 /** Everybody at the start. */
 async function line(stage: Stage, floor: Floor, work: Race, source: Source): Promise<Runner[]> {
-	const { records, latency, rounds, canvasRounds } = work;
-	const { findings: expected } = await floor.ask(source.account);
-	const measurementOf = (letter: Letter, requests = pagesOf(records)): Measurement => ({
+	const { records, latency, rounds, canvasRounds, withTen } = work;
+	const { account } = source;
+	const { findings: expected } = await floor.ask({ account, connections: 'one' });
+	const requests = pagesOf(records);
+	const measurementOf = (letter: Letter): Measurement => ({
 		letter,
 		records,
 		latency,
 		times: [],
 		requests,
+	});
+	const loop = (letter: Letter, connections: FloorWork['connections']): Runner => ({
+		measurement: measurementOf(letter),
+		rounds,
+		expected,
+		run: async () => ({ ...(await floor.ask({ account, connections })), requests }),
 	});
 	const inN8n = async (letter: Letter, contender: Contender): Promise<Runner> => {
 		const entrant = await stage.enter(contender, source);
@@ -71,15 +87,13 @@ async function line(stage: Stage, floor: Floor, work: Race, source: Source): Pro
 		};
 	};
 	return [
-		{
-			measurement: measurementOf('d'),
-			rounds,
-			expected,
-			run: async () => ({ ...(await floor.ask(source.account)), requests: pagesOf(records) }),
-		},
+		loop('d', 'one'),
+		// beside a latency, what it takes to open a connection does not show
+		...(latency === 0 ? [loop('d2', 'each')] : []),
 		{ ...(await inN8n('a', canvas)), rounds: canvasRounds, inside: undefined },
 		{ ...(await inN8n('b', httpAndCode)), inside: undefined },
 		await inN8n('c', thisNode),
+		...(withTen ? [await inN8n('c10', thisNodeWith({ concurrency: 10 }))] : []),
 		{ ...(await inN8n('e', itemsFromMemory(expected))), expected: undefined },
 	];
 }
@@ -99,7 +113,7 @@ async function runRound(runner: Runner, round: number, stage: Stage): Promise<vo
 
 	const { milliseconds, requests, findings, failure } = await runner.run();
 	if (failure !== undefined) {
-		if (measurement.letter === 'c') throw new Error(`This node failed: ${failure}`);
+		if (measurement.letter.startsWith('c')) throw new Error(`This node failed: ${failure}`);
 		measurement.failure = failure;
 		return await stage.restart();
 	}

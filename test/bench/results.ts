@@ -6,13 +6,15 @@ export interface Work {
 }
 
 /** The contenders, by the letters under which the tables and the targets speak of them. */
-export type Letter = 'a' | 'b' | 'c' | 'd' | 'e';
+export type Letter = 'a' | 'b' | 'c' | 'c10' | 'd' | 'd2' | 'e';
 
 export const LABELS: Record<Letter, string> = {
 	a: '(a) canvas of 12 nodes',
 	b: '(b) HTTP Request + Code',
 	c: '(c) this node',
+	c10: '(c10) this node, Concurrent Requests 10',
 	d: '(d) bare loop, no n8n',
+	d2: '(d2) bare loop, a connection per request',
 	e: '(e) items from memory',
 };
 
@@ -43,6 +45,31 @@ export interface Trial {
 	failure?: string;
 }
 
+/** A run under a quota that the node is not told of beforehand. */
+export interface QuotaTrial extends Trial {
+	letter: Letter;
+	/** In words. */
+	quota: string;
+	/** So many requests … */
+	limit: number;
+	/** … in so many ms. */
+	windowMs: number;
+	milliseconds: number;
+	/** Requests answered that there were too many. */
+	refused: number;
+}
+
+/** What something that happens on the way costs this node in time. */
+export interface Disturbance extends Trial {
+	/** ms a request */
+	latency: number;
+	/** ms of every run without it, and with it */
+	calm: number[];
+	disturbed: number[];
+	/** Items of records that arrived while it ran. */
+	arrived: number;
+}
+
 /** All that the benchmark found out. */
 export interface Results {
 	speed: Measurement[];
@@ -50,7 +77,24 @@ export interface Results {
 	memory: Trial[];
 	smallHeap: Trial[];
 	throttled: Trial[];
+	/** One 429 in many pages. */
+	loneThrottle?: Disturbance;
+	/** Records arrive while the node reads. */
+	arrivals?: Disturbance;
+	/** Under quotas by the second. */
+	perSecond: QuotaTrial[];
+	/** Under one by the minute. */
+	perMinute: QuotaTrial[];
 }
+
+export const NOTHING: Results = {
+	speed: [],
+	memory: [],
+	smallHeap: [],
+	throttled: [],
+	perSecond: [],
+	perMinute: [],
+};
 
 /** Half of the values are below it, half above. Of no values: NaN. */
 export function median(values: number[]): number {
@@ -78,4 +122,14 @@ export function timeOf(speed: Measurement[], letter: Letter, work: Work): number
 /** How many pages the records fill. */
 export function pagesOf(records: number): number {
 	return Math.ceil(records / 100);
+}
+
+/** How long the pages take at the rate that the quota admits, in ms. */
+export function idealTime({ records, limit, windowMs }: QuotaTrial): number {
+	return (pagesOf(records) / limit) * windowMs;
+}
+
+/** How many of the quota's windows the run took, the last one whole. */
+export function windowsOf({ milliseconds, windowMs }: QuotaTrial): number {
+	return Math.ceil(milliseconds / windowMs);
 }

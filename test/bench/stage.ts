@@ -18,6 +18,8 @@ export interface Run {
 	milliseconds: number;
 	/** How many requests the sandbox saw. */
 	requests: number;
+	/** How many of them it answered that there were too many. */
+	refused: number;
 	findings: Finding[];
 	/** Of n8n's process, in bytes, before the run and at its highest during it; only Linux tells. */
 	memoryBefore?: number;
@@ -94,9 +96,14 @@ export class Stage {
 		const start = performance.now();
 		const outcome = await askWebhook(url);
 		const milliseconds = performance.now() - start;
+		const requests = await requestsTo(account);
+		if ((await pendingFaults(account)) > 0 && outcome.failure === undefined) {
+			throw new Error('A fault was queued and never struck');
+		}
 		return {
 			milliseconds,
-			requests: await requestsTo(account),
+			requests: requests.length,
+			refused: requests.filter(({ status }) => status === 429 || status === 509).length,
 			memoryBefore,
 			peakMemory: await this.peakMemory(),
 			...outcome,
@@ -140,8 +147,14 @@ async function post(url: string, body: unknown = {}): Promise<void> {
 	if (!answer.ok) throw new Error(`The sandbox answered ${answer.status} to ${url}`);
 }
 
-async function requestsTo({ url }: Account): Promise<number> {
+async function requestsTo({ url }: Account): Promise<SandboxRequest[]> {
 	const answer = await fetch(`${url}/sandbox/requests`);
 	const { requests } = (await answer.json()) as { requests: SandboxRequest[] };
-	return requests.length;
+	return requests;
+}
+
+async function pendingFaults({ url }: Account): Promise<number> {
+	const answer = await fetch(`${url}/sandbox/faults`);
+	const { pending } = (await answer.json()) as { pending: Fault[] };
+	return pending.length;
 }

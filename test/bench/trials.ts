@@ -1,10 +1,10 @@
 import type { Fault } from '../../sandbox';
 import { print } from '../e2e/print';
 import { canvas, httpAndCode, thisNode, type Contender } from './contenders';
-import { differenceOf } from './finding';
+import { differenceOf, type Finding } from './finding';
 import type { Floor } from './race';
 import type { Trial } from './results';
-import { Stage } from './stage';
+import { Stage, type Run, type Source } from './stage';
 
 const IN_N8N: Contender[] = [canvas, httpAndCode, thisNode];
 
@@ -43,33 +43,22 @@ export async function tryThrottle(
 	];
 }
 
-interface Circumstances {
-	faults?: Fault[];
-	retryOnFail?: boolean;
-	/** Whether n8n is started anew before each run. */
-	isFresh?: boolean;
-}
-
 async function tryEach(
 	stage: Stage,
 	floor: Floor,
 	records: number,
 	contenders: Contender[],
-	{ faults, retryOnFail, isFresh }: Circumstances,
+	circumstances: Circumstances,
 ): Promise<Trial[]> {
 	const source = await stage.addSource({ count: records });
 	const trials: Trial[] = [];
 	try {
-		const { findings: expected } = await floor.ask(source.account);
+		const { account } = source;
+		const { findings: expected } = await floor.ask({ account, connections: 'one' });
 		for (const contender of contenders) {
-			const entrant = await stage.enter(contender, source, retryOnFail);
-			if (isFresh) await stage.restart();
-			const run = await stage.run(entrant, source, faults);
-			const difference = run.failure === undefined ? differenceOf(run.findings, expected) : null;
-			if (difference !== null) throw new Error(`${contender.label} delivered ${difference}`);
-			if (run.failure !== undefined) await stage.restart();
+			const run = await tryOne(stage, source, contender, expected, circumstances);
 			trials.push({
-				label: contender.label + (retryOnFail ? ', Retry On Fail' : ''),
+				label: contender.label + (circumstances.retryOnFail ? ', Retry On Fail' : ''),
 				records,
 				requests: run.requests,
 				delivered: run.findings.length,
@@ -83,5 +72,44 @@ async function tryEach(
 		return trials;
 	} finally {
 		source.stop();
+	}
+}
+
+interface Circumstances {
+	faults?: Fault[];
+	retryOnFail?: boolean;
+	/** Whether n8n is started anew before the run. */
+	isFresh?: boolean;
+}
+
+/**
+ * Runs a contender once. It may fail; n8n is then started anew.
+ *
+ * @throws when it delivers anything else than what is expected
+ */
+export async function tryOne(
+	stage: Stage,
+	source: Source,
+	contender: Contender,
+	expected: Finding[],
+	{ faults, retryOnFail, isFresh }: Circumstances = {},
+): Promise<Run> {
+	const entrant = await stage.enter(contender, source, retryOnFail);
+	if (isFresh) await stage.restart();
+	const run = await stage.run(entrant, source, faults);
+	const difference = run.failure === undefined ? differenceOf(run.findings, expected) : null;
+	if (difference !== null) throw new Error(`${contender.label} delivered ${difference}`);
+	if (run.failure !== undefined) await stage.restart();
+	return run;
+}
+
+/** What there is to find, from a sandbox that does not keep one waiting: the same count gives the same records. */
+export async function findingsOf(stage: Stage, floor: Floor, records: number): Promise<Finding[]> {
+	const { account, stop } = await stage.addSource({ count: records });
+	try {
+		const { findings } = await floor.ask({ account, connections: 'one' });
+		return findings;
+	} finally {
+		stop();
 	}
 }
