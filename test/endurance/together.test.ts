@@ -138,9 +138,10 @@ async function outcomeOf(scenario: Scenario, seed: number): Promise<{ status: st
 		});
 		if (cancelAt) {
 			const { page, status } = cancelAt;
-			while (!sandbox.requests.some((sent) => sent.page === page && sent.status === status)) {
-				await sleep(1);
-			}
+			const isThere = () =>
+				sandbox.requests.some((sent) => sent.page === page && sent.status === status) &&
+				sandbox.pendingFaults.length === 0;
+			while (!isThere()) await sleep(1);
 			controller.abort();
 		}
 		const { status, error, success, failed, hints } = await execution;
