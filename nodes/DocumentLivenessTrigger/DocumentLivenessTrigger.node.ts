@@ -6,11 +6,8 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { filtersCollection, optionsCollection } from '../verifik/parameters/collections';
-import { isLiveFilter, scoreFilters } from '../verifik/parameters/filters';
-import { outputFields, splitOptions } from '../verifik/parameters/output';
-import { pageSizeOption, retryOptions } from '../verifik/parameters/requests';
-import { pollRecords } from './pollRecords';
+import { triggerFields } from './parameters';
+import { pollTrigger } from './pollTrigger';
 
 export class DocumentLivenessTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,9 +16,10 @@ export class DocumentLivenessTrigger implements INodeType {
 		icon: { light: 'file:../../icons/verifik.svg', dark: 'file:../../icons/verifik.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ { newRecord: "New Record" }[$parameter["event"]] }}',
+		subtitle:
+			'={{ { newRecord: "New Record", tokenExpiring: "Access Token About to Expire" }[$parameter["event"]] }}',
 		description:
-			'Starts the workflow when document liveness records arrive, for example those of suspicious documents',
+			'Starts the workflow when document liveness records arrive, for example those of suspicious documents, or when the access token is about to expire',
 		defaults: {
 			name: 'Verifik Document Liveness Trigger',
 		},
@@ -29,30 +27,11 @@ export class DocumentLivenessTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'verifikApi', required: true }],
-		properties: [
-			{
-				displayName: 'Trigger On',
-				name: 'event',
-				type: 'options',
-				noDataExpression: true,
-				default: 'newRecord',
-				options: [
-					{
-						name: 'New Record',
-						value: 'newRecord',
-						description:
-							'When records arrive that pass the filters: one run per poll with all of them, oldest first',
-					},
-				],
-			},
-			filtersCollection([...scoreFilters, isLiveFilter]),
-			...outputFields,
-			optionsCollection([...retryOptions, pageSizeOption, ...splitOptions]),
-		],
+		properties: triggerFields,
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const items = await pollRecords(this);
+		const items = await pollTrigger(this);
 		return items && [items];
 	}
 }

@@ -1,11 +1,6 @@
 import { createHash } from 'crypto';
 
-import {
-	createdAtOf,
-	identityOf,
-	isRecord,
-	type DocumentLivenessRecord,
-} from '../verifik/records/record';
+import { createdAtOf, identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
 
 /**
  * How much older than the newest record one may be that becomes visible only now, in ms by the
@@ -16,6 +11,40 @@ export const OVERLAP = 5 * 60 * 1000;
 
 /** How many records can be told apart within the overlap. Their marks take 50 kB of static data. */
 export const MAX_KNOWN = 1500;
+
+/**
+ * How many there may be at the most, with those of a stretch that no poll could finish yet: so that
+ * every poll can give some, whatever the overlap holds. 63 kB.
+ */
+export const MAX_MARKS = 1900;
+
+/** Where the oldest of the new records are, when they are too many for one poll. */
+export interface Behind {
+	/** The page on which they were last, from 1. Records that arrive push them further down. */
+	page: number;
+	/** So many pages further down the search looks next; 0 when it is over. */
+	step: number;
+	/** Whether the search went too far once, so that its steps get no longer. */
+	isNarrowing: boolean;
+	/** Whether the server's count tells how far the page was pushed since. */
+	isCounted: boolean;
+	/** When the newest record of the list was created, when the backlog was found; ms since 1970. */
+	newestAt: number;
+	/** A stretch that could not be read to its end: it goes on at `page`. */
+	stretch: Unfinished | null;
+}
+
+/** How far a stretch was read. */
+export interface Unfinished {
+	/** The cursor's floor once the stretch is read to its end, ms since 1970; `null` as it was. */
+	floor: number | null;
+	/** When the oldest record was created that was read of it; ms since 1970. */
+	reached: number;
+	/** How many pages there are above it, from its first one on: 0 when it began at the first page. */
+	above: number;
+	/** A page that was empty, so that it need not be asked for twice again; 0 for none. */
+	emptyPage: number;
+}
 
 /**
  * Which records have been dealt with: those created before `floor`, and from there on those in
@@ -29,14 +58,22 @@ export interface Cursor {
 	/** When each was created, in ms since 1970, by the record's mark; newest first. */
 	known: Record<string, number>;
 	/**
-	 * What the server counts when asked for the records since `floor`, if it counts them all
-	 * instead: it may ignore that bound (B).
+	 * How many of those that the server counts have been dealt with, if it counts all records when
+	 * asked for those since `floor`: it may ignore that bound (B).
 	 */
 	unfilteredTotal: number | null;
+	/** `null` while no new record is known to be left. */
+	behind: Behind | null;
 }
 
 /** The cursor of an account without records. */
-export const NOTHING_SEEN: Cursor = { version: 1, floor: null, known: {}, unfilteredTotal: null };
+export const NOTHING_SEEN: Cursor = {
+	version: 1,
+	floor: null,
+	known: {},
+	unfilteredTotal: null,
+	behind: null,
+};
 
 /** What was read to find the new records. */
 export interface Reading {
@@ -47,8 +84,14 @@ export interface Reading {
 	records: DocumentLivenessRecord[];
 	/** When the newest record of the whole list was created, in ms since 1970, as the read began. */
 	newestAt: number;
-	/** How many records there were then, as the server counts. */
+	/** Up to when all was read, in ms since 1970, where that is not the newest of the records. */
+	newestRead?: number;
+	/** How many records there were from the first one read on, as the server counts. */
 	total?: number;
+	/** Whether it ended since as many came as the server counts, and not further down. */
+	isCounted?: boolean;
+	/** How many marks the cursor may have then; `MAX_KNOWN` unless given. */
+	most?: number;
 }
 
 /** Where the cursor stands after a read, and the records that are to be emitted for it. */
@@ -68,41 +111,84 @@ export interface News {
  * A record without a usable `createdAt` is never new: it cannot be placed in time. (Verifik's
  * database sets that field by itself.)
  */
-export function advance(cursor: Cursor, { records, newestAt, total }: Reading): News {
-	const floor = cursor.floor ?? -Infinity;
+export function advance(cursor: Cursor, reading: Reading): News {
+	const { records, newestAt, total, isCounted = false, most = MAX_KNOWN } = reading;
+	const { unfilteredTotal: before } = cursor;
+	const { known, fresh } = withMarks(cursor, records);
+	const { newestRead = newestOf(records) } = reading;
+	const floor = Math.max(cursor.floor ?? -Infinity, Math.min(newestAt - OVERLAP, newestRead));
+	const ignoresFloor =
+		records.some((record) => isBelow(cursor, record)) || (before !== null && isCounted);
+	const counted = ignoresFloor ? (total ?? null) : null;
+	const added = before === null ? null : before + fresh.length;
+	return {
+		cursor: {
+			version: 1,
+			...remember(known, floor, most),
+			unfilteredTotal: total === undefined ? added : counted,
+			behind: null,
+		},
+		records: fresh,
+	};
+}
+
+/**
+ * Takes records that were read without reaching what has been dealt with: they are known from then
+ * on, and the floor stays. When more came than can be known, the oldest are taken.
+ *
+ * @returns the records oldest first
+ */
+export function takePart(cursor: Cursor, records: DocumentLivenessRecord[]): News {
+	const room = MAX_MARKS - Object.keys(cursor.known).length;
+	const { fresh } = withMarks(cursor, records);
+	// a sort that keeps the order of records of one moment, oldest first
+	const taken = fresh
+		.reverse()
+		.sort((a, b) => newestOf([a]) - newestOf([b]))
+		.slice(0, room);
+	const { known } = withMarks(cursor, taken);
+	const { unfilteredTotal: before } = cursor;
+	return {
+		cursor: {
+			...cursor,
+			known: Object.fromEntries(newestFirst(known)),
+			unfilteredTotal: before === null ? null : before + taken.length,
+		},
+		records: taken,
+	};
+}
+
+/** The marks that the cursor has after these records, and which of them are new, each once. */
+function withMarks(cursor: Cursor, records: DocumentLivenessRecord[]) {
 	const known = new Map(Object.entries(cursor.known));
-	const news: DocumentLivenessRecord[] = [];
-	let newestRead = -Infinity;
-	let ignoresFloor = false;
+	const fresh: DocumentLivenessRecord[] = [];
 	for (const record of records) {
 		const createdAt = createdAtOf(record);
-		if (createdAt === null) continue;
-		newestRead = Math.max(newestRead, createdAt);
-		if (createdAt < floor) {
-			ignoresFloor = true;
-			continue;
-		}
 		const mark = markOf(record);
-		if (known.has(mark)) continue;
+		if (createdAt === null || isBelow(cursor, record) || known.has(mark)) continue;
 		known.set(mark, createdAt);
-		news.push(record);
+		fresh.push(record);
 	}
-
-	const overlapStart = Math.min(newestAt - OVERLAP, newestRead);
-	const standing = remember(known, Math.max(floor, overlapStart));
-	const unfilteredTotal = ignoresFloor && total !== undefined ? total : null;
-	return { cursor: { version: 1, ...standing, unfilteredTotal }, records: news };
+	return { known, fresh };
 }
 
 /** Keeps what was created at `floor` or later; raises the floor until no more is left than fits. */
-function remember(known: Map<string, number>, floor: number): Pick<Cursor, 'floor' | 'known'> {
-	const newestFirst = [...known].sort(([, a], [, b]) => b - a);
-	const firstTooMany = newestFirst[MAX_KNOWN]?.[1] ?? -Infinity;
+function remember(
+	known: Map<string, number>,
+	floor: number,
+	most: number,
+): Pick<Cursor, 'floor' | 'known'> {
+	const sorted = newestFirst(known);
+	const firstTooMany = sorted[most]?.[1] ?? -Infinity;
 	const raised = Math.max(floor, firstTooMany + 1);
 	return {
 		floor: raised === -Infinity ? null : raised,
-		known: Object.fromEntries(newestFirst.filter(([, createdAt]) => createdAt >= raised)),
+		known: Object.fromEntries(sorted.filter(([, createdAt]) => createdAt >= raised)),
 	};
+}
+
+function newestFirst(known: Map<string, number>): Array<[string, number]> {
+	return [...known].sort(([, a], [, b]) => b - a);
 }
 
 /**
@@ -110,8 +196,14 @@ function remember(known: Map<string, number>, floor: number): Pick<Cursor, 'floo
  * new, and the server counts no more records than are known.
  */
 export function isQuiet(cursor: Cursor, front: Pick<Reading, 'records' | 'total'>): boolean {
-	const expected = cursor.unfilteredTotal ?? Object.keys(cursor.known).length;
-	return front.total === expected && !front.records.some((record) => isNew(cursor, record));
+	return (
+		front.total === dealtWith(cursor) && !front.records.some((record) => isNew(cursor, record))
+	);
+}
+
+/** How many of the records that the server counts have been dealt with, if it counts them right. */
+export function dealtWith({ unfilteredTotal, known }: Cursor): number {
+	return unfilteredTotal ?? Object.keys(known).length;
 }
 
 /** Whether the record is one that the cursor has not dealt with. */
@@ -119,6 +211,11 @@ export function isNew({ floor, known }: Cursor, record: DocumentLivenessRecord):
 	const createdAt = createdAtOf(record);
 	if (createdAt === null || createdAt < (floor ?? -Infinity)) return false;
 	return !Object.hasOwn(known, markOf(record));
+}
+
+/** Whether the record is one of those that the cursor tells apart: it was dealt with. */
+export function isKnown({ known }: Cursor, record: DocumentLivenessRecord): boolean {
+	return createdAtOf(record) !== null && Object.hasOwn(known, markOf(record));
 }
 
 /** Whether the record was created before the floor, and all that the list has after it. */
@@ -135,27 +232,22 @@ export function newestOf(records: DocumentLivenessRecord[]): number {
 	);
 }
 
+/** When the oldest of the records was created, in ms since 1970; Infinity when there is none. */
+export function oldestOf(records: DocumentLivenessRecord[]): number {
+	return records.reduce(
+		(oldest, record) => Math.min(oldest, createdAtOf(record) ?? Infinity),
+		Infinity,
+	);
+}
+
+/** Each record's mark, once it was needed: it is asked for several times while a page is judged. */
+const marks = new WeakMap<DocumentLivenessRecord, string>();
+
 /** Stands for the record in the cursor, in 16 characters, whatever its ID looks like. */
 function markOf(record: DocumentLivenessRecord): string {
-	return createHash('sha256').update(identityOf(record)).digest('base64url').slice(0, 16);
-}
-
-/**
- * Reads a cursor that went through n8n's database.
- *
- * @returns `null` when it is not one that this version wrote: damaged, or from another node
- */
-export function parseCursor(stored: unknown): Cursor | null {
-	if (!isRecord(stored) || stored.version !== 1) return null;
-	const { floor, known, unfilteredTotal } = stored;
-	if (floor !== null && !isTime(floor)) return null;
-	if (!isRecord(known) || Object.keys(known).length > MAX_KNOWN) return null;
-	if (!Object.values(known).every(isTime)) return null;
-	if (unfilteredTotal !== null && typeof unfilteredTotal !== 'number') return null;
-	return { version: 1, floor, known: known as Record<string, number>, unfilteredTotal };
-}
-
-/** Whether the value is ms since 1970 that a date can hold. */
-function isTime(value: unknown): value is number {
-	return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+	const known = marks.get(record);
+	if (known !== undefined) return known;
+	const mark = createHash('sha256').update(identityOf(record)).digest('base64url').slice(0, 16);
+	marks.set(record, mark);
+	return mark;
 }

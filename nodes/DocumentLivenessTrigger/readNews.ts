@@ -1,194 +1,177 @@
-import type { Page } from '../verifik/api/answers';
-import { walkPages, type FetchPage } from '../verifik/api/pages';
-import { problem, withWords } from '../verifik/api/problems';
-import { identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
-import {
-	advance,
-	isBelow,
-	isNew,
-	isQuiet,
-	MAX_KNOWN,
-	newestOf,
-	NOTHING_SEEN,
-	OVERLAP,
-	type Cursor,
-	type News,
-} from './cursor';
+import { passOn, problem, VerifikProblem, withWords } from '../verifik/api/problems';
+import type { DocumentLivenessRecord } from '../verifik/records/record';
+import { isNew, isQuiet, newestOf, type Behind, type Cursor } from './cursor';
+import { settle, type Drain } from './drain';
+import { countedPage, outlook, PAGES_PER_STRETCH, pageToProbe, probed } from './locate';
+import { pageOf, type RecordList } from './recordList';
+import { knownBetween, readStretch } from './stretch';
+import { PAGES_PER_POLL, type StretchPlan } from './stretchTypes';
 
-/**
- * The list of records, newest first, as far as it goes back to `createdAfter` (ms since 1970,
- * inclusive, `null` for all of it). The server may ignore that bound, nothing here relies on it.
- */
-export type RecordList = (createdAfter: number | null) => FetchPage<DocumentLivenessRecord>;
-
-type RecordPage = Page<DocumentLivenessRecord>;
-
-/** How many pages of new records are read between two looks at the clock. */
-export const PAGES_PER_STRETCH = 10;
-
-/** Once that many pages are read, a poll begins no other stretch: the rest is for the next poll. */
-export const PAGES_PER_POLL = 50;
-
-/** A poll that would read more pages fails: such a list has no end, or is not read in this way. */
-const MAX_PAGES = 1000;
-
-/**
- * One page after another: pages that are under way together could miss a record when others
- * arrive meanwhile, and here no later walk would find it.
- */
-export const walking = {
-	concurrency: 1,
-	identityOf,
-	pageSize: 100,
-	noun: 'records',
-	signal: new AbortController().signal,
-};
-
-const place = (page: number) => ({ label: `page ${page}`, left: 0 });
-
-/**
- * Marks where the list ends now: what is in it has been dealt with.
- *
- * @throws {VerifikProblem}
- */
-export async function markNow(list: RecordList): Promise<Cursor> {
-	const records: DocumentLivenessRecord[] = [];
-	let newestAt = -Infinity;
-	for await (const page of walkPages(list(null), walking)) {
-		if (records.length === 0) newestAt = newestOf(page.entries);
-		for (const record of page.entries) records.push(record);
-		const overlap: Cursor = { ...NOTHING_SEEN, floor: newestAt - OVERLAP };
-		const isPassed = page.entries.some((record) => isBelow(overlap, record));
-		if (isPassed || records.length > MAX_KNOWN) break;
-	}
-	return advance(NOTHING_SEEN, { records, newestAt }).cursor;
+/** What one poll may use. */
+export interface Limits {
+	/** Whether there is time to begin something new. */
+	hasTime: () => boolean;
+	/** How many records a page is asked for. */
+	pageSize: number;
 }
+
+/** What one poll found. */
+export interface Found {
+	/** Where the next poll goes on; the very same as before when nothing has changed. */
+	cursor: Cursor;
+	/** The new records, oldest first. */
+	records: DocumentLivenessRecord[];
+	/** Why it read no further, when a request failed: the records and the cursor count all the same. */
+	failure?: unknown;
+	/** What contradicts itself in what Verifik says, for n8n's log. */
+	contradiction?: string;
+}
+
+/** A page so far down is not asked for: such a list has no end, or is not read in this way. */
+const LAST_PAGE = 1_000_000;
+
+/** A poll may ask for so many pages whatever the time is, or none would get on. */
+const FEWEST_PAGES = 2;
 
 /**
  * Reads the records that are new to the cursor, oldest first: all of them, or, when there are more
- * than ten pages, the oldest in stretches of about ten pages, until fifty pages are read or the time
- * is up. The cursor that comes back knows where to go on.
+ * than ten pages, the oldest in stretches of one page, two, four… up to ten, until fifty pages are
+ * read or the time is up. The cursor that comes back knows where to go on.
  *
- * A stretch is read from its newest page down to what is known already, never upwards: records that
- * arrive meanwhile push the others down the list, so on the way down none slips by. A read that
- * fails leaves nothing behind.
+ * Every stretch that was read to its end counts, whatever happens to the next one. The cursor never
+ * passes over a record that was not read.
  *
- * @param hasTime asked after each stretch whether there is time for another
- * @throws {VerifikProblem}
+ * @throws {VerifikProblem} when a request failed and nothing was gained
  */
-export async function readNews(
-	endlessList: RecordList,
-	start: Cursor,
-	hasTime: () => boolean,
-): Promise<News> {
-	const list = bounded(endlessList);
-	const front = await list(start.floor)(1, place(1), walking.signal);
-	if (isQuiet(start, { records: front.entries, total: front.total }))
-		return { cursor: start, records: [] };
-
-	const records: DocumentLivenessRecord[] = [];
-	let cursor = start;
-	let firstPage = await findTop(list, cursor, front);
-	let pagesRead = 0;
-	for (;;) {
-		const { news, pages } = await readDown(list, cursor, front, firstPage);
-		pagesRead += pages;
-		// the stretch ends within one moment that has more records than can be known: on to its end
-		const isTooCrowded = firstPage > 1 && Object.keys(news.cursor.known).length === 0;
-		if (!isTooCrowded) {
-			cursor = news.cursor;
-			for (const record of news.records.reverse()) records.push(record);
-			if (firstPage === 1 || pagesRead >= PAGES_PER_POLL || !hasTime()) break;
+export async function readNews(list: RecordList, start: Cursor, limits: Limits): Promise<Found> {
+	let drain: Drain = { cursor: start, records: [], length: 1, pages: 0, isOver: false };
+	while (!drain.isOver) {
+		try {
+			drain = await step(list, drain, limits);
+		} catch (failure) {
+			drain = { ...drain, isOver: true, failure };
 		}
-		firstPage = Math.max(1, firstPage - PAGES_PER_STRETCH);
+		const isEnough = drain.pages >= PAGES_PER_POLL;
+		if (isEnough || (drain.pages >= FEWEST_PAGES && !limits.hasTime())) break;
 	}
-	return { cursor, records: records.sort(byCreation) };
-}
-
-/** The same list, of which no more than so many pages can be read. */
-function bounded(list: RecordList): RecordList {
-	let pagesRead = 0;
-	return (createdAfter) => {
-		const fetchPage = list(createdAfter);
-		return async (...page) => {
-			if (++pagesRead > MAX_PAGES) {
-				throw withWords(problem('unusable'), {
-					message: 'Verifik has more new records than one poll can read',
-					description:
-						'The next poll tries again. To read them all at once, use Get Many in another workflow.',
-				});
-			}
-			return await fetchPage(...page);
-		};
+	const { cursor, records, failure, contradiction } = drain;
+	const hasChanged = JSON.stringify(cursor) !== JSON.stringify(start);
+	const isPassing = failure instanceof VerifikProblem && failure.retry !== 'never';
+	const isGain = records.length > 0 || (hasChanged && isPassing);
+	if (failure !== undefined && !isGain) throw passOn(failure);
+	return {
+		cursor: hasChanged ? cursor : start,
+		records: records.sort(byCreation),
+		failure,
+		contradiction,
 	};
 }
 
-/** Reads from a page on down to what the cursor has dealt with. `pages`: how many it took. */
-async function readDown(
+/** What comes next: a look at the first page, one at where the search is, or a stretch. */
+async function step(list: RecordList, drain: Drain, limits: Limits): Promise<Drain> {
+	const { behind } = drain.cursor;
+	if (drain.near !== undefined) return await readNear(list, drain, drain.near, limits);
+	if (behind === null) return await lookAtFront(list, drain);
+	if (pageToProbe(behind) > LAST_PAGE) throw endless();
+	if (behind.step > 0) return await search(list, drain, behind);
+	if (drain.pages === 0) return await findAgain(list, drain, behind);
+	return await readBehind(list, drain, behind, limits);
+}
+
+/** Looks at the first page: whether there is anything new, and where the oldest of it may be. */
+async function lookAtFront(list: RecordList, drain: Drain): Promise<Drain> {
+	const { cursor, pages } = drain;
+	const page = await pageOf(list(cursor.floor), 1);
+	if (isQuiet(cursor, { records: page.entries, total: page.total }))
+		return { ...drain, isOver: true };
+	const looked: Drain = { ...drain, pages: pages + 1, peeked: { number: 1, page } };
+	const seen = outlook(cursor, page);
+	if (seen.kind === 'near') return { ...looked, near: seen.pages };
+	const behind: Behind = {
+		page: seen.page,
+		step: seen.step,
+		isNarrowing: false,
+		isCounted: seen.isSure,
+		newestAt: newestOf(page.entries),
+		stretch: null,
+	};
+	const far: Drain = { ...looked, cursor: { ...cursor, behind } };
+	return seen.isSure ? far : await lookFurther(list, far);
+}
+
+/** Looks whether more than ten pages are new, before a count is believed that may be of all records. */
+async function lookFurther(list: RecordList, far: Drain): Promise<Drain> {
+	const { cursor, pages } = far;
+	const page = await pageOf(list(cursor.floor), PAGES_PER_STRETCH + 1);
+	const hasNews = page.entries.some((record) => isNew(cursor, record));
+	if (hasNews) return { ...far, pages: pages + 1 };
+	return { ...far, pages: pages + 1, near: PAGES_PER_STRETCH };
+}
+
+/** Looks at one page of a search. */
+async function search(list: RecordList, drain: Drain, behind: Behind): Promise<Drain> {
+	const { cursor, pages, peeked } = drain;
+	const number = pageToProbe(behind);
+	const page = await pageOf(list(cursor.floor), number);
+	const next = probed(behind, cursor, page);
+	return {
+		...drain,
+		pages: pages + 1,
+		cursor: { ...cursor, behind: next },
+		peeked: next.page === number ? { number, page } : peeked,
+	};
+}
+
+/** Looks where the oldest new records are by now: what has arrived has pushed them down the list. */
+async function findAgain(list: RecordList, drain: Drain, behind: Behind): Promise<Drain> {
+	const { cursor } = drain;
+	const { page: number, stretch } = behind;
+	const page = await pageOf(list(cursor.floor), number);
+	const looked: Drain = { ...drain, pages: 1, peeked: { number, page } };
+	const size = Math.max(1, page.entries.length);
+	if (stretch) {
+		// one page less: the first page of a walk is not trusted
+		const pushed = Math.floor(knownBetween(cursor, page, stretch) / size) - 1;
+		if (pushed <= 0) return looked;
+		const moved = { ...stretch, above: stretch.above && stretch.above + pushed };
+		const next = { ...behind, page: number + pushed, stretch: moved };
+		return { ...looked, cursor: { ...cursor, behind: next } };
+	}
+	const counted = behind.isCounted ? (countedPage(cursor, page) ?? number) : number;
+	// on the way down from here it is met anyway
+	if (counted <= number + 1) return looked;
+	return { ...looked, cursor: { ...cursor, behind: { ...behind, page: counted } } };
+}
+
+async function readNear(
 	list: RecordList,
-	cursor: Cursor,
-	front: RecordPage,
-	firstPage: number,
-): Promise<{ news: News; pages: number }> {
-	const records: DocumentLivenessRecord[] = [];
-	let pages = 0;
-	/** Takes a page; `false` when there is nothing new after it. */
-	const goesOn = (page: Pick<RecordPage, 'entries'>) => {
-		pages++;
-		for (const record of page.entries) records.push(record);
-		return !page.entries.some((record) => isBelow(cursor, record));
-	};
-
-	// the first page was read before; all that it had then is on it or on the pages after it
-	const isAll = firstPage === 1 && (!goesOn(front) || isLast(front));
-	if (!isAll) {
-		const walk = walkPages(list(cursor.floor), {
-			...walking,
-			firstPage: Math.max(2, firstPage),
-		});
-		for await (const page of walk) if (!goesOn(page)) break;
-	}
-	const reading = { records, newestAt: newestOf(front.entries), total: front.total };
-	return { news: advance(cursor, reading), pages };
+	drain: Drain,
+	length: number,
+	{ hasTime, pageSize }: Limits,
+): Promise<Drain> {
+	const { peeked, cursor } = drain;
+	const plan = { top: 1, unfinished: null, peeked, length, newestAt: -Infinity, pageSize };
+	return settle(drain, await readStretch(list, cursor, plan, hasTime), plan);
 }
 
-function isLast({ entries: records, pages, total }: RecordPage): boolean {
-	return records.length === 0 || pages === 1 || total === records.length;
+async function readBehind(
+	list: RecordList,
+	drain: Drain,
+	{ page, newestAt, stretch: unfinished }: Behind,
+	{ hasTime, pageSize }: Limits,
+): Promise<Drain> {
+	const { peeked, cursor, length } = drain;
+	const top = unfinished ? page : Math.max(1, page - length + 1);
+	const plan: StretchPlan = { top, unfinished, peeked, length, newestAt, pageSize };
+	return settle(drain, await readStretch(list, cursor, plan, hasTime), plan);
 }
 
-/**
- * Finds the page at which to begin reading down: the first one, unless there are more than ten
- * pages of new records; then about ten pages above the last of those. Only a backlog costs more
- * than one request here.
- */
-async function findTop(list: RecordList, cursor: Cursor, front: RecordPage): Promise<number> {
-	const { entries: records, pages = Infinity } = front;
-	if (pages <= PAGES_PER_STRETCH || isLast(front)) return 1;
-	if (records.some((record) => isBelow(cursor, record))) return 1;
-
-	const fetchPage = list(cursor.floor);
-	const hasNews = async (number: number) => {
-		const page = await fetchPage(number, place(number), walking.signal);
-		return page.entries.some((record) => isNew(cursor, record)) && !isSame(page, front);
-	};
-	let inside = 1;
-	let outside = PAGES_PER_STRETCH + 1;
-	while (await hasNews(outside)) {
-		inside = outside;
-		if (inside >= pages) break;
-		outside = Math.min(outside * 2, pages);
-	}
-	while (outside - inside > PAGES_PER_STRETCH) {
-		const middle = Math.floor((inside + outside) / 2);
-		if (await hasNews(middle)) inside = middle;
-		else outside = middle;
-	}
-	return Math.max(1, inside - PAGES_PER_STRETCH + 1);
-}
-
-/** Whether it is the same page again, as from a server that ignores `page`. */
-function isSame(page: RecordPage, front: RecordPage): boolean {
-	return identityOf(page.entries[0]) === identityOf(front.entries[0]);
+function endless(): VerifikProblem {
+	return withWords(problem('unusable'), {
+		message: 'Verifik has more new records than one poll can read',
+		description:
+			'The next poll tries again. To read them all at once, use Get Many in another workflow.',
+	});
 }
 
 function byCreation(a: DocumentLivenessRecord, b: DocumentLivenessRecord): number {

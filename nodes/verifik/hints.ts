@@ -1,3 +1,4 @@
+import { formatCount } from './counts';
 import { formatDate, formatDuration } from './dates';
 import type { FilteredField, Verdict } from './records/filter';
 
@@ -17,6 +18,7 @@ const FIELD_NAMES: Record<FilteredField, string> = {
 export class Tally {
 	private readonly missing = new Map<FilteredField, number>();
 	private readonly unfinished = new Set<string>();
+	private readonly limits = new Set<number>();
 	private heldUpMs = 0;
 
 	/** @param verdict what the filter said of a record */
@@ -30,6 +32,11 @@ export class Tally {
 		this.unfinished.add(reason);
 	}
 
+	/** @param limit how many records were wanted, and came */
+	addLimit(limit: number): void {
+		this.limits.add(limit);
+	}
+
 	/** @param heldUpMs for how long Verifik's quota kept the run waiting */
 	addHeldUp(heldUpMs: number): void {
 		this.heldUpMs += heldUpMs;
@@ -40,6 +47,7 @@ export class Tally {
 		return [
 			...this.missingFields(),
 			...[...this.unfinished].map((reason) => `Some records are missing. ${reason}.`),
+			...[...this.limits].map(limitHint),
 			...this.heldUp(),
 			...expiryHint(tokenExpiry, now),
 		];
@@ -59,6 +67,10 @@ export class Tally {
 				: `${count} records have no ${FIELD_NAMES[field]}, so the filter left them out.`,
 		);
 	}
+}
+
+function limitHint(limit: number): string {
+	return `Limit (${formatCount(limit)}) was reached, and more records may match. Turn on Return All to get all of them.`;
 }
 
 /** A workflow that dies after 30 days is the commonest surprise: told a week before. */

@@ -64,6 +64,19 @@ describe('hints below the output', () => {
 		nock.restore();
 	});
 
+	it('tell that a limit was reached, and not when fewer records match', async () => {
+		await withSandbox({ count: 40 }, async (sandbox) => {
+			const limited = async (limit: number) =>
+				messages(
+					await execute({ operation: 'getAll', returnAll: false, limit }, { account: sandbox }),
+				);
+			expect(await limited(39)).toEqual([
+				'Limit (39) was reached, and more records may match. Turn on Return All to get all of them.',
+			]);
+			expect(await limited(41)).toEqual([]);
+		});
+	});
+
 	it('warn a week before the token expires, with the date', async () => {
 		await withSandbox({ count: 1 }, async ({ url }) => {
 			const withToken = async (days: number) =>

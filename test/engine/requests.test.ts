@@ -187,12 +187,17 @@ describe('a list that contradicts itself for good', () => {
 describe('Download Image for several items', () => {
 	it('works on several at a time, and pairs each file with its item', async () => {
 		await withImages(6, async (sandbox, ids) => {
-			const { success, error } = await execute(download(each(ids)), {
+			// where as many items come out as went in, n8n pairs them by itself
+			const asked = ['gone', ...ids];
+			const { success, failed } = await execute(download(each(asked)), {
 				account: sandbox,
-				items: ids.map((id) => ({ id })),
+				items: asked.map((id) => ({ id })),
+				onError: 'continueErrorOutput',
 			});
-			expect(error).toBeUndefined();
-			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
+			expect(failed).toHaveLength(1);
+			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(
+				ids.map((_, index) => ({ item: index + 1 })),
+			);
 			expect(success.map(({ json }) => json.id)).toEqual(ids);
 			expect(sandbox.maxInFlight).toBeGreaterThan(1);
 		});
@@ -205,7 +210,9 @@ describe('Download Image for several items', () => {
 	] as const)('leaves no connection open behind %s that does not end', async (_name, fault) => {
 		await withImages(1, async (sandbox, [id]) => {
 			sandbox.fault({ ...fault, path: '/images/' });
-			const { status } = await execute(download(id, { timeout: 500, maxAttempts: 1 }), {
+			// long enough that it is not Timeout that ends the two that have failed at once
+			const timeout = 'status' in fault ? 30_000 : 500;
+			const { status } = await execute(download(id, { timeout, maxAttempts: 1 }), {
 				account: sandbox,
 			});
 			expect(status).toBe('error');
@@ -219,8 +226,11 @@ describe('Download Image for several items', () => {
 			const controller = new AbortController();
 			const execution = execute(download(id), { account: sandbox, signal: controller.signal });
 			await until(() => sandbox.requests.some(({ path }) => path.startsWith('/images/')));
+			const cancelledAt = Date.now();
 			controller.abort();
 			expect((await execution).status).toBe('canceled');
+			// Timeout is half a minute: a download that ignores the cancellation ends only then
+			expect(Date.now() - cancelledAt).toBeLessThan(10_000);
 			await until(() => sandbox.openSockets === 0);
 			expect(sandbox.requests).toHaveLength(2);
 		});

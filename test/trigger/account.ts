@@ -1,6 +1,5 @@
-import { VerifikProblem } from '../../nodes/verifik/api/problem';
-import type { RecordPage } from '../../nodes/verifik/api/answers';
-import type { RecordList } from '../../nodes/DocumentLivenessTrigger/readNews';
+import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
+import { problem, withWords, type VerifikProblem } from '../../nodes/verifik/api/problems';
 
 export interface SimulatedRecord {
 	[field: string]: unknown;
@@ -56,10 +55,10 @@ export class SimulatedAccount {
 		const { pageSize, filters, counts } = behaviour;
 		const oldest = filters && createdAfter !== null ? this.firstAfter(createdAfter - 1) : 0;
 		const end = this.size - (page - 1) * pageSize;
-		const records = this.oldestFirst.slice(Math.max(oldest, end - pageSize), Math.max(oldest, end));
+		const entries = this.oldestFirst.slice(Math.max(oldest, end - pageSize), Math.max(oldest, end));
 		const total = this.size - oldest;
 		return {
-			records: records.reverse(),
+			entries: entries.reverse(),
 			...(counts && { total, pages: Math.ceil(total / pageSize), page }),
 		};
 	}
@@ -102,5 +101,5 @@ export function listOf(
 
 /** A request that failed, whatever the reason. */
 export function failure(): VerifikProblem {
-	return new VerifikProblem({ message: 'The request failed', description: 'Try again.' });
+	return withWords(problem('unreachable'), { message: 'The request failed' });
 }

@@ -3,12 +3,14 @@ import {
 	isNew,
 	isQuiet,
 	MAX_KNOWN,
+	MAX_MARKS,
 	newestOf,
 	NOTHING_SEEN,
 	OVERLAP,
-	parseCursor,
+	takePart,
 	type Cursor,
 } from '../../nodes/DocumentLivenessTrigger/cursor';
+import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import type { DocumentLivenessRecord } from '../../nodes/verifik/records/record';
 
 const NOON = Date.parse('2026-01-01T12:00:00.000Z');
@@ -183,7 +185,7 @@ describe('what was stored', () => {
 			'more marks than it can have written',
 			{
 				...cursor,
-				known: Object.fromEntries(Array.from({ length: 1501 }, (__, i) => [`m${i}`, 1])),
+				known: Object.fromEntries(Array.from({ length: MAX_MARKS + 1 }, (__, i) => [`m${i}`, 1])),
 			},
 		],
 		['a total that is text', { ...cursor, unfilteredTotal: '7' }],
@@ -196,5 +198,23 @@ it('reads back a cursor that knows as many records as it can', () => {
 	const records = Array.from({ length: MAX_KNOWN }, (_, i) => record(`${i}`, -i));
 	const cursor = cursorAfter(...records);
 	expect(Object.keys(cursor.known)).toHaveLength(MAX_KNOWN);
+	expect(parseCursor(JSON.parse(JSON.stringify(cursor)))).toEqual(cursor);
+});
+
+it('takes what an unfinished stretch has read as known, and leaves the floor', () => {
+	const cursor = cursorAfter(record('a', 0));
+	const part = [record('c', 20_000), record('b', 10_000), record('a', 0)];
+	const { cursor: next, records } = takePart(cursor, part);
+	expect(records.map(({ _id }) => _id)).toEqual(['b', 'c']);
+	expect(next.floor).toBe(cursor.floor);
+	expect(takePart(next, part).records).toEqual([]);
+});
+
+it('takes the oldest of a part when not all of it can be known', () => {
+	const part = Array.from({ length: MAX_MARKS + 5 }, (_, i) => record(`${i}`, -i));
+	const { cursor, records } = takePart(NOTHING_SEEN, part);
+	expect(records).toHaveLength(MAX_MARKS);
+	expect(records[0]._id).toBe(`${MAX_MARKS + 4}`);
+	expect(JSON.stringify(cursor).length).toBeLessThan(64_000);
 	expect(parseCursor(JSON.parse(JSON.stringify(cursor)))).toEqual(cursor);
 });

@@ -67,12 +67,12 @@ class SimulatedApi {
 		const query = options.qs as IDataObject;
 		const since = query.whereGTE_createdAt;
 		const pageSize = Number(query.perPage);
-		const { records, ...paging } = this.account.page(
+		const { entries, ...paging } = this.account.page(
 			Number(query.page),
 			since === undefined ? null : Date.parse(String(since)),
 			{ pageSize, filters: true, counts: true },
 		);
-		return { statusCode: 200, headers: {}, body: { data: records, limit: pageSize, ...paging } };
+		return { statusCode: 200, headers: {}, body: { data: entries, limit: pageSize, ...paging } };
 	}
 }
 

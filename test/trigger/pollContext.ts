@@ -16,14 +16,23 @@ export interface SimulatedPoll {
 	budget?: number;
 	/** Gets what the node logs, each with its level in front. */
 	log?: string[];
+	/** Of the workflow; polls of the same one share what this process remembers. */
+	workflowId?: string;
+	/** Whether n8n says that it polls anew after an update, as it does for every durable poll. */
+	isUpdate?: boolean;
+	credential?: { accessToken: string; baseUrl: string };
+	mode?: 'trigger' | 'manual';
+	timezone?: string;
 }
+
+export const CREDENTIAL = { accessToken: 'token', baseUrl: 'https://api.verifik.co' };
 
 /**
  * What n8n gives a node for one poll, without n8n: for what its engine does not show in a test,
  * a whole day or two polls at once. The engine tests beside this use n8n's own.
  */
 export function pollContext(poll: SimulatedPoll): IPollFunctions {
-	const { answer, staticData, budget, log = [] } = poll;
+	const { answer, staticData, budget, log = [], credential = CREDENTIAL } = poll;
 	const parameters: IDataObject = {
 		event: 'newRecord',
 		filters: {},
@@ -35,10 +44,17 @@ export function pollContext(poll: SimulatedPoll): IPollFunctions {
 	const logAs = (level: string) => (text: string) => log.push(`${level}: ${text}`);
 	return {
 		getNodeParameter: (name: string) => parameters[name],
-		getNode: () => ({ name: 'Trigger', type: 'documentLivenessTrigger' }),
-		getMode: () => 'trigger',
-		getTimezone: () => 'UTC',
-		getCredentials: async () => ({ accessToken: 'token', baseUrl: 'https://api.verifik.co' }),
+		getWorkflow: () => ({ id: poll.workflowId ?? 'workflow' }),
+		getNode: () => ({
+			id: 'node',
+			name: 'Trigger',
+			type: 'documentLivenessTrigger',
+			credentials: { verifikApi: { id: '1', name: 'Verifik of the Fraud Team' } },
+		}),
+		getMode: () => poll.mode ?? 'trigger',
+		getActivationMode: () => (poll.isUpdate ? 'update' : 'activate'),
+		getTimezone: () => poll.timezone ?? 'UTC',
+		getCredentials: async () => credential,
 		getWorkflowStaticData: () => staticData,
 		logger: {
 			debug: logAs('debug'),

@@ -72,6 +72,14 @@ describe('a list of which not all came', () => {
 	});
 });
 
+test('a limit that was reached is told once', () => {
+	const tally = new Tally();
+	for (const limit of [1500, 1500]) tally.addLimit(limit);
+	expect(tally.hints(undefined, NOW)).toEqual([
+		'Limit (1,500) was reached, and more records may match. Turn on Return All to get all of them.',
+	]);
+});
+
 test('a quota that kept the run waiting is told, with the time', () => {
 	const tally = new Tally();
 	tally.addHeldUp(170_000);

@@ -62,12 +62,18 @@ export const getAll: Operation = {
 		const settings = readRequestSettings(source);
 		const incompleteResults = readIncompleteResults(source);
 		const maxRecords = isSelective(filter) ? undefined : limit;
-		const request = { ...filter, pageSize: readPageSize(source), maxRecords, settings };
 
 		const items: INodeExecutionData[] = [];
 		const pairedItem = { item: itemIndex };
 		let read = 0;
 		let matches = 0;
+		const request = {
+			...filter,
+			pageSize: readPageSize(source),
+			maxRecords,
+			until: () => matches === limit,
+			settings,
+		};
 		try {
 			for await (const { entries, total } of walkRecords(client, request, signal)) {
 				for (const record of entries) {
@@ -75,7 +81,7 @@ export const getAll: Operation = {
 					tally.addVerdict(verdict);
 					if (verdict !== 'match') continue;
 					for (const item of itemsOf(record, shape, pairedItem)) items.push(item);
-					if (++matches === limit) return items;
+					if (++matches === limit) break;
 				}
 				read += entries.length;
 				logger.debug(
@@ -86,6 +92,7 @@ export const getAll: Operation = {
 			if (incompleteResults === 'fail' || !isUnfinished(error)) throw passOn(error);
 			tally.addUnfinished(error.message);
 		}
+		if (limit !== undefined && matches === limit) tally.addLimit(limit);
 		return items;
 	},
 };

@@ -289,6 +289,7 @@ export class VerifikClient {
 		let isWaiting = false;
 		const turn = await gate.enter({
 			signal,
+			isUrgent: maxWaitMs === 0,
 			endsAt: () => Math.min(deadline, (this.standsStillSince ?? this.clock.now()) + maxWaitMs),
 			onWait: (turnAt) => {
 				const now = this.clock.now();

@@ -7,6 +7,8 @@ export interface Patience {
 	endsAt(): number;
 	/** Told before each wait; `turnAt`: when the turn comes, in ms since 1970, or `Infinity`. */
 	onWait(turnAt: number): void;
+	/** Whether somebody waits in front of it: it is let through at once while the quota is open. */
+	isUrgent: boolean;
 	/** Ends the wait; the turn is then given up. */
 	signal: AbortSignal;
 }
@@ -17,6 +19,9 @@ export interface Turn {
 	atMs: number;
 }
 
+/** How long a refusal keeps those from asking who would not wait until the quota opens. */
+const ASK_AGAIN_MS = 60_000;
+
 /**
  * Lets the requests of one account through, first come, first served, as its pace allows. All
  * executions of this process that use the account share one.
@@ -25,6 +30,7 @@ export class Gate {
 	private pace: Pace = UNLIMITED;
 	private readonly line: object[] = [];
 	private change = new AbortController();
+	private refusedAtMs = -Infinity;
 
 	constructor(private readonly clock: Clock) {}
 
@@ -35,7 +41,9 @@ export class Gate {
 
 	/** Takes note of what became of a request. */
 	note(event: PaceEvent): void {
-		this.pace = step(this.pace, event, this.clock.now());
+		const now = this.clock.now();
+		if (event.type === 'refused') this.refusedAtMs = now;
+		this.pace = step(this.pace, event, now);
 		this.announce();
 	}
 
@@ -45,7 +53,7 @@ export class Gate {
 	 * @returns when its turn has come, or would come if it waited longer; ms since 1970, `Infinity`
 	 * when nobody knows
 	 */
-	async enter({ endsAt, onWait, signal }: Patience): Promise<Turn> {
+	async enter({ endsAt, onWait, isUrgent, signal }: Patience): Promise<Turn> {
 		const me = {};
 		this.line.push(me);
 		try {
@@ -54,14 +62,14 @@ export class Gate {
 				const isFirst = this.line[0] === me;
 				const turnAt = isFirst ? nextAt(this.pace, now) : Infinity;
 				if (signal.aborted) return { hasCome: false, atMs: turnAt };
-				if (turnAt <= now) {
-					this.pace = step(this.pace, { type: 'sent' }, now);
-					return { hasCome: true, atMs: now };
-				}
+				const isOpen = this.pace.closed === undefined;
+				if (turnAt <= now || (isUrgent && isOpen)) return this.letThrough(now);
 				onWait(turnAt);
 				const end = endsAt();
 				if (now >= end || (turnAt > end && turnAt < Infinity)) {
-					return { hasCome: false, atMs: turnAt };
+					// the server's word may be wrong, or out of date: it is not taken for an hour unasked
+					const mayAsk = turnAt < Infinity && now - this.refusedAtMs >= ASK_AGAIN_MS;
+					return !isOpen && mayAsk ? this.letThrough(now) : { hasCome: false, atMs: turnAt };
 				}
 				const until = Math.min(turnAt, end);
 				await this.clock.wait(
@@ -73,6 +81,11 @@ export class Gate {
 			this.line.splice(this.line.indexOf(me), 1);
 			this.announce();
 		}
+	}
+
+	private letThrough(now: number): Turn {
+		this.pace = step(this.pace, { type: 'sent' }, now);
+		return { hasCome: true, atMs: now };
 	}
 
 	/** Has everybody who waits look again. */

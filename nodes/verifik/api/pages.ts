@@ -24,6 +24,8 @@ export interface WalkSettings<T> {
 	concurrency: number;
 	/** How many entries are wanted at the most; pages that cannot be needed are not asked for. */
 	maxEntries?: number;
+	/** Asked after each page was handed on: whether no more is wanted. */
+	until?: () => boolean;
 	/** Where to begin, 1 unless given: what is newer than that page is left out. */
 	firstPage?: number;
 	/** The entries as people call them: "records". */
@@ -45,18 +47,24 @@ const MAX_LOOKS = 10;
 /** How many pages at the most are read one by one before reading ahead is tried once more. */
 const MAX_ALONE = 64;
 
+/** A walk under way: the one value that changes while its pages come. */
+interface Reading<T> extends WalkSettings<T> {
+	fetch: (page: number, signal: AbortSignal) => Promise<Page<T>>;
+	walk: Walk;
+	isEnd: boolean;
+	/** How many pages to read one by one before reading ahead. */
+	alone: number;
+	/** How many that were last: more each time that reading ahead is interrupted at once. */
+	restraint: number;
+}
+
 /**
  * Walks a list, newest entries first, and yields every entry once.
  *
  * New entries arrive at the front of the list and push the others towards its end. One page after
  * another, that only repeats entries, and repeats are dropped. Pages that are under way together
- * could also miss one: when the later page is read before an entry arrives and the earlier one
- * after. The earlier one then begins with an entry that came before, or its counts have changed. So
- * pages are read ahead while neither happens. Once one does, the pages behind it that are under way
- * are dropped, and the walk reads ahead again from there: nothing that it asks for then can be older.
- * When that is interrupted at once, entries arrive too fast for it, and it reads one by one for a while.
- *
- * Where the list ends is decided in `take`.
+ * could also miss one: see `readAhead`. Where the list ends is decided in `take`. What arrived
+ * meanwhile comes last.
  *
  * @throws {VerifikProblem} of the page that failed; it names the page and says how many entries
  * had been read. Of the kind `incomplete` when fewer came than the server counts, and it stays so:
@@ -66,65 +74,101 @@ export async function* walkPages<T>(
 	fetchPage: FetchPage<T>,
 	settings: WalkSettings<T>,
 ): AsyncGenerator<WalkedPage<T>, void, undefined> {
-	const { concurrency, firstPage = 1, pageSize, identityOf, signal } = settings;
-	let walk = beginWalk(firstPage);
-	let isEnd = false;
-	const fetch = async (page: number, signal: AbortSignal) =>
-		await fetchPage(page, placeOf(page, walk), signal);
-	const taken = (page: Page<T>): WalkedPage<T> => {
-		const step = take(walk, page, pageSize, identityOf);
-		({ walk, isEnd } = step);
-		return { entries: step.fresh, total: walk.total };
+	const { firstPage = 1, noun } = settings;
+	const reading: Reading<T> = {
+		...settings,
+		fetch: async (page, signal) => await fetchPage(page, placeOf(page, reading.walk), signal),
+		walk: beginWalk(firstPage),
+		isEnd: false,
+		alone: 1,
+		restraint: 0,
 	};
-
-	/** How many pages to read one by one before reading ahead. */
-	let alone = 1;
-	let restraint = 0;
 	try {
-		while (!isEnd) {
-			const start = walk.next;
-			const last = lastToReadAhead(walk, settings);
-			if (alone > 0 || start >= last) {
-				const page = taken(await fetch(start, signal));
-				if (page.entries.length > 0) yield page;
-				alone = Math.max(0, alone - 1);
-				continue;
-			}
-			for await (const page of inOrder(start, last, concurrency, fetch, signal)) {
-				const isInterrupted = isSurprise(walk, page, identityOf);
-				const isEarly = walk.next - start < concurrency;
-				yield taken(page);
-				if (isEnd) break;
-				if (!isInterrupted) continue;
-				restraint = isEarly ? Math.min(Math.max(concurrency, restraint) * 2, MAX_ALONE) : 0;
-				alone = restraint;
-				break;
-			}
+		while (!reading.isEnd) {
+			const last = lastToReadAhead(reading);
+			const mayReadAhead = reading.alone === 0 && reading.walk.next < last;
+			yield* mayReadAhead ? readAhead(reading, last) : readNext(reading);
+			if (settings.until?.()) return;
 		}
-
-		// what arrived meanwhile is at the front: with it, as many have to be there as are counted
-		let fruitless = 0;
-		for (let looks = 0; missingFrom(walk) > 0 && looks < MAX_LOOKS && fruitless < 3; looks++) {
-			const arrived = new Set<string>();
-			let page = 1;
-			for (let isFront = true; isFront && page <= MAX_LOOKS + arrived.size; page++) {
-				const { entries, ...counts } = await fetch(page, signal);
-				const step = take({ ...walk, next: page }, { entries, ...counts }, pageSize, identityOf);
-				walk = { ...step.walk, next: walk.next };
-				for (const entry of step.fresh) arrived.add(identityOf(entry));
-				isFront = entries.length > 0 && entries.every((entry) => arrived.has(identityOf(entry)));
-				if (step.fresh.length > 0) yield { entries: step.fresh, total: walk.total };
-			}
-			fruitless = arrived.size === 0 ? fruitless + 1 : 0;
-		}
+		yield* readFront(reading);
 	} catch (error) {
-		throw atPage(error, walk, settings.noun);
+		throw atPage(error, reading.walk, noun);
 	}
-	if (isIncomplete(walk)) throw incomplete(walk, settings.noun);
+	if (isIncomplete(reading.walk)) throw incomplete(reading.walk, noun);
+}
+
+/** Reads the next page by itself. */
+async function* readNext<T>(reading: Reading<T>): AsyncGenerator<WalkedPage<T>, void, undefined> {
+	const page = takeInto(reading, await reading.fetch(reading.walk.next, reading.signal));
+	reading.alone = Math.max(0, reading.alone - 1);
+	if (page.entries.length > 0) yield page;
+}
+
+/**
+ * Reads pages several at a time, in order. When the later of two is read before an entry arrives
+ * and the earlier one after, an entry slips by between them; but then the earlier one begins with an
+ * entry that came before, or its counts have changed. Once that happens, the pages behind it that
+ * are under way are dropped: what is asked for then cannot be older. When it happens at once,
+ * entries arrive too fast for this, and a few pages are to be read one by one.
+ *
+ * @param last the last page that may be needed
+ */
+async function* readAhead<T>(
+	reading: Reading<T>,
+	last: number,
+): AsyncGenerator<WalkedPage<T>, void, undefined> {
+	const { concurrency, fetch, identityOf, signal, until } = reading;
+	const start = reading.walk.next;
+	for await (const page of inOrder(start, last, concurrency, fetch, signal)) {
+		const isInterrupted = isSurprise(reading.walk, page, identityOf);
+		const read = reading.walk.next - start;
+		yield takeInto(reading, page);
+		if (reading.isEnd || until?.()) return;
+		if (!isInterrupted) continue;
+		const isAtOnce = read < concurrency;
+		reading.restraint = isAtOnce
+			? Math.min(Math.max(concurrency, reading.restraint) * 2, MAX_ALONE)
+			: 0;
+		reading.alone = reading.restraint;
+		return;
+	}
+}
+
+/**
+ * Reads the front of the list again, when fewer entries came than are counted: what arrived
+ * meanwhile is there, and with it, as many have to have come as are counted.
+ */
+async function* readFront<T>(reading: Reading<T>): AsyncGenerator<WalkedPage<T>, void, undefined> {
+	const { fetch, identityOf, signal } = reading;
+	const { next } = reading.walk;
+	let fruitless = 0;
+	for (let looks = 0; looks < MAX_LOOKS && fruitless < 3; looks++) {
+		const arrived = new Set<string>();
+		const isArrival = (entry: T) => arrived.has(identityOf(entry));
+		let isFront = missingFrom(reading.walk) > 0;
+		for (let page = 1; isFront && page <= MAX_LOOKS + arrived.size; page++) {
+			reading.walk = { ...reading.walk, next: page };
+			const answer = await fetch(page, signal);
+			const walked = takeInto(reading, answer);
+			for (const entry of walked.entries) arrived.add(identityOf(entry));
+			isFront = answer.entries.length > 0 && answer.entries.every(isArrival);
+			if (walked.entries.length > 0) yield walked;
+		}
+		fruitless = arrived.size === 0 ? fruitless + 1 : 0;
+	}
+	reading.walk = { ...reading.walk, next };
+}
+
+/** Takes the page that came for the next one, and notes what it means. */
+function takeInto<T>(reading: Reading<T>, page: Page<T>): WalkedPage<T> {
+	const { walk, isEnd, fresh } = take(reading.walk, page, reading.pageSize, reading.identityOf);
+	reading.walk = walk;
+	reading.isEnd = isEnd;
+	return { entries: fresh, total: walk.total };
 }
 
 /** The last page that may be read ahead: counted by the server, and needed as far as one can tell. */
-function lastToReadAhead<T>(walk: Walk, settings: WalkSettings<T>): number {
+function lastToReadAhead<T>({ walk, ...settings }: Reading<T>): number {
 	const { concurrency, firstPage = 1, maxEntries = Infinity } = settings;
 	const { total, mostPages, next, seen, isSecondLook, stalePages } = walk;
 	const isDoubtful = isSecondLook || stalePages > 0;

@@ -87,15 +87,16 @@ export async function fetchPage(
 /**
  * Walks the list from the newest record on; see `walkPages` for what it guarantees.
  *
- * @param maxRecords how many are wanted at the most, when that is known before they are filtered
+ * @param request `maxRecords`: how many are wanted at the most, when that is known before they are
+ * filtered; `until`: asked after each page, whether no more is wanted
  * @throws {VerifikProblem}
  */
 export function walkRecords(
 	client: VerifikClient,
-	request: ListRequest & { maxRecords?: number },
+	request: ListRequest & { maxRecords?: number; until?: () => boolean },
 	signal: AbortSignal,
 ): AsyncGenerator<WalkedPage<DocumentLivenessRecord>, void, undefined> {
-	const { maxRecords, settings } = request;
+	const { maxRecords, settings, until } = request;
 	const pageSize = fittingPageSize(request.pageSize, maxRecords);
 	const sized = { ...request, pageSize };
 	return walkPages(
@@ -105,6 +106,7 @@ export function walkRecords(
 			pageSize,
 			concurrency: settings.concurrency,
 			maxEntries: maxRecords,
+			until,
 			noun: 'records',
 			signal,
 		},

@@ -120,7 +120,14 @@ const steps = inSequence<Newcomer>([
 		name: 'what only a split can use is offered only with a split',
 		async run({ editor }) {
 			const node = new OpenNode(editor.page);
-			const always = ['Concurrent Requests', 'Max Tries', 'Page Size', 'Timeout'];
+			const always = [
+				'Concurrent Requests',
+				'Max Attempts per Request',
+				'Max Wait for Quota',
+				'Page Size',
+				'Timeout',
+				'When Results Are Incomplete',
+			];
 			const split = ['Include Errors', 'Records Without Warnings'];
 			assert.deepEqual(await node.offeredBy('Option'), always);
 			await node.choose('splitWarnings', 'Per Check');

@@ -28,6 +28,8 @@ export type Tells = 'wait' | 'wait and limit' | 'zero' | 'one' | 'window' | 'not
 
 export interface Scenario {
 	quota: Quota;
+	/** the arrivals that are refused once, quota or not: 0 is the first */
+	strays?: number[];
 	tells: Tells;
 	pages: number;
 	/** requests under way, of each of the executions */
@@ -147,8 +149,11 @@ export function run(
 	const random = randomFrom(scenario.seed ?? 1);
 	const clock = createClock();
 	const admitByQuota = KINDS[quota.kind](quota);
-	const admit: Admit = (now) =>
-		now >= (quota.liftedAtMs ?? Infinity) ? 'served' : admitByQuota(now);
+	let arrived = 0;
+	const admit: Admit = (now) => {
+		if (scenario.strays?.includes(arrived++)) return { waitMs: 0 };
+		return now >= (quota.liftedAtMs ?? Infinity) ? 'served' : admitByQuota(now);
+	};
 	const result: Run = {
 		requests: 0,
 		refused: 0,

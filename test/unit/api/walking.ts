@@ -1,5 +1,8 @@
-import { walkPages as walk, type FetchPage } from '../../../nodes/verifik/api/pages';
-import type { WalkSettings } from '../../../nodes/verifik/api/pages';
+import {
+	walkPages as walk,
+	type FetchPage,
+	type WalkSettings,
+} from '../../../nodes/verifik/api/pages';
 import { identityOf, type DocumentLivenessRecord } from '../../../nodes/verifik/records/record';
 
 /** Walks a list of records; pages are as large as was asked for unless a size is given. */

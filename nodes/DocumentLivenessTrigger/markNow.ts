@@ -1,0 +1,65 @@
+import { walkPages } from '../verifik/api/pages';
+import { passOn, problem } from '../verifik/api/problems';
+import type { DocumentLivenessRecord } from '../verifik/records/record';
+import {
+	advance,
+	isBelow,
+	MAX_KNOWN,
+	newestOf,
+	NOTHING_SEEN,
+	oldestOf,
+	OVERLAP,
+	type Cursor,
+} from './cursor';
+import { walking, type RecordList, type RecordPage } from './recordList';
+
+/** Where a trigger starts that was just published, and why it could not read all that it wanted. */
+export interface Mark {
+	cursor: Cursor;
+	failure?: unknown;
+}
+
+/**
+ * Marks where the list ends now: what is in it has been dealt with. When a request fails after the
+ * first, the overlap is what was read.
+ *
+ * @throws {VerifikProblem} when the first page cannot be read, or is empty although the server counts
+ * records: marked as an empty list, all of them would be new
+ */
+export async function markNow(list: RecordList): Promise<Mark> {
+	const records: DocumentLivenessRecord[] = [];
+	let front: RecordPage | undefined;
+	const fetchPage = list(null);
+	const listened: typeof fetchPage = async (number, place, signal) => {
+		const page = await fetchPage(number, place, signal);
+		if (number === 1 && records.length === 0) front = page;
+		// counts that are wrong must not end it: what is left out would count as new
+		return { entries: page.entries, pages: page.pages };
+	};
+	try {
+		for await (const { entries } of walkPages(listened, { ...walking, pageSize: 0 })) {
+			if (front?.entries.length === 0) throw problem('incomplete');
+			for (const record of entries) records.push(record);
+			const overlap = { ...NOTHING_SEEN, floor: newestOf(front?.entries ?? []) - OVERLAP };
+			if (entries.some((record) => isBelow(overlap, record))) break;
+			if (records.length > MAX_KNOWN) break;
+		}
+		if (records.length === 0 && (front?.total ?? 0) > 0) throw problem('incomplete');
+	} catch (failure) {
+		if (records.length === 0) throw passOn(failure);
+		return { cursor: markOf(records, oldestOf(records) + 1), failure };
+	}
+	return { cursor: markOf(records, -Infinity, newestOf(front?.entries ?? [])) };
+}
+
+/** The cursor after these records, of which those from `floor` on (ms since 1970) are complete. */
+function markOf(
+	records: DocumentLivenessRecord[],
+	floor: number,
+	newestAt = newestOf(records),
+): Cursor {
+	const { cursor } = advance(NOTHING_SEEN, { records, newestAt });
+	if (cursor.floor === null || cursor.floor >= floor) return cursor;
+	const known = Object.entries(cursor.known).filter(([, createdAt]) => createdAt >= floor);
+	return { ...cursor, floor, known: Object.fromEntries(known) };
+}

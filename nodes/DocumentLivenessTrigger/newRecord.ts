@@ -1,0 +1,196 @@
+import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+
+import type { RequestSettings } from '../verifik/api/client';
+import { walkPages } from '../verifik/api/pages';
+import { passOn, VerifikProblem, withWords } from '../verifik/api/problems';
+import { formatDuration, formatTime } from '../verifik/dates';
+import { fetchPage } from '../verifik/documentLiveness/endpoints';
+import { itemsOf } from '../verifik/items';
+import { readFilter } from '../verifik/parameters/filters';
+import { readOutputShape } from '../verifik/parameters/output';
+import { readPageSize, readRequestSettings } from '../verifik/parameters/requests';
+import type { ParameterSource } from '../verifik/parameters/values';
+import { judge } from '../verifik/records/filter';
+import type { DocumentLivenessRecord } from '../verifik/records/record';
+import { budgetOf, type Budget } from './budget';
+import { NOTHING_SEEN, type Cursor } from './cursor';
+import { markNow } from './markNow';
+import { readStartFrom } from './parameters';
+import { parseCursor } from './parseCursor';
+import { clientOf, type Polled, type TriggerEvent, type World } from './poll';
+import { readNews, type Found } from './readNews';
+import { walking, type RecordList } from './recordList';
+
+/** How many records "Fetch Test Event" shows, and how many it looks at to find them. */
+const TEST_RECORDS = 3;
+const TEST_RECORDS_SEARCHED = 1000;
+
+/** What the parameters make of a record: its items, none when the filters keep it out. */
+export type ToItems = (record: DocumentLivenessRecord) => INodeExecutionData[];
+
+/**
+ * The event "New Record".
+ *
+ * @throws {NodeOperationError} for a parameter that cannot be used, before any request
+ */
+export function newRecord(
+	context: IPollFunctions,
+	source: ParameterSource,
+	world: World,
+): TriggerEvent {
+	const filter = readFilter(source);
+	const shape = readOutputShape(source);
+	return recordEvent(context, source, world, (record) =>
+		judge(record, filter) === 'match' ? itemsOf(record, shape) : [],
+	);
+}
+
+/** An event that goes by the records of the list, as they arrive. */
+export function recordEvent(
+	context: IPollFunctions,
+	source: ParameterSource,
+	world: World,
+	toItems: ToItems,
+): TriggerEvent {
+	const startFrom = readStartFrom(source);
+	const pageSize = readPageSize(source);
+	const settings = readRequestSettings(source);
+	const { now } = world.clock;
+	const budget = budgetOf(context.getPollBudgetMs?.(), now);
+	const list = listOf(context, world, { pageSize, settings, budget });
+	const limits = { hasTime: budget.hasTime, pageSize };
+	return {
+		key: 'cursor',
+		sample: async () => await sampleItems(context, list, pageSize, toItems),
+		poll: async (state): Promise<Polled> => {
+			const found = await findNews(list, firstCursor(context, state, startFrom), limits);
+			const items = found.records.flatMap(toItems);
+			report(context, found, items.length);
+			return { items, state: found.cursor };
+		},
+	};
+}
+
+interface Reading {
+	pageSize: number;
+	settings: RequestSettings;
+	budget: Budget;
+}
+
+/** The account's list, asked within the poll's budget. */
+function listOf(context: IPollFunctions, world: World, reading: Reading): RecordList {
+	const { pageSize, budget } = reading;
+	const client = clientOf(context, world);
+	return (createdAfter) => async (page, place, signal) => {
+		const settings: RequestSettings = {
+			...reading.settings,
+			concurrency: 1,
+			maxWaitMs: Infinity,
+			deadline: budget.deadline,
+			timeoutMs: budget.timeoutMs(reading.settings.timeoutMs),
+		};
+		const request = { pageSize, settings, createdAfter: createdAfter ?? undefined };
+		try {
+			return await fetchPage(client, page, request, place, signal);
+		} catch (error) {
+			throw inWordsOfPoll(error, world.clock.now());
+		}
+	};
+}
+
+/** "Max Wait for Quota" and "When Results Are Incomplete" are no options of a trigger. */
+function inWordsOfPoll(error: unknown, nowMs: number): unknown {
+	if (!(error instanceof VerifikProblem) || error.kind !== 'throttled') return error;
+	const waitMs = error.told?.waitMs;
+	const when =
+		waitMs === undefined || waitMs === Infinity
+			? ''
+			: `It lets requests through again in about ${formatDuration(waitMs)}, at ${formatTime(new Date(nowMs + waitMs))} UTC. `;
+	return withWords(error, {
+		description: `${when}No record is lost: the next poll goes on from here. If this happens often, poll less often, or ask Verifik for a higher quota.`,
+	});
+}
+
+/** Where the poll starts; `null` when it is the first one, which only marks "now". */
+function firstCursor(
+	{ logger }: IPollFunctions,
+	state: unknown,
+	startFrom: number | undefined,
+): Cursor | null {
+	const cursor = parseCursor(state);
+	if (cursor !== null) return cursor;
+	if (state !== undefined) {
+		logger.warn('Verifik: what this trigger remembered cannot be read. It starts from now.');
+		return null;
+	}
+	return startFrom === undefined ? null : { ...NOTHING_SEEN, floor: startFrom };
+}
+
+async function findNews(
+	list: RecordList,
+	cursor: Cursor | null,
+	limits: { hasTime: () => boolean; pageSize: number },
+): Promise<Found> {
+	try {
+		if (cursor !== null) return await readNews(list, cursor, limits);
+		return { records: [], ...(await markNow(list)) };
+	} catch (error) {
+		if (!(error instanceof VerifikProblem) || error.kind !== 'incomplete') throw passOn(error);
+		throw withWords(error, {
+			description:
+				'No record is lost: the next poll reads the same again. If this stays so, ask Verifik why the list has fewer records than it counts.',
+		});
+	}
+}
+
+/** Says in n8n's log what the poll came to. */
+function report({ logger }: IPollFunctions, found: Found, items: number): void {
+	const { records, failure, contradiction } = found;
+	logger.debug(`Verifik: ${records.length} new records, ${items} items for them`);
+	if (contradiction !== undefined) {
+		logger.warn(
+			`Verifik: what the list says contradicts itself: ${contradiction}. ${records.length} new records were given, and the next poll reads the same part again.`,
+		);
+	} else if (failure !== undefined) {
+		const reason = failure instanceof Error ? failure.message : 'a request failed';
+		logger.warn(
+			`Verifik: the poll ended early: ${reason}. What was read until then counts, and the next poll goes on from there.`,
+		);
+	}
+}
+
+/** The newest few records that pass the filters, oldest first, as a poll would give them. */
+async function sampleItems(
+	context: IPollFunctions,
+	list: RecordList,
+	pageSize: number,
+	toItems: ToItems,
+): Promise<INodeExecutionData[]> {
+	const samples: INodeExecutionData[][] = [];
+	let searched = 0;
+	for await (const { entries: records } of walkPages(list(null), { ...walking, pageSize })) {
+		for (const record of records) {
+			const items = toItems(record);
+			if (items.length > 0) samples.unshift(items);
+			if (samples.length === TEST_RECORDS) return samples.flat();
+		}
+		searched += records.length;
+		if (searched >= TEST_RECORDS_SEARCHED) break;
+	}
+	if (samples.length === 0) throw nothingToShow(context, searched);
+	return samples.flat();
+}
+
+function nothingToShow(context: IPollFunctions, searched: number): NodeOperationError {
+	const [message, description] =
+		searched === 0
+			? [
+					'This Verifik account has no document liveness record yet',
+					'There is nothing to show as a sample. Check one document with Verifik, then fetch again. The workflow can be published all the same: it then starts with the first record that arrives.',
+				]
+			: [
+					`None of the newest ${searched} records would start this workflow`,
+					'Loosen the filters to fetch a sample. The workflow can be published all the same: it then starts with the first record that passes them.',
+				];
+	return new NodeOperationError(context.getNode(), message, { description });
+}

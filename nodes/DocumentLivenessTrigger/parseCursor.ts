@@ -1,0 +1,50 @@
+import { isRecord } from '../verifik/records/record';
+import { MAX_MARKS, type Behind, type Cursor, type Unfinished } from './cursor';
+
+/**
+ * Reads a cursor that went through n8n's database.
+ *
+ * @returns `null` when it is not one that this version wrote: damaged, or from another node
+ */
+export function parseCursor(stored: unknown): Cursor | null {
+	if (!isRecord(stored) || stored.version !== 1) return null;
+	const { floor, known, unfilteredTotal } = stored;
+	if (floor !== null && !isTime(floor)) return null;
+	if (!isRecord(known) || Object.keys(known).length > MAX_MARKS) return null;
+	if (!Object.values(known).every(isTime)) return null;
+	if (unfilteredTotal !== null && typeof unfilteredTotal !== 'number') return null;
+	const behind = parseBehind(stored.behind);
+	return { version: 1, floor, known: known as Record<string, number>, unfilteredTotal, behind };
+}
+
+/** Where to look next: what cannot be read costs some requests and no record. */
+function parseBehind(stored: unknown): Behind | null {
+	if (!isRecord(stored)) return null;
+	const { page, step, isNarrowing, isCounted, newestAt, stretch } = stored;
+	if (!isCount(page) || page === 0 || !isCount(step) || !isTime(newestAt)) return null;
+	return {
+		page,
+		step,
+		isNarrowing: isNarrowing === true,
+		isCounted: isCounted === true,
+		newestAt,
+		stretch: parseUnfinished(stretch),
+	};
+}
+
+function parseUnfinished(stored: unknown): Unfinished | null {
+	if (!isRecord(stored)) return null;
+	const { floor, reached, above, emptyPage } = stored;
+	if ((floor !== null && !isTime(floor)) || !isTime(reached)) return null;
+	if (!isCount(above) || !isCount(emptyPage)) return null;
+	return { floor, reached, above, emptyPage };
+}
+
+function isCount(value: unknown): value is number {
+	return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** Whether the value is ms since 1970 that a date can hold. */
+function isTime(value: unknown): value is number {
+	return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+}

@@ -1,0 +1,81 @@
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { cleanToken, tokenExpiry } from '../verifik/api/credential';
+import { problem, withWords } from '../verifik/api/problems';
+import type { ParameterSource } from '../verifik/parameters/values';
+import { isRecord } from '../verifik/records/record';
+import { readDaysBefore } from './parameters';
+import type { TriggerEvent, World } from './poll';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Of which token, and on which day, the last item told. */
+interface Told {
+	/** ISO, when that token expires */
+	expiresAt: string;
+	/** a day of the workflow's time zone: "2026-01-31" */
+	day: string;
+}
+
+/**
+ * The event "Access Token About to Expire": one item a day, from so many days before the token
+ * expires, and after that as well. The token itself says when; nothing is asked of Verifik.
+ */
+export function tokenExpiring(
+	context: IPollFunctions,
+	source: ParameterSource,
+	{ clock }: World,
+): TriggerEvent {
+	const daysBefore = readDaysBefore(source);
+	return {
+		key: 'token',
+		sample: async () => [itemOf(await expiryOf(context), context, clock.now())],
+		poll: async (state) => {
+			const expiry = await expiryOf(context);
+			const nowMs = clock.now();
+			const told: Told = {
+				expiresAt: expiry.toISOString(),
+				day: dayOf(nowMs, source.timezone),
+			};
+			const isDue = nowMs >= expiry.getTime() - daysBefore * DAY_MS;
+			if (!isDue || isSame(state, told)) return { items: [], state };
+			return { items: [itemOf(expiry, context, nowMs)], state: told };
+		},
+	};
+}
+
+/** @throws {VerifikProblem} when the token does not say when it expires */
+async function expiryOf(context: IPollFunctions): Promise<Date> {
+	const { accessToken } = await context.getCredentials('verifikApi');
+	const token = cleanToken(accessToken);
+	if (token === '') throw problem('noAccessToken');
+	const expiry = tokenExpiry(token);
+	if (expiry !== undefined) return expiry;
+	throw withWords(problem('noAccessToken'), {
+		message: 'The access token does not tell when it expires',
+		description:
+			"This trigger reads the date from the token itself. Check that the whole token is in the Verifik API credential, as copied from Verifik's client panel. If it is, its expiry cannot be known: note the date when you create a token, and remind yourself with a Schedule Trigger.",
+	});
+}
+
+function itemOf(expiry: Date, context: IPollFunctions, nowMs: number): INodeExecutionData {
+	const { verifikApi } = context.getNode().credentials ?? {};
+	return {
+		json: {
+			expiresAt: expiry.toISOString(),
+			// whole days; below 0 once it has expired
+			daysLeft: Math.floor((expiry.getTime() - nowMs) / DAY_MS),
+			credential: verifikApi?.name ?? 'Verifik API',
+		},
+	};
+}
+
+/** Whether the state says that this was told already; any other state does not. */
+function isSame(state: unknown, told: Told): boolean {
+	return isRecord(state) && state.expiresAt === told.expiresAt && state.day === told.day;
+}
+
+/** The day in a time zone: "2026-01-31". */
+function dayOf(atMs: number, timeZone: string): string {
+	return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(atMs);
+}

@@ -1,0 +1,222 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { budgetOf } from '../../nodes/DocumentLivenessTrigger/budget';
+import { PollMemories, STAND_BACK_MS } from '../../nodes/DocumentLivenessTrigger/memory';
+import { runPoll, type TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
+import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
+import { problem, type VerifikProblem } from '../../nodes/verifik/api/problems';
+import { CREDENTIAL, pollContext, type SimulatedPoll } from './pollContext';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const NOW = Date.parse('2026-02-01T08:00:00Z');
+
+/** A trigger that is polled at times of the test's own, without requests. */
+class Polled {
+	now = NOW;
+	asked = 0;
+	failing: VerifikProblem | undefined;
+	readonly log: string[] = [];
+	staticData: IDataObject = {};
+	credential = CREDENTIAL;
+	private readonly clock = { now: () => this.now, wait: async () => {} };
+	private readonly memories = new PollMemories();
+
+	context(more: Partial<SimulatedPoll> = {}) {
+		const { staticData, log, credential } = this;
+		return pollContext({
+			answer: async () => await Promise.reject(new Error('no request is made')),
+			staticData,
+			log,
+			credential,
+			isUpdate: true,
+			...more,
+		});
+	}
+
+	/** Polls an event that counts how often it was asked. */
+	async poll(context = this.context()): Promise<unknown> {
+		const event: TriggerEvent = {
+			key: 'cursor',
+			sample: async () => [],
+			poll: async (state) => {
+				this.asked++;
+				if (this.failing) throw this.failing;
+				const asked = Number(state ?? 0) + 1;
+				return { items: [{ json: { asked } }], state: asked };
+			},
+		};
+		return await runPoll(context, event, { clock: this.clock, memories: this.memories });
+	}
+
+	async token(context = this.context()) {
+		return await pollTrigger(context, { clock: this.clock, memories: this.memories });
+	}
+}
+
+describe('an outage is told, not shouted', () => {
+	/** At which minutes of a day executions fail when the trigger polls every minute. */
+	async function failedAt(failing: VerifikProblem): Promise<number[]> {
+		const polled = new Polled();
+		polled.failing = failing;
+		const minutes: number[] = [];
+		for (let minute = 0; minute < 1_440; minute++) {
+			polled.now = NOW + minute * MINUTE + (minute % 3);
+			await polled.poll().catch(() => minutes.push(minute));
+		}
+		expect(polled.asked).toBe(minutes.length);
+		expect(polled.log.filter((line) => line.includes('was skipped'))).toHaveLength(
+			1_440 - minutes.length,
+		);
+		return minutes;
+	}
+
+	it('an expired token fails 29 executions a day, and not 1,440', async () => {
+		const minutes = await failedAt(problem('tokenExpired'));
+		expect(minutes.slice(0, 9)).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
+		expect(minutes).toHaveLength(29);
+	});
+
+	it('so does Verifik being out of reach', async () => {
+		expect(await failedAt(problem('unreachable'))).toHaveLength(29);
+	});
+
+	it('a list that contradicts itself is told at every poll', async () => {
+		const polled = new Polled();
+		polled.failing = problem('incomplete');
+		for (let minute = 0; minute < 5; minute++) {
+			polled.now += MINUTE;
+			await expect(polled.poll()).rejects.toThrow();
+		}
+	});
+
+	it('after "too many requests", nothing is asked until requests are let through again', async () => {
+		const polled = new Polled();
+		polled.failing = problem('throttled', { told: { waitMs: 10 * MINUTE } });
+		await expect(polled.poll()).rejects.toMatchObject({ message: expect.any(String) });
+		polled.failing = undefined;
+		polled.now += 9 * MINUTE;
+		expect(await polled.poll()).toBeNull();
+		polled.now += 2 * MINUTE;
+		expect(await polled.poll()).toHaveLength(1);
+	});
+
+	it('is over at once when the credential was changed, and when the workflow is published', async () => {
+		const polled = new Polled();
+		polled.failing = problem('tokenExpired');
+		for (let poll = 0; poll < 5; poll++) {
+			await expect(polled.poll()).rejects.toThrow();
+			polled.now += 60 * MINUTE;
+		}
+		polled.now -= 50 * MINUTE;
+		expect(await polled.poll()).toBeNull();
+		await expect(polled.poll(polled.context({ isUpdate: false }))).rejects.toThrow();
+		polled.failing = undefined;
+		polled.credential = { ...CREDENTIAL, accessToken: 'another' };
+		expect(await polled.poll()).toHaveLength(1);
+	});
+});
+
+describe('polls side by side', () => {
+	it('a poll that starts where this process went on from stands back, for half a minute', async () => {
+		const polled = new Polled();
+		const stale = () => polled.context({ staticData: {} });
+		expect(await polled.poll(stale())).toHaveLength(1);
+		polled.now += STAND_BACK_MS - 1;
+		const staticData = {};
+		expect(await polled.poll(polled.context({ staticData }))).toBeNull();
+		expect(staticData).toEqual({});
+		polled.now += 1;
+		// it was never stored, so it has to be given again
+		expect(await polled.poll(stale())).toHaveLength(1);
+	});
+
+	it('other triggers do not stand back', async () => {
+		const polled = new Polled();
+		await polled.poll(polled.context({ staticData: {} }));
+		const other = polled.context({ staticData: {}, workflowId: 'other' });
+		expect(await polled.poll(other)).toHaveLength(1);
+	});
+
+	it('remembers a bounded number of triggers', () => {
+		const memories = new PollMemories();
+		for (let trigger = 0; trigger < 2_000; trigger++) memories.of(`${trigger}`, NOW);
+		expect(memories.size).toBeLessThanOrEqual(500);
+		memories.of('later', NOW + 9 * DAY);
+		expect(memories.size).toBe(1);
+	});
+});
+
+describe('the time of a poll', () => {
+	it('is half of what n8n grants, and half a minute at the most', () => {
+		const deadline = (granted?: number) => budgetOf(granted, () => NOW).deadline - NOW;
+		expect(deadline()).toBe(30_000);
+		expect(deadline(300_000)).toBe(30_000);
+		expect(deadline(36_000)).toBe(18_000);
+	});
+
+	it('leaves a reserve after a request', () => {
+		let now = NOW;
+		const budget = budgetOf(36_000, () => now);
+		expect(budget.timeoutMs(30_000)).toBe(30_000);
+		now += 18_000;
+		expect(budget.hasTime()).toBe(false);
+		expect(budget.timeoutMs(30_000)).toBe(14_400);
+	});
+});
+
+describe('Access Token About to Expire', () => {
+	const tokenOf = (claims: object) =>
+		`e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+
+	function expiring(inMs: number): Polled {
+		const polled = new Polled();
+		const accessToken = tokenOf({ exp: (NOW + inMs) / 1000 });
+		polled.credential = { ...CREDENTIAL, accessToken };
+		return polled;
+	}
+	const parameters = { event: 'tokenExpiring', daysBefore: 7 };
+
+	it('gives one item a day from seven days before, and after the expiry as well', async () => {
+		const polled = expiring(9 * DAY);
+		const daysLeft: unknown[] = [];
+		for (let hour = 0; hour < 11 * 24; hour++) {
+			const items = await polled.token(polled.context({ parameters }));
+			for (const { json } of items ?? []) daysLeft.push(json.daysLeft);
+			polled.now += 60 * MINUTE;
+		}
+		expect(daysLeft).toEqual([7, 6, 5, 4, 3, 2, 1, 0, -1, -2]);
+	});
+
+	it('says when, how many days are left, and which credential it is', async () => {
+		const polled = expiring(3.5 * DAY);
+		const [item] = (await polled.token(polled.context({ parameters }))) ?? [];
+		expect(item.json).toEqual({
+			expiresAt: '2026-02-04T20:00:00.000Z',
+			daysLeft: 3,
+			credential: 'Verifik of the Fraud Team',
+		});
+	});
+
+	it('refuses a token that does not tell, as the workflow is published', async () => {
+		const polled = new Polled();
+		const context = polled.context({ parameters, isUpdate: false });
+		await expect(polled.token(context)).rejects.toMatchObject({
+			message: 'The access token does not tell when it expires',
+			description: expect.stringContaining('Schedule Trigger'),
+		});
+	});
+
+	it('shows in the editor what it would give, and remembers nothing', async () => {
+		const polled = expiring(20 * DAY);
+		const items = await polled.token(polled.context({ parameters, mode: 'manual' }));
+		expect(items?.[0].json).toMatchObject({ daysLeft: 20 });
+		expect(polled.staticData).toEqual({});
+	});
+
+	it('refuses days that are out of range', async () => {
+		const polled = expiring(DAY);
+		const context = polled.context({ parameters: { ...parameters, daysBefore: 31 } });
+		await expect(polled.token(context)).rejects.toThrow('"Days Before" must be a number');
+	});
+});
