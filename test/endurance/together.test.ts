@@ -138,9 +138,10 @@ async function outcomeOf(scenario: Scenario, seed: number): Promise<{ status: st
 		});
 		if (cancelAt) {
 			const { page, status } = cancelAt;
-			while (!sandbox.requests.some((sent) => sent.page === page && sent.status === status)) {
-				await sleep(1);
-			}
+			const isThere = () =>
+				sandbox.requests.some((sent) => sent.page === page && sent.status === status) &&
+				sandbox.pendingFaults.length === 0;
+			while (!isThere()) await sleep(1);
 			controller.abort();
 		}
 		const { status, error, success, failed, hints } = await execution;
@@ -148,7 +149,9 @@ async function outcomeOf(scenario: Scenario, seed: number): Promise<{ status: st
 		expect(sandbox.maxInFlight).toBeLessThanOrEqual(concurrency);
 		// how far a cancelled walk had come is chance
 		const message = cancelAt ? error?.message.replace(/ \(page .*/, '') : error?.message;
-		const described = { status, message, success, failed, hints: hints('Node') };
+		// and so is how long a quota kept it waiting
+		const told = hints('Node').filter(({ message }) => !/kept this run waiting/.test(message));
+		const described = { status, message, success, failed, hints: told };
 		const text = JSON.stringify(described).replace(/"timestamp":\d+/g, '"timestamp":0');
 		return JSON.parse(text.replaceAll(sandbox.url, 'the sandbox'));
 	});

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
 import nested from '../fixtures/retrieve.nested.200.json';
+import type { DocumentLivenessRecord } from '../../nodes/verifik/records/record';
 import { keepOffTheInternet } from './outside';
 import { API, byId, execute, getAll, jsonOf } from './support';
 
@@ -296,7 +297,7 @@ describe('an answer that cannot be read is told, never taken for "no records"', 
 });
 
 /** Odd records: each comes out as a clean item. */
-const oddRecords: Array<[name: string, record: { _id: unknown }, simplified: object]> = [
+const oddRecords: Array<[name: string, record: DocumentLivenessRecord, simplified: object]> = [
 	[
 		'a record with nothing but an ID',
 		{ _id: '1' },
@@ -316,7 +317,7 @@ const oddRecords: Array<[name: string, record: { _id: unknown }, simplified: obj
 	['a score in words', { _id: '1', aggregatedScore: 'low' }, { aggregatedScore: null }],
 	[
 		'a score beyond all numbers',
-		JSON.parse('{"_id":"1","aggregatedScore":1e999}') as { _id: unknown },
+		JSON.parse('{"_id":"1","aggregatedScore":1e999}') as DocumentLivenessRecord,
 		{ aggregatedScore: null },
 	],
 	['warnings that are null', { _id: '1', screenReplayWarnings: null }, { warnings: [] }],

@@ -231,7 +231,7 @@ describe('a download that fails', () => {
 
 	it('says so when it was tried often enough', async () => {
 		await withStoredImage(async (sandbox, id) => {
-			sandbox.fault({ kind: 'drop', path: '/images/', times: 5 });
+			sandbox.fault({ kind: 'drop', path: '/images/', times: Infinity });
 			const { error } = await executeWith(download(id, { options: { maxAttempts: 2 } }), {
 				account: sandbox,
 			});

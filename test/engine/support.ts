@@ -77,12 +77,29 @@ export async function withSandbox<T>(
 	options: SandboxOptions,
 	run: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
-	const sandbox = await startSandbox(options);
+	const sandbox = await startFreshSandbox(options);
 	try {
 		const result = await run(sandbox);
 		expect(sandbox.pendingFaults).toEqual([]);
 		return result;
 	} finally {
+		await sandbox.close();
+	}
+}
+
+const usedUrls = new Set<string>();
+
+/**
+ * A sandbox at an address that none before had: the system may give a port again, and what was
+ * learned of an account, by its base URL and token, would be taken for the new one's.
+ */
+async function startFreshSandbox(options: SandboxOptions): Promise<Sandbox> {
+	for (;;) {
+		const sandbox = await startSandbox(options);
+		if (!usedUrls.has(sandbox.url)) {
+			usedUrls.add(sandbox.url);
+			return sandbox;
+		}
 		await sandbox.close();
 	}
 }

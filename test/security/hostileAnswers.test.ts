@@ -1,11 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import document from '../fixtures/retrieve.200.json';
+import { NOTHING_SEEN } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { readNews } from '../../nodes/DocumentLivenessTrigger/readNews';
-import { walkPages, type FetchPage } from '../../nodes/verifik/api/pages';
+import type { FetchPage } from '../../nodes/verifik/api/pages';
+import type { DocumentLivenessRecord } from '../../nodes/verifik/records/record';
 import { shapeRecord, type OutputShape } from '../../nodes/verifik/records/output';
 import { listSearch } from '../harness';
 import { execute, getAll, jsonOf, packageFromSources } from '../engine/support';
+import { walkPages } from '../unit/api/walking';
 import { sendJson, WAYS, withServer, type Outcome } from './support';
 
 const TOKEN = 'token-for-tests';
@@ -164,68 +167,99 @@ describe('numbers beyond reason', () => {
 		...['"NaN"', 'null', 'true', '{}', '[]', '"many"', '5e-324', '-5e-324'],
 	];
 
-	it.each(counts)('a list that counts %s ends at its end', async (count) => {
-		const pages = ['{"_id":"a"}', '{"_id":"b"}', ''];
-		for (const field of ['total', 'pages', 'limit', 'perPage', 'page']) {
-			for (const rest of ['', ',"total":1e15', ',"pages":1e15', ',"total":2,"pages":2']) {
-				await withServer(
-					({ url }, response) => {
-						const page = Number(new URL(url, 'http://a').searchParams.get('page'));
-						sendJson(response, `{"data":[${pages[page - 1] ?? ''}],"${field}":${count}${rest}}`);
-					},
-					async ({ url, arrivals }) => {
-						const { success, error } = await execute(getAll, { account: { url, token: TOKEN } });
-						expect(error).toBeUndefined();
-						expect(['a', 'a,b']).toContain(
-							jsonOf(success)
-								.map(({ _id }) => _id)
-								.join(),
-						);
-						expect(arrivals.length).toBeLessThanOrEqual(10);
-					},
-				);
+	it.each(counts)(
+		'a list that counts %s ends at its end, and is not taken for more',
+		async (count) => {
+			const pages = ['{"_id":"a"}', '{"_id":"b"}', ''];
+			for (const field of ['total', 'pages', 'limit', 'perPage', 'page']) {
+				for (const rest of ['', ',"total":1e15', ',"pages":1e15', ',"total":2,"pages":2']) {
+					const counted = `"${field}":${count}${rest}`;
+					await withServer(
+						({ url }, response) => {
+							const page = Number(new URL(url, 'http://a').searchParams.get('page'));
+							sendJson(response, `{"data":[${pages[page - 1] ?? ''}],${counted}}`);
+						},
+						async ({ url, arrivals }) => {
+							const { success, error } = await execute(getAll, { account: { url, token: TOKEN } });
+							const ids = jsonOf(success).map(({ _id }) => _id);
+							// of these counts, only one is a number of records that there can be and are not
+							const hasMore = JSON.parse(`{${counted}}`).total === 1e15;
+							expect([counted, ids, error?.message]).toEqual(
+								hasMore ? [counted, [], ONLY_TWO] : [counted, ['a', 'b'], undefined],
+							);
+							// pages that are counted are asked for, up to a hundred times in vain
+							const isLong = counted.includes('1e15');
+							expect(arrivals.length).toBeLessThanOrEqual(isLong ? 110 : 10);
+						},
+					);
+				}
 			}
-		}
-	});
+		},
+	);
 });
 
+const ONLY_TWO = 'Verifik gave only 2 of the 1,000,000,000,000,000 records that it counts';
+
 describe('a list without an end', () => {
-	/** How many pages are asked for until the walk ends. Fails when it would go on for ever. */
-	async function pagesUntilEnd(fetchPage: FetchPage, concurrency: number): Promise<number> {
+	const UNHURRIED = { hasTime: () => true, pageSize: 1 };
+
+	type List = FetchPage<DocumentLivenessRecord>;
+
+	/** A walk that has ended: how many pages it asked for, and what it failed of, if it did. */
+	interface Ended {
+		asked: number;
+		error?: unknown;
+	}
+
+	/** Walks until the end. Fails when it would go on for ever. */
+	async function walkToEnd(fetchPage: List, concurrency: number): Promise<Ended> {
 		let asked = 0;
-		const counted: FetchPage = async (...args) => {
+		const counted: List = async (...args) => {
 			if (++asked > 1000) throw new Error('It goes on for ever');
 			return await fetchPage(...args);
 		};
-		for await (const page of walkPages(counted, { concurrency })) expect(page).toBeDefined();
-		return asked;
+		try {
+			for await (const page of walkPages(counted, { concurrency })) expect(page).toBeDefined();
+			return { asked };
+		} catch (error) {
+			return { asked, error };
+		}
 	}
 
 	const pool = Array.from({ length: 7 }, (_, index) => ({ _id: String(index) }));
 	/** The same few records again and again, each page another selection of them. */
 	const rotated = (page: number) => [...pool.slice(page % 7), ...pool.slice(0, page % 7)];
+	const incomplete = (total: string) =>
+		expect.objectContaining({
+			kind: 'incomplete',
+			message: `Verifik gave only 7 of the ${total} records that it counts`,
+		});
 
 	it.each([
 		['the same page', () => pool],
 		['the same records in another order', rotated],
 		['two pages by turns', (page: number) => (page % 2 ? pool.slice(0, 3) : pool.slice(3))],
 		['one record by turns', (page: number) => [pool[page % 7]]],
-	])('of %s ends', async (_name, recordsOf) => {
+	])('of %s ends, as incomplete where it counts more', async (_name, recordsOf) => {
 		const counts = [{}, { total: 1e15, pages: 1e15 }, { pages: Infinity }, { total: 1e15 }];
 		for (const concurrency of [1, 4, 10]) {
 			for (const count of counts) {
-				const list: FetchPage = async (page) => ({ records: recordsOf(page), ...count });
-				expect(await pagesUntilEnd(list, concurrency)).toBeLessThanOrEqual(120);
+				const list: List = async (page) => ({ entries: recordsOf(page), ...count });
+				const { asked, error } = await walkToEnd(list, concurrency);
+				expect(asked).toBeLessThanOrEqual(120);
+				expect(error).toEqual('total' in count ? incomplete('1,000,000,000,000,000') : undefined);
 			}
 		}
 	});
 
-	it('whose count changes with every page ends', async () => {
-		let total = 1e6;
-		const list: FetchPage = async (page) => {
-			return { records: rotated(page), total: total++, pages: 1e15 };
+	it('whose count changes with every page ends, as incomplete', async () => {
+		let total = 1_000_000;
+		const list: List = async (page) => {
+			return { entries: rotated(page), total: total++, pages: 1e15 };
 		};
-		expect(await pagesUntilEnd(list, 4)).toBeLessThanOrEqual(120);
+		const { asked, error } = await walkToEnd(list, 4);
+		expect(asked).toBeLessThanOrEqual(120);
+		expect(error).toEqual(incomplete((total - 1).toLocaleString('en')));
 	});
 
 	it('of ever new records ends where Limit says', async () => {
@@ -244,26 +278,34 @@ describe('a list without an end', () => {
 	});
 
 	it('of ever new records makes a poll of the trigger fail, not run for ever', async () => {
-		const cursor = { version: 1 as const, floor: 0, known: {}, unfilteredTotal: null };
+		const cursor = { ...NOTHING_SEEN, floor: 0 };
 		let asked = 0;
 		const list = () => async (page: number) => {
 			if (++asked > 10_000) throw new Error('It goes on for ever');
 			const createdAt = '2025-08-22T19:04:25.503Z';
-			return { records: [{ _id: `${page}-${asked}`, createdAt }] };
+			return { entries: [{ _id: `${page}-${asked}`, createdAt }] };
 		};
-		await expect(readNews(list, cursor, () => true)).rejects.toThrow(
+		await expect(readNews(list, cursor, UNHURRIED)).rejects.toThrow(
 			'Verifik has more new records than one poll can read',
 		);
+		expect(asked).toBeLessThanOrEqual(60);
 	});
 
 	it('that begins empty and goes on all the same does not make a poll fail', async () => {
-		const cursor = { version: 1 as const, floor: 0, known: {}, unfilteredTotal: null };
-		const list = () => async (page: number) => ({
-			records: page === 1 ? [] : [{ _id: 'a', createdAt: '2025-08-22T19:04:25.503Z' }],
-			total: 1e15,
-			pages: 1e15,
-		});
-		expect((await readNews(list, cursor, () => true)).records).toEqual([]);
+		const cursor = { ...NOTHING_SEEN, floor: 0 };
+		let asked = 0;
+		const list = () => async (page: number) => {
+			asked++;
+			return {
+				entries: page === 1 ? [] : [{ _id: 'a', createdAt: '2025-08-22T19:04:25.503Z' }],
+				total: 1e15,
+				pages: 1e15,
+			};
+		};
+		const { records, failure } = await readNews(list, cursor, UNHURRIED);
+		expect(failure).toBeUndefined();
+		expect(records.map(({ _id }) => _id)).toEqual(['a']);
+		expect(asked).toBeLessThanOrEqual(120);
 	});
 });
 

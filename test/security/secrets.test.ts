@@ -74,7 +74,7 @@ describe('a server that echoes the token and the image', () => {
 	describe.each(Object.entries(WAYS))('to %s', (way, go) => {
 		it.each(Object.keys(ECHOES))('in %s, with any status, gets them into nothing', async (form) => {
 			for (const status of STATUSES) {
-				// each a base URL of its own: what was learned of a throttle is kept by account
+				// each a server of its own: what was learned of a throttle is kept by account
 				await withServer(echo(status, form), async ({ url, arrivals }) => {
 					const outcome = await go({ url, token: TOKEN });
 					expect([way, form, status, secretsIn(tracesOf(outcome))]).toEqual([

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INodeExecutionData, INodeParameters, NodeApiError } from 'n8n-workflow';
 
@@ -28,6 +28,24 @@ export interface TestServer {
 /** Answers a request whose body has been read. */
 export type Answer = (arrival: Arrival, response: Parameters<RequestListener>[1]) => void;
 
+const usedPorts = new Set<number>();
+
+/**
+ * Listens on a port that no server before had: the system may give one again, and what was learned
+ * of an account, by its base URL and token, would be taken for the new one's.
+ */
+async function listenOnFreshPort(server: Server): Promise<number> {
+	for (;;) {
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		if (!usedPorts.has(port)) {
+			usedPorts.add(port);
+			return port;
+		}
+		await new Promise((resolve) => server.close(resolve));
+	}
+}
+
 /** A server on a port of its own, which notes what it is asked, closed when `run` is over. */
 export async function withServer<T>(
 	answer: Answer,
@@ -39,8 +57,7 @@ export async function withServer<T>(
 		arrivals.push(arrival);
 		answer(arrival, response);
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const host = `127.0.0.1:${await listenOnFreshPort(server)}`;
 	try {
 		return await run({ url: `http://${host}`, host, arrivals });
 	} finally {
