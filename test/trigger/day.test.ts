@@ -6,7 +6,10 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { DocumentLivenessTrigger } from '../../nodes/DocumentLivenessTrigger/DocumentLivenessTrigger.node';
+import { PollMemories } from '../../nodes/DocumentLivenessTrigger/memory';
+import type { World } from '../../nodes/DocumentLivenessTrigger/poll';
+import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
+import { Gates } from '../../nodes/verifik/api/gate';
 import { randomFrom } from '../../sandbox/random';
 import { SimulatedAccount } from './account';
 import { pollContext } from './pollContext';
@@ -76,6 +79,22 @@ class SimulatedApi {
 	}
 }
 
+/** A clock that waiting moves on. */
+class VirtualClock {
+	constructor(public at: number) {}
+	now = () => this.at;
+	wait = async (delayMs: number) => {
+		this.at += delayMs;
+	};
+}
+
+/** An n8n process at that time. */
+const processAt = (clock: VirtualClock): World => ({
+	clock,
+	memories: new PollMemories(),
+	gates: new Gates(clock),
+});
+
 it('emits every one of 50 000 records of a day exactly once', async () => {
 	const random = randomFrom(2026, 1);
 	const account = new SimulatedAccount();
@@ -84,6 +103,8 @@ it('emits every one of 50 000 records of a day exactly once', async () => {
 	const arrivals = aDay(random);
 	const api = new SimulatedApi(account, random);
 
+	const clock = new VirtualClock(MIDNIGHT - MINUTE);
+	let world = processAt(clock);
 	let database = '{}';
 	let emitted: string[] = [];
 	let polls = 0;
@@ -96,7 +117,7 @@ it('emits every one of 50 000 records of a day exactly once', async () => {
 	const poll = async (isCutShort: boolean) => {
 		const staticData = JSON.parse(database) as IDataObject;
 		polls++;
-		let outputs: INodeExecutionData[][] | null;
+		let items: INodeExecutionData[] | null;
 		try {
 			// one try per request: nobody waits in a simulated day
 			const context = pollContext({
@@ -104,24 +125,31 @@ it('emits every one of 50 000 records of a day exactly once', async () => {
 				staticData,
 				parameters: { options: { maxAttempts: 1 } },
 			});
-			outputs = await DocumentLivenessTrigger.prototype.poll.call(context);
+			items = await pollTrigger(context, world);
 		} catch {
 			failedPolls++;
 			expect(JSON.stringify(staticData)).toBe(database);
 			return;
 		}
-		if (isCutShort) return;
+		if (isCutShort) {
+			world = processAt(clock);
+			return;
+		}
 		database = JSON.stringify(staticData);
 		largest = Math.max(largest, database.length);
-		emitted = emitted.concat((outputs?.[0] ?? []).map(({ json }) => String(json._id)));
+		emitted = emitted.concat((items ?? []).map(({ json }) => String(json._id)));
 	};
 
 	// activated before anything arrives; a failed request would keep the workflow from it
-	while (database === '{}') await poll(false);
+	while (database === '{}') {
+		await poll(false);
+		clock.at += MINUTE;
+	}
 	for (let now = MIDNIGHT; now <= MIDNIGHT + DAY; now += MINUTE) {
 		for (; arrived < ARRIVALS && arrivals[arrived].visibleAt <= now; arrived++) {
 			account.arrive(arrivals[arrived].createdAt);
 		}
+		clock.at = Math.max(clock.at, now);
 		// once an hour n8n goes down in the middle of a poll and misses the next three
 		const minute = (now - MIDNIGHT) / MINUTE;
 		if (minute % 60 === 30) restarts++;
@@ -152,3 +180,60 @@ it('has days with late records and records of the same moment in them', () => {
 	expect(late.length).toBeGreaterThan(1_000);
 	expect(moments.size).toBeLessThan(ARRIVALS - 50);
 });
+
+it('drains two weekends of 20 000 records each under a quota of 30 a minute', async () => {
+	const account = new SimulatedAccount();
+	for (let minute = -700; minute < 0; minute++) account.arrive(MIDNIGHT + minute * MINUTE);
+	const before = new Set(account.ids);
+	const clock = new VirtualClock(MIDNIGHT);
+	const world = processAt(clock);
+	const staticData: IDataObject = {};
+	const emitted: string[] = [];
+	let [polls, requests, failed, largest] = [0, 0, 0, 0];
+	const served: number[] = [];
+
+	const answer = async (options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> => {
+		clock.at += 100;
+		while (served[0] <= clock.at - MINUTE) served.shift();
+		requests++;
+		if (served.length >= 30) {
+			return { statusCode: 509, headers: {}, body: { message: 'Rate limit exceeded for minute' } };
+		}
+		served.push(clock.at);
+		const query = options.qs as IDataObject;
+		const since = query.whereGTE_createdAt;
+		const pageSize = Number(query.perPage);
+		const behaviour = { pageSize, filters: true, counts: true };
+		const after = since === undefined ? null : Date.parse(String(since));
+		const { entries, ...paging } = account.page(Number(query.page), after, behaviour);
+		return { statusCode: 200, headers: {}, body: { data: entries, limit: pageSize, ...paging } };
+	};
+	const poll = async () => {
+		const start = clock.at;
+		polls++;
+		const context = pollContext({ answer, staticData, isUpdate: true });
+		const items = await pollTrigger(context, world).catch(() => void failed++);
+		emitted.push(...(items ?? []).map(({ json }) => String(json._id)));
+		largest = Math.max(largest, JSON.stringify(staticData).length);
+		// waits are within the poll's time
+		expect(clock.at - start).toBeLessThan(45_000);
+		clock.at = Math.max(clock.at, start + MINUTE);
+	};
+
+	await poll();
+	for (let weekend = 1; weekend <= 2; weekend++) {
+		clock.at += 2 * DAY;
+		for (let i = 0; i < 20_000; i++) account.arrive(clock.at - 2 * DAY + i * 8_640);
+		for (let minute = 0; minute < 300 && emitted.length < weekend * 20_000; minute++) {
+			account.arrive(clock.at);
+			await poll();
+		}
+	}
+	for (let minute = 0; minute < 60 && emitted.length < account.size - 700; minute++) await poll();
+	const expected = account.ids.filter((id) => !before.has(id));
+	process.stdout.write(
+		`two weekends: ${emitted.length} of ${expected.length} emitted, ${emitted.length - new Set(emitted).size} repeated, ${polls} polls (${failed} failed), ${requests} requests, static data at most ${(largest / 1000).toFixed(1)} kB\n`,
+	);
+	expect([...emitted].sort()).toEqual([...expected].sort());
+	expect(largest).toBeLessThan(64_000);
+}, 300_000);
