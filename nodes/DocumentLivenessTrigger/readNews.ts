@@ -56,7 +56,7 @@ export async function readNews(list: RecordList, start: Cursor, limits: Limits):
 	}
 	const { cursor, records, failure, contradiction } = drain;
 	const hasChanged = JSON.stringify(cursor) !== JSON.stringify(start);
-	const isPassing = failure instanceof VerifikProblem && failure.retry !== 'never';
+	const isPassing = failure instanceof VerifikProblem && passes(failure);
 	const isGain = records.length > 0 || (hasChanged && isPassing);
 	if (failure !== undefined && !isGain) throw passOn(failure);
 	return {
@@ -164,6 +164,11 @@ async function readBehind(
 	const top = unfinished ? page : Math.max(1, page - length + 1);
 	const plan: StretchPlan = { top, unfinished, peeked, length, newestAt, pageSize };
 	return settle(drain, await readStretch(list, cursor, plan, hasTime), plan);
+}
+
+/** Whether a failure passes by itself: a quota that could not be waited for now will, later. */
+function passes({ retry, failureCause }: VerifikProblem): boolean {
+	return retry !== 'never' || failureCause === 'rate-limited';
 }
 
 function endless(): VerifikProblem {
