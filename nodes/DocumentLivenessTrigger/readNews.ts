@@ -1,6 +1,7 @@
 import { passOn, problem, VerifikProblem, withWords } from '../verifik/api/problems';
 import type { DocumentLivenessRecord } from '../verifik/records/record';
-import { isNew, isQuiet, newestOf, type Behind, type Cursor } from './cursor';
+import { isNew, isQuiet, type Behind, type Cursor } from './cursor';
+import { newestOf } from './times';
 import { settle, type Drain } from './drain';
 import { countedPage, outlook, PAGES_PER_STRETCH, pageToProbe, probed } from './locate';
 import { pageOf, type RecordList } from './recordList';
