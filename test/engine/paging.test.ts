@@ -76,16 +76,33 @@ describe('Return All over 10 000 records', () => {
 		});
 	});
 
-	it('sends one request at a time after it was throttled', async () => {
-		await withSandbox({ count: 5000, latency: 3 }, async (sandbox) => {
-			sandbox.fault({ page: 2, kind: 'status', status: 429, headers: { 'retry-after': '0' } });
+	it('sends one request at a time once it is throttled, and not by chance', async () => {
+		await withSandbox({ count: 2000, latency: 3 }, async (sandbox) => {
+			// a single refusal may be one
+			const headers = { 'retry-after': '0' };
+			sandbox.fault({ page: 2, kind: 'status', status: 429, headers, times: 2 });
 			const execution = execute(getAll, { account: sandbox });
 			while (sandbox.requests.length < 10) await sleep(1);
 			sandbox.reset();
-			expect((await execution).success).toHaveLength(5000);
+			expect((await execution).success).toHaveLength(2000);
 			expect(sandbox.maxInFlight).toBe(1);
 		});
 	});
+
+	it.each([{}, { 'retry-after': '1' }])(
+		'is not slow because the quota was used up when it began (%j)',
+		async (headers) => {
+			await withSandbox({ count: 1000 }, async (sandbox) => {
+				sandbox.fault({ page: 1, kind: 'status', status: 429, headers, times: 2 });
+				const { success, error } = await execute(getAll, { account: sandbox });
+				expect(error).toBeUndefined();
+				expect(success).toHaveLength(1000);
+				expect(sandbox.requests).toHaveLength(12);
+				const times = sandbox.requests.map(({ startedAt }) => startedAt);
+				expect(Math.max(...times) - Math.min(...times)).toBeLessThan(20_000);
+			});
+		},
+	);
 
 	it('waits for as long as the server asks before it goes on', async () => {
 		await withSandbox({ count: 500 }, async (sandbox) => {

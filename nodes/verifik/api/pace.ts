@@ -175,6 +175,10 @@ function open(pace: Pace, closed: Closed, nowMs: number): Pace {
 	// rounded to seconds, and nobody asked meanwhile
 	const trusted = probes === 0 && told.waitMs ? atMs + told.waitMs - SECOND : 0;
 	const untilMs = Math.max(closed.untilMs, trusted);
+	// refused from the first request on: others had used the quota up, and nothing tells how much it is
+	if (pace.total === 0) {
+		return { ...count(pace, nowMs), sinceMs: untilMs, closed: undefined, before };
+	}
 	const estimate = learn(pace, { ...closed, untilMs }, nowMs);
 	const limit = Math.max(estimate.windowMs / HOUR, estimate.limit);
 	return {

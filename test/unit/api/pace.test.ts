@@ -181,7 +181,12 @@ test('without a refusal nothing waits', () => {
 
 describe('a refusal', () => {
 	const told = { waitMs: 30 * SECOND };
-	const burst = step(step(UNLIMITED, { type: 'sent' }, 0), { type: 'sent' }, 1);
+	const begun = step(
+		step(UNLIMITED, { type: 'sent' }, -200),
+		{ type: 'served', sentAtMs: -200 },
+		-100,
+	);
+	const burst = step(step(begun, { type: 'sent' }, 0), { type: 'sent' }, 1);
 	const closed = step(burst, { type: 'refused', sentAtMs: 0, told }, 100);
 
 	test('is waited for as long as the server says', () => {
@@ -203,6 +208,25 @@ describe('a refusal', () => {
 		expect(toldUntil(opened)).toBeUndefined();
 		expect(nextAt(opened, 30_200)).not.toBe(30_200);
 	});
+
+	test.each([0, 1, 5])(
+		'of the very first request tells nothing of how much is served (%i more)',
+		(more) => {
+			let pace = step(UNLIMITED, { type: 'sent' }, 0);
+			pace = step(pace, { type: 'refused', sentAtMs: 0, told: { waitMs: SECOND } }, 100);
+			for (let refusals = 0; refusals < more; refusals++) {
+				const askedMs = nextAt(pace, 100);
+				pace = step(pace, { type: 'sent' }, askedMs);
+				const told = { waitMs: SECOND };
+				pace = step(pace, { type: 'refused', sentAtMs: askedMs, told }, askedMs + 100);
+			}
+			const askedMs = nextAt(pace, 100);
+			pace = step(pace, { type: 'sent' }, askedMs);
+			pace = step(pace, { type: 'served', sentAtMs: askedMs }, askedMs + 100);
+			expect(perMinute(pace)).toBeUndefined();
+			expect(nextAt(pace, askedMs + 100)).toBeLessThanOrEqual(askedMs + 100);
+		},
+	);
 
 	test('is forgotten when nothing was sent for some minutes', () => {
 		const asked = step(closed, { type: 'sent' }, 30_100);
