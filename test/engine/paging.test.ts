@@ -89,7 +89,7 @@ describe('Return All over 10 000 records', () => {
 		});
 	});
 
-	it.each([{}, { 'retry-after': '1' }])(
+	it.each<Record<string, string>>([{}, { 'retry-after': '1' }])(
 		'is not slow because the quota was used up when it began (%j)',
 		async (headers) => {
 			await withSandbox({ count: 1000 }, async (sandbox) => {
