@@ -70,11 +70,14 @@ export async function expectTold(
 		const told = executions
 			.reverse()
 			.filter((execution) => hasRun(execution, TRIGGER))
-			.flatMap((execution) => jsonOf(execution, TRIGGER));
-		assert.deepEqual(
-			told.map(({ _id }) => _id),
-			records.map(({ _id }) => _id),
-		);
+			.flatMap((execution) => jsonOf(execution, TRIGGER))
+			.map(({ _id }) => _id);
+		const expected = records.map(({ _id }) => _id);
+		const missed = expected.filter((id) => !told.includes(id)).length;
+		const repeated = told.length - new Set(told).size;
+		const counts = `${expected.length} arrived: ${missed} missed, ${repeated} repeated`;
+		assert.ok(missed === 0 && repeated === 0, counts);
+		assert.deepEqual(told, expected);
 	}, patience);
 }
 
