@@ -8,10 +8,21 @@ type FaultOnPage = WithoutTarget<Fault>;
 /** One thing that goes wrong with a page of the list, and what the user is to see of it. */
 export interface FaultRow {
 	name: string;
-	fault: () => FaultOnPage;
+	/** @param seconds in how many it lets requests through, where it names a date */
+	fault: (seconds: number) => FaultOnPage;
 	/** Whether the same request may succeed a little later, so that it is sent again. */
 	isTemporary: boolean;
 	message: string;
+	/** Whether every other request would fail of it too, so that none is sent. */
+	concernsAccount?: true;
+	/** Whether it is a throttle that names a date. */
+	isDated?: true;
+	/**
+	 * Whether it says that the quota is by the minute. That is believed: what was served before it is
+	 * taken for a whole minute's, so that a real clock takes too long. (`test/unit/api/underQuota.test.ts`
+	 * has another one.)
+	 */
+	namesMinute?: true;
 }
 
 /** In ms, where no answer comes. The healthy requests must keep to it on a busy machine too. */
@@ -29,14 +40,18 @@ const WRONG_BASE_URL = "The Base URL does not lead to Verifik's API";
 
 const temporary = (message: string) => ({ isTemporary: true, message });
 const permanent = (message: string) => ({ isTemporary: false, message });
+const ofTheAccount = (message: string) => ({
+	...permanent(message),
+	concernsAccount: true as const,
+});
 
 /** What the documented errors lead to for the list, by what the documentation says they mean. */
-const DOCUMENTED: Record<string, Pick<FaultRow, 'isTemporary' | 'message'>> = {
-	'no token, or a token that is not accepted': permanent(TOKEN_NOT_ACCEPTED),
-	'token not accepted': permanent(TOKEN_NOT_ACCEPTED),
-	'the token has expired': permanent(TOKEN_EXPIRED),
-	'the account has no credits left': permanent('The Verifik account has no credits left'),
-	'the account may not use this service': permanent(
+const DOCUMENTED: Record<string, Omit<FaultRow, 'name' | 'fault'>> = {
+	'no token, or a token that is not accepted': ofTheAccount(TOKEN_NOT_ACCEPTED),
+	'token not accepted': ofTheAccount(TOKEN_NOT_ACCEPTED),
+	'the token has expired': ofTheAccount(TOKEN_EXPIRED),
+	'the account has no credits left': ofTheAccount('The Verifik account has no credits left'),
+	'the account may not use this service': ofTheAccount(
 		'This Verifik account may not use document liveness',
 	),
 	'no record with that id in this account': permanent(WRONG_BASE_URL),
@@ -47,7 +62,7 @@ const DOCUMENTED: Record<string, Pick<FaultRow, 'isTemporary' | 'message'>> = {
 	),
 	'parameter validation': permanent(REFUSED),
 	throttled: temporary(THROTTLED),
-	'throttled; no Retry-After header': temporary(THROTTLED),
+	'throttled; no Retry-After header': { ...temporary(THROTTLED), namesMinute: true },
 	"fault on Verifik's side": temporary(SERVER_FAULT),
 	temporary: temporary(NOT_IN_TIME),
 };
@@ -60,13 +75,16 @@ const documentedRows = documented.map(({ status, body, means }): FaultRow => ({
 
 const status = (status: number) => (): FaultOnPage => ({ kind: 'status', status });
 
-const withRetryAfter = (status: number, value: () => string) => (): FaultOnPage => ({
-	kind: 'status',
-	status,
-	headers: { 'retry-after': value() },
-});
+const withRetryAfter =
+	(status: number, value: (seconds: number) => string) =>
+	(seconds: number): FaultOnPage => ({
+		kind: 'status',
+		status,
+		body: { message: 'Too much' },
+		headers: { 'retry-after': value(seconds) },
+	});
 
-const inTwoSeconds = () => new Date(Date.now() + 2000).toUTCString();
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
 
 /** Every kind of fault that the sandbox knows, and every status that is known of the API. */
 export const FAULTS: FaultRow[] = [
@@ -80,7 +98,11 @@ export const FAULTS: FaultRow[] = [
 	{ name: '502', fault: status(502), ...temporary(SERVER_FAULT) },
 	{ name: '503', fault: status(503), ...temporary(SERVER_FAULT) },
 	{ name: '504', fault: status(504), ...temporary(NOT_IN_TIME) },
-	{ name: '509', fault: status(509), ...temporary(THROTTLED) },
+	{
+		name: '509 without a reason',
+		fault: () => ({ kind: 'status', status: 509, body: {} }),
+		...temporary(THROTTLED),
+	},
 	{
 		name: '429 with Retry-After in seconds',
 		fault: withRetryAfter(429, () => '1'),
@@ -88,12 +110,13 @@ export const FAULTS: FaultRow[] = [
 	},
 	{
 		name: '509 with Retry-After as a date',
-		fault: withRetryAfter(509, inTwoSeconds),
+		fault: withRetryAfter(509, inSeconds),
 		...temporary(THROTTLED),
+		isDated: true,
 	},
 	{
 		name: '503 with Retry-After as a date',
-		fault: withRetryAfter(503, inTwoSeconds),
+		fault: withRetryAfter(503, inSeconds),
 		...temporary(SERVER_FAULT),
 	},
 	{

@@ -32,7 +32,10 @@ interface Cell extends FaultRow {
 
 const cells = FAULTS.flatMap((row) =>
 	Object.entries(POSITIONS).flatMap(([position, page]) =>
-		MODES.map((onError): Cell => ({ ...row, position, page, onError })),
+		// with nothing served before it, a quota by the minute is not known either
+		row.namesMinute && page > 1
+			? []
+			: MODES.map((onError): Cell => ({ ...row, position, page, onError })),
 	),
 );
 
@@ -41,14 +44,17 @@ const OPTIONS = { concurrency: 3, maxAttempts: MAX_TRIES, pageSize: PAGE_SIZE };
 /** "Too many requests" uses up no attempt: the node gives up when it may not wait any longer. */
 const isThrottle = ({ message }: FaultRow) => message === THROTTLED;
 
+/** Only the first input item does not wait; the other one asks when it may. */
+const FIRST_DOES_NOT_WAIT = '={{ $itemIndex === 0 ? 0 : 10 }}';
+
 /** Two input items, the first of which meets the fault on its page, so many times. */
 async function strike(
 	cell: Cell,
-	{ times, ...rest }: { times: number; maxWait?: number },
+	{ times, seconds = 2, ...rest }: { times: number; seconds?: number; maxWait?: number | string },
 	check: (execution: Execution, sandbox: Sandbox, fault: Fault) => void,
 ): Promise<void> {
 	await withSandbox({ count: RECORDS }, async (sandbox) => {
-		const fault = { ...cell.fault(), page: cell.page, times };
+		const fault = { ...cell.fault(seconds), page: cell.page, times };
 		sandbox.fault(fault);
 		const timeout = fault.kind === 'hang' ? { timeout: SHORT_TIMEOUT } : {};
 		const options = { ...OPTIONS, ...timeout, ...rest };
@@ -114,16 +120,22 @@ describe('a fault that passes', () => {
 
 describe('a fault that stays', () => {
 	it.concurrent.each(cells)(
-		'$name on the $position page, under $onError, is told with the page and touches no other item',
+		'$name on the $position page, under $onError, is told with the page and touches no other item, unless it is about all',
 		async (cell) => {
-			const { page, onError } = cell;
+			const { page, onError, concernsAccount, isDated } = cell;
 			const tries = cell.isTemporary && !isThrottle(cell) ? MAX_TRIES : 1;
-			const maxWait = isThrottle(cell) ? { maxWait: 0 } : {};
+			const wait = isDated
+				? { maxWait: 0, seconds: 600 }
+				: isThrottle(cell)
+					? { maxWait: FIRST_DOES_NOT_WAIT }
+					: {};
+			// the other item then fails of the same at once
+			const isForAll = concernsAccount || isDated;
 			const message = `${cell.message}${whereabouts(page)}`;
 
 			await strike(
 				cell,
-				{ times: tries, ...maxWait },
+				{ times: tries, ...wait },
 				({ error, status, success, failed }, sandbox) => {
 					const requests = requestsPerPage(sandbox);
 					if (onError === 'stopWorkflow') {
@@ -133,13 +145,17 @@ describe('a fault that stays', () => {
 					} else {
 						expect(error).toBeUndefined();
 						const isApart = onError === 'continueErrorOutput';
-						const [failure, ...more] = isApart ? failed : success.slice(0, 1);
-						expect(failure).toMatchObject({ json: { error: message }, pairedItem: { item: 0 } });
-						expect(more).toEqual([]);
-						expectEveryRecord(isApart ? success : success.slice(1), 1, sandbox);
+						const failures = isApart ? failed : success.slice(0, isForAll ? 2 : 1);
+						const rest = isApart ? success : success.slice(failures.length);
+						const [first, ...more] = failures.map(({ json, pairedItem }) => [json, pairedItem]);
+						expect(first).toEqual([{ error: message }, { item: 0 }]);
+						const other = [{ error: cell.message }, { item: 1 }];
+						expect(more).toEqual(isForAll ? [other] : []);
+						if (isForAll) expect(rest).toEqual([]);
+						else expectEveryRecord(rest, 1, sandbox);
 					}
 
-					const others = onError === 'stopWorkflow' ? 0 : 1;
+					const others = onError === 'stopWorkflow' || isForAll ? 0 : 1;
 					expect(requests[page - 1]).toBe(tries + others);
 					expect(requests.slice(0, page - 1)).toEqual(Array(page - 1).fill(1 + others));
 					// those that were under way when it failed
@@ -157,7 +173,9 @@ it('writes every repetition to the log, and never the token', async () => {
 			.join('\n');
 		for (const row of FAULTS) {
 			const attempt = isThrottle(row) ? '' : `, attempt 1 of ${MAX_TRIES}`;
-			const words = `${row.message} (page 3 of ${PAGES}${attempt})`;
+			// which page that is says how many there are, except of the first one
+			const page = row.namesMinute ? 'page 1' : `page 3 of ${PAGES}`;
+			const words = `${row.message} (${page}${attempt})`;
 			expect([row.name, text.includes(words)]).toEqual([row.name, row.isTemporary]);
 		}
 		expect(text.includes(sandbox.token)).toBe(false);
