@@ -166,7 +166,17 @@ describe('a refusal by chance', () => {
 	});
 
 	test('is none when the server says how long to wait; naming the window proves nothing', () => {
-		expect(perMinute(run({ ...quiet, tells: 'wait and limit', strays: [100] }).pace)).toBeDefined();
+		let pace: Pace = UNLIMITED;
+		for (let now = 0; now < 400; now += 20) {
+			pace = step(step(pace, { type: 'sent' }, now), { type: 'served', sentAtMs: now }, now + 10);
+		}
+		pace = step(pace, { type: 'sent' }, 400);
+		pace = step(pace, { type: 'refused', sentAtMs: 400, told: { waitMs: 2000 } }, 410);
+		const probeAt = nextAt(pace, 410);
+		expect(probeAt).toBe(2410);
+		pace = step(pace, { type: 'sent' }, probeAt);
+		pace = step(pace, { type: 'served', sentAtMs: probeAt }, probeAt + 10);
+		expect(perMinute(pace)).toBeDefined();
 		expect(perMinute(run({ ...quiet, tells: 'window', strays: [100] }).pace)).toBeUndefined();
 	});
 });
