@@ -110,7 +110,10 @@ export class Editor {
 		const close = this.page.locator('.el-notification__closeBtn');
 		while (await close.count()) {
 			// a notice that goes by itself meanwhile is closed too
-			await close.first().click({ timeout: 2000 }).catch(() => {});
+			await close
+				.first()
+				.click({ timeout: 2000 })
+				.catch(() => {});
 			await this.page.waitForTimeout(300);
 		}
 	}
