@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { create } from './operations/create.operation';
+import { create, LEAVE_RETRIES_OFF } from './operations/create.operation';
 import { downloadImage } from './operations/downloadImage.operation';
 import { get } from './operations/get.operation';
 import { getAll } from './operations/getAll.operation';
@@ -32,6 +32,14 @@ export class DocumentLiveness implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'verifikApi', required: true }],
+		hints: [
+			{
+				message: `Create does not run with Retry On Fail. ${LEAVE_RETRIES_OFF}`,
+				displayCondition: '={{ $parameter["operation"] === "create" }}',
+				whenToDisplay: 'beforeExecution',
+				location: 'outputPane',
+			},
+		],
 		properties: [
 			{
 				displayName: 'Operation',

@@ -1,5 +1,5 @@
 import type { FetchPage } from '../verifik/api/pages';
-import { identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
+import { createdAtOf, identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
 import type { NumberedPage, RecordPage } from './recordList';
 import { PAGES_PER_POLL, type Stretch, type StretchPlan } from './stretchTypes';
 
@@ -78,8 +78,8 @@ export class Answers {
  */
 class Order {
 	private readonly seen = new Set<string>();
-	/** The last record of all that was read. */
-	private deepest = '';
+	/** The last record of all that was read, and when it was created; ms since 1970. */
+	private deepest = { id: '', createdAt: Infinity };
 	/** Which page came last, whether it ended above `deepest`, and the same of the one before it. */
 	private latest = { number: 0, endsAbove: false };
 	private before = this.latest;
@@ -97,9 +97,13 @@ class Order {
 		const last = ids[ids.length - 1];
 		if (first === undefined || last === undefined) return true;
 		const isGap = this.before.endsAbove && number > this.before.number && !this.seen.has(first);
-		if (!this.seen.has(last)) this.deepest = last;
+		const createdAt = createdAtOf(entries[entries.length - 1]) ?? this.deepest.createdAt;
+		// one that arrived may end a page that is shown again: it is no deeper for being new
+		if (!this.seen.has(last) && createdAt <= this.deepest.createdAt) {
+			this.deepest = { id: last, createdAt };
+		}
 		ids.forEach((id) => this.seen.add(id));
-		this.latest = { number, endsAbove: last !== this.deepest };
+		this.latest = { number, endsAbove: last !== this.deepest.id };
 		return !isGap;
 	}
 }

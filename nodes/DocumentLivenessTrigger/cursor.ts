@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 
+import { newestOf } from './times';
 import { createdAtOf, identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
 
 /**
@@ -222,22 +223,6 @@ export function isKnown({ known }: Cursor, record: DocumentLivenessRecord): bool
 export function isBelow({ floor }: Cursor, record: DocumentLivenessRecord): boolean {
 	const createdAt = createdAtOf(record);
 	return createdAt !== null && createdAt < (floor ?? -Infinity);
-}
-
-/** When the newest of the records was created, in ms since 1970; -Infinity when there is none. */
-export function newestOf(records: DocumentLivenessRecord[]): number {
-	return records.reduce(
-		(newest, record) => Math.max(newest, createdAtOf(record) ?? -Infinity),
-		-Infinity,
-	);
-}
-
-/** When the oldest of the records was created, in ms since 1970; Infinity when there is none. */
-export function oldestOf(records: DocumentLivenessRecord[]): number {
-	return records.reduce(
-		(oldest, record) => Math.min(oldest, createdAtOf(record) ?? Infinity),
-		Infinity,
-	);
 }
 
 /** Each record's mark, once it was needed: it is asked for several times while a page is judged. */

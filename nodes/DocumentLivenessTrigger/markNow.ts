@@ -1,16 +1,8 @@
 import { walkPages } from '../verifik/api/pages';
 import { passOn, problem } from '../verifik/api/problems';
 import type { DocumentLivenessRecord } from '../verifik/records/record';
-import {
-	advance,
-	isBelow,
-	MAX_KNOWN,
-	newestOf,
-	NOTHING_SEEN,
-	oldestOf,
-	OVERLAP,
-	type Cursor,
-} from './cursor';
+import { advance, isBelow, MAX_KNOWN, NOTHING_SEEN, OVERLAP, type Cursor } from './cursor';
+import { newestOf, oldestOf } from './times';
 import { walking, type RecordList, type RecordPage } from './recordList';
 
 /** Where a trigger starts that was just published, and why it could not read all that it wanted. */

@@ -100,7 +100,7 @@ function listOf(context: IPollFunctions, world: World, reading: Reading): Record
 
 /** "Max Wait for Quota" and "When Results Are Incomplete" are no options of a trigger. */
 function inWordsOfPoll(error: unknown, nowMs: number): unknown {
-	if (!(error instanceof VerifikProblem) || error.kind !== 'throttled') return error;
+	if (!(error instanceof VerifikProblem) || error.failureCause !== 'rate-limited') return error;
 	const waitMs = error.told?.waitMs;
 	const when =
 		waitMs === undefined || waitMs === Infinity

@@ -1,6 +1,7 @@
 import { passOn, problem, VerifikProblem, withWords } from '../verifik/api/problems';
 import type { DocumentLivenessRecord } from '../verifik/records/record';
-import { isNew, isQuiet, newestOf, type Behind, type Cursor } from './cursor';
+import { isNew, isQuiet, type Behind, type Cursor } from './cursor';
+import { newestOf } from './times';
 import { settle, type Drain } from './drain';
 import { countedPage, outlook, PAGES_PER_STRETCH, pageToProbe, probed } from './locate';
 import { pageOf, type RecordList } from './recordList';
@@ -56,7 +57,7 @@ export async function readNews(list: RecordList, start: Cursor, limits: Limits):
 	}
 	const { cursor, records, failure, contradiction } = drain;
 	const hasChanged = JSON.stringify(cursor) !== JSON.stringify(start);
-	const isPassing = failure instanceof VerifikProblem && failure.retry !== 'never';
+	const isPassing = failure instanceof VerifikProblem && passes(failure);
 	const isGain = records.length > 0 || (hasChanged && isPassing);
 	if (failure !== undefined && !isGain) throw passOn(failure);
 	return {
@@ -164,6 +165,11 @@ async function readBehind(
 	const top = unfinished ? page : Math.max(1, page - length + 1);
 	const plan: StretchPlan = { top, unfinished, peeked, length, newestAt, pageSize };
 	return settle(drain, await readStretch(list, cursor, plan, hasTime), plan);
+}
+
+/** Whether a failure passes by itself: a quota that could not be waited for now will, later. */
+function passes({ retry, failureCause }: VerifikProblem): boolean {
+	return retry !== 'never' || failureCause === 'rate-limited';
 }
 
 function endless(): VerifikProblem {

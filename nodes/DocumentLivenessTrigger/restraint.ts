@@ -25,7 +25,7 @@ export function restraintAfter(
 ): ToldFailure | undefined {
 	if (!(failure instanceof VerifikProblem)) return undefined;
 	const { message, kind, told } = failure;
-	if (failure.retry === 'afterThrottle') {
+	if (failure.failureCause === 'rate-limited') {
 		if (told?.waitMs === undefined) return undefined;
 		const untilMs = nowMs + Math.min(told.waitMs, LONGEST_MS);
 		return { sameAs: kind, inARow: 1, untilMs, account, message };

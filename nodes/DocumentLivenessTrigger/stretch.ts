@@ -6,12 +6,11 @@ import {
 	isBelow,
 	isKnown,
 	isNew,
-	newestOf,
-	oldestOf,
 	OVERLAP,
 	type Cursor,
 	type Unfinished,
 } from './cursor';
+import { newestOf, oldestOf } from './times';
 import { Answers, TimeIsUp } from './answers';
 import { PAGES_PER_POLL, type Ending, type Stretch, type StretchPlan } from './stretchTypes';
 import { walking, type NumberedPage, type RecordList, type RecordPage } from './recordList';

@@ -30,7 +30,6 @@ const RACES: Race[] = [
 	{ records: 1_000, latency: 100, rounds: 3, canvasRounds: 1 },
 	{ records: 10_000, latency: 100, rounds: 2, canvasRounds: 1, withTen: true },
 	{ records: 50_000, latency: 100, rounds: 1, canvasRounds: 1 },
-	{ records: 100_000, latency: 100, rounds: 1, canvasRounds: 1 },
 ];
 
 /** How many records the memory is measured with: n8n is started anew for each contender. */

@@ -76,6 +76,14 @@ export class N8nClient {
 		return { id, name, type, data };
 	}
 
+	/** "Save" in the window of a credential that exists. */
+	async updateCredential(
+		{ id, name, type }: SavedCredential,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		await this.rest('PATCH', `/credentials/${id}`, { name, type, data });
+	}
+
 	/** What the credential's window does after "Save". */
 	async testCredential(credential: SavedCredential): Promise<INodeCredentialTestResult> {
 		return await this.rest('POST', '/credentials/test', { credentials: credential });

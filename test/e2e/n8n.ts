@@ -21,6 +21,10 @@ export interface N8n {
 	log(): string;
 	/** Stops n8n and starts it again in the same user folder, at the same address. */
 	restart(): Promise<void>;
+	/** Ends n8n at once, as a power cut would: it gets to finish nothing. */
+	kill(): Promise<void>;
+	/** Starts n8n again after `kill()`, in the same user folder, at the same address. */
+	start(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -69,11 +73,12 @@ export async function startN8n(tarballs: string[], env: NodeJS.ProcessEnv = {}):
 		n8n = new N8nProcess(node, starter, userFolder, fullEnv);
 		await n8n.waitUntilReady(url);
 	};
-	const stop = async () => {
-		await n8n?.stop();
+	const end = async (how: (n8n: N8nProcess) => Promise<void>) => {
+		if (n8n) await how(n8n);
 		earlierLog += n8n?.log ?? '';
 		n8n = undefined;
 	};
+	const stop = async () => await end(async (running) => await running.stop());
 	const cleanUp = () => {
 		n8n?.kill();
 		rmSync(userFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -91,6 +96,8 @@ export async function startN8n(tarballs: string[], env: NodeJS.ProcessEnv = {}):
 			await stop();
 			await start();
 		},
+		kill: async () => await end(async (running) => await running.killed()),
+		start,
 		async stop() {
 			await stop();
 			process.off('exit', cleanUp);

@@ -63,8 +63,7 @@ export class N8nProcess {
 		const ended = once(this.n8n, 'exit');
 		this.n8n.kill('SIGTERM');
 		await Promise.race([ended, sleep(STOP_TIMEOUT, undefined, { ref: false })]);
-		this.kill();
-		await ended;
+		await this.killed();
 	}
 
 	/** Makes everything end at once. */
@@ -74,6 +73,13 @@ export class N8nProcess {
 		} catch {
 			// the whole group is gone already
 		}
+	}
+
+	/** The same, until it has happened. */
+	async killed(): Promise<void> {
+		const ended = this.hasEnded ? undefined : once(this.n8n, 'exit');
+		this.kill();
+		await ended;
 	}
 
 	private get hasEnded(): boolean {

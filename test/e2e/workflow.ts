@@ -42,9 +42,15 @@ export function documentLiveness(
 	};
 }
 
-/** It polls as often as n8n allows. */
+/**
+ * It polls every ten seconds. n8n refuses a poll time of less than a minute, but not six of a minute
+ * each.
+ */
 export function documentLivenessTrigger(name: string, credential: SavedCredential): INode {
-	const pollTimes = { item: [{ mode: 'everyMinute' }] };
+	const seconds = [0, 10, 20, 30, 40, 50];
+	const pollTimes = {
+		item: seconds.map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` })),
+	};
 	return {
 		...node(name, 'n8n-nodes-verifik.documentLivenessTrigger', { pollTimes }),
 		credentials: { [credential.type]: { id: credential.id, name: credential.name } },

@@ -30,6 +30,9 @@ export interface World extends Services {
 	openAiKey: SavedCredential;
 }
 
+/** What a trigger needs: an n8n, an account, and a credential for it. */
+export type PollingWorld = Pick<World, 'n8n' | 'client' | 'sandbox' | 'verifik'>;
+
 /**
  * @param records how many the sandbox holds
  * @param env n8n's own settings
@@ -54,10 +57,7 @@ export async function startServices(records: number, env?: NodeJS.ProcessEnv): P
 
 export async function addCredentials(services: Services): Promise<World> {
 	const { client, sandbox, mail, openAi } = services;
-	const verifik = await client.createCredential('verifikApi', 'Verifik sandbox', {
-		accessToken: sandbox.token,
-		baseUrl: sandbox.url,
-	});
+	const verifik = await addVerifik(client, sandbox);
 	const smtp = await client.createCredential('smtp', 'Local mail server', {
 		host: '127.0.0.1',
 		port: mail.port,
@@ -69,6 +69,33 @@ export async function addCredentials(services: Services): Promise<World> {
 		url: openAi.url,
 	});
 	return { ...services, verifik, smtp, openAiKey };
+}
+
+/** An n8n that does nothing but poll an account of its own. */
+export async function startPolling(
+	records: number,
+	env: NodeJS.ProcessEnv,
+): Promise<PollingWorld & { stop(): Promise<void> }> {
+	const sandbox = await startSandbox({ count: records });
+	const n8n = await startPackedN8n(env);
+	const client = await N8nClient.setUpOwner(n8n.url);
+	return {
+		n8n,
+		client,
+		sandbox,
+		verifik: await addVerifik(client, sandbox),
+		async stop() {
+			await n8n.stop();
+			await sandbox.close();
+		},
+	};
+}
+
+async function addVerifik(client: N8nClient, sandbox: Sandbox): Promise<SavedCredential> {
+	return await client.createCredential('verifikApi', 'Verifik sandbox', {
+		accessToken: sandbox.token,
+		baseUrl: sandbox.url,
+	});
 }
 
 /** n8n with this package installed from its tarball. */

@@ -4,12 +4,12 @@ import {
 	isQuiet,
 	MAX_KNOWN,
 	MAX_MARKS,
-	newestOf,
 	NOTHING_SEEN,
 	OVERLAP,
 	takePart,
 	type Cursor,
 } from '../../nodes/DocumentLivenessTrigger/cursor';
+import { newestOf } from '../../nodes/DocumentLivenessTrigger/times';
 import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import type { DocumentLivenessRecord } from '../../nodes/verifik/records/record';
 

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- FC_RUNS says how many histories */
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -133,6 +134,28 @@ const CALM: PollEvent = {
 	stale: 0,
 };
 
+/** The second page is the first one again, and ends with a record that has just arrived. */
+const ARRIVALS_IN_A_REPEATED_PAGE: History = {
+	mode: 'memory',
+	behaviour: { pageSize: 7, filters: false, counts: true },
+	asked: 0,
+	before: Array<number>(10).fill(OVERLAP),
+	startsFromThere: false,
+	events: [
+		{ kind: 'arrivals', arrivals: [0] },
+		{ ...CALM, meanwhile: [[0]], time: 0 },
+		{ kind: 'arrivals', arrivals: [OVERLAP, 0, 0, 0, 0] },
+		{ ...CALM, meanwhile: [[OVERLAP, 0, 0]], failsAt: 2 },
+		{
+			...CALM,
+			meanwhile: [[0, OVERLAP], [0, 0], [0], [-1, 0, 0]],
+			quota: 5,
+			lie: { at: 4, what: 'repeat' },
+		},
+		{ ...CALM, time: 0 },
+	],
+};
+
 /** An account, a trigger, and an n8n around it. */
 class Life {
 	readonly account = new SimulatedAccount();
@@ -245,7 +268,7 @@ it('emits every record exactly once, whatever arrives, fails, lies, is cut or ru
 			expect(emitted.sort()).toEqual(expected.sort());
 			expect(life.n8n.polls.every(isAscending)).toBe(true);
 		}),
-		{ numRuns: RUNS },
+		{ numRuns: RUNS, examples: [[ARRIVALS_IN_A_REPEATED_PAGE]] },
 	);
 	expect(records).toBeGreaterThan(RUNS);
 	expect(failed).toBeGreaterThan(RUNS / 10);

@@ -1,4 +1,9 @@
-import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import {
+	sleep,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import { PollMemories } from '../../nodes/DocumentLivenessTrigger/memory';
 import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
@@ -68,7 +73,7 @@ describe('two polls at the same time', () => {
 			staticData,
 		});
 		expect(await poll({ answer, staticData })).toEqual([]);
-		await new Promise((resolve) => setImmediate(resolve));
+		await sleep(1);
 		release?.();
 		expect(await slow).toEqual([]);
 		const { _id } = account.arrive(START + 1_000);

@@ -186,6 +186,37 @@ describe('an active workflow', () => {
 		expect(failure.retryAfterMs).toBeLessThanOrEqual(100_000);
 	});
 
+	it('ends when an answer comes a few bytes at a time', async () => {
+		const workflow = await start({}, { options: { maxAttempts: 1, timeout: 1_000 } });
+		await workflow.poll();
+		workflow.api.arrive(3);
+		workflow.api.fault({ kind: 'dribble', intervalMs: 100, bytes: 16 });
+		const startedAt = Date.now();
+		await expect(workflow.poll()).rejects.toThrow('Verifik did not answer within 1 s');
+		expect(Date.now() - startedAt).toBeLessThan(5_000);
+		expect(await workflow.poll()).toHaveLength(3);
+	});
+
+	it('gives the records from Start From on, once, whatever becomes of the date', async () => {
+		const workflow = await start({ count: 500 }, {});
+		const newestFirst = workflow.api.records();
+		const from = String((newestFirst[249] as unknown as IDataObject).createdAt);
+		workflow.parameters = { options: { startFrom: from } };
+		const expected = idsOf(newestFirst).slice(0, 250).reverse();
+		const given: unknown[] = [];
+		for (let poll = 0; poll < 5; poll++) given.push(...(await workflow.pollIds()));
+		expect(given).toEqual(expected);
+		workflow.parameters = { options: { startFrom: '2020-01-01' } };
+		expect(await workflow.poll()).toEqual([]);
+	});
+
+	it('believes no empty first page of a list that has records', async () => {
+		const workflow = await start();
+		workflow.api.fault({ kind: 'empty', times: 20 });
+		await expect(workflow.poll()).rejects.toThrow('fewer records than it counts');
+		expect(workflow.staticData).toBeUndefined();
+	});
+
 	it('asks again by itself when a request fails in passing', async () => {
 		const workflow = await start({}, { options: { maxAttempts: 2 } });
 		await workflow.poll();

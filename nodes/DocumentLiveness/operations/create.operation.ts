@@ -42,7 +42,8 @@ const requestFields = {
 	},
 };
 
-const LEAVE_RETRIES_OFF =
+/** Said before a run, where n8n shows it, and when a run is refused. */
+export const LEAVE_RETRIES_OFF =
 	'Turn off Retry On Fail in the settings of this node: it runs the whole node again, and every image would be sent and paid for once more.';
 
 const maxImagesOption: INodeProperties = {

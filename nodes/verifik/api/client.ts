@@ -16,7 +16,7 @@ import { systemClock, type Clock } from './clock';
 import { cleanBaseUrl, cleanToken, tokenExpiry } from './credential';
 import { downloadFile, type DownloadRequest } from './download';
 import { Gates, type Gate } from './gate';
-import { perMinute } from './pace';
+import { perMinute, toldUntil } from './pace';
 import {
 	passOn,
 	problem,
@@ -305,7 +305,7 @@ export class VerifikClient {
 		if (turn.hasCome) return turn.atMs;
 		throw signal.aborted
 			? problem('cancelled')
-			: tooLongToWait(turn.atMs, this.clock.now(), maxWaitMs);
+			: tooLongToWait(turn.atMs, toldUntil(gate.current), this.clock.now(), maxWaitMs);
 	}
 
 	/** Says once for each pace how long it will take, in n8n's log. */
@@ -346,13 +346,21 @@ export class VerifikClient {
 	}
 }
 
-/** @param turnAt when Verifik lets a request through again, in ms since 1970, or `Infinity` */
-function tooLongToWait(turnAt: number, now: number, maxWaitMs: number): VerifikProblem {
+/**
+ * @param turnAt when a request would be let go, in ms since 1970, or `Infinity`
+ * @param toldAt when Verifik says that it lets requests through again, if it says so; ms since 1970
+ */
+function tooLongToWait(
+	turnAt: number,
+	toldAt: number | undefined,
+	now: number,
+	maxWaitMs: number,
+): VerifikProblem {
 	const waitMs = turnAt === Infinity ? undefined : turnAt - now;
 	const when =
-		waitMs === undefined
+		toldAt === undefined || toldAt <= now
 			? ''
-			: `It lets requests through again in about ${formatDuration(waitMs)}, at ${formatTime(new Date(turnAt))} UTC. `;
+			: `It lets requests through again in about ${formatDuration(toldAt - now)}, at ${formatTime(new Date(toldAt))} UTC. `;
 	return withWords(problem('stillThrottled', { told: { waitMs } }), {
 		description: `${when}Max Wait for Quota is ${formatDuration(maxWaitMs)}. Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.`,
 	});

@@ -48,6 +48,8 @@ interface Refusal {
 	readonly served: number;
 	/** how long these took */
 	readonly spanMs: number;
+	/** how many in a row were taken for chance, this one included */
+	readonly chances: number;
 }
 
 export interface Closed {

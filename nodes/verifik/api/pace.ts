@@ -50,6 +50,9 @@ const FORGET_MS = 5 * MINUTE;
 const LIFTED = 8;
 /** Refusals further apart than this are each taken for chance. */
 const CHANCE_MS = 2 * MINUTE;
+/** Within that time, so many are taken for chance at the most, each after that many were served. */
+const MOST_CHANCES = 3;
+const MANY = 10;
 
 /** Nothing was refused, so no request waits. */
 export const UNLIMITED: Pace = {
@@ -137,7 +140,6 @@ function count(pace: Pace, nowMs: number): Pace {
 }
 
 function close(pace: Pace, told: ToldQuota, nowMs: number): Pace {
-	const { learned, before } = pace;
 	const closed: Closed = {
 		atMs: nowMs,
 		untilMs: nowMs,
@@ -145,9 +147,20 @@ function close(pace: Pace, told: ToldQuota, nowMs: number): Pace {
 		refusals: 1,
 		told,
 		toldUntilMs: told.waitMs && nowMs + told.waitMs,
-		isDoubted: !learned && (!before || nowMs - before.atMs > CHANCE_MS),
+		isDoubted: mayBeChance(pace, nowMs),
 	};
 	return { ...pace, underWay: 0, closed: { ...closed, nextProbeMs: nextProbe(pace, closed) } };
+}
+
+/**
+ * Whether a refusal may be chance, so that it is asked about at once: nothing is learned, and it is the
+ * first for some time, or one of a few that came long after one another. A quota that has just been
+ * used up refuses after a few, and says no when it is asked.
+ */
+function mayBeChance({ learned, before, total }: Pace, nowMs: number): boolean {
+	if (learned) return false;
+	if (!before || nowMs - before.atMs > CHANCE_MS) return true;
+	return before.chances < MOST_CHANCES && total - before.served >= MANY;
 }
 
 function refuseProbe(pace: Pace, before: Closed, told: ToldQuota, nowMs: number): Pace {
@@ -167,9 +180,15 @@ function refuseProbe(pace: Pace, before: Closed, told: ToldQuota, nowMs: number)
 
 function open(pace: Pace, closed: Closed, nowMs: number): Pace {
 	const { atMs, told, probes } = closed;
-	const before = { atMs, served: pace.total, spanMs: atMs - (pace.served[0]?.atMs ?? atMs) };
-	const isTold = told.windowMs !== undefined || (told.waitMs ?? 0) > 0;
-	if (closed.isDoubted && probes === 0 && !isTold) {
+	const isRecent = pace.before !== undefined && atMs - pace.before.atMs <= CHANCE_MS;
+	const before = {
+		atMs,
+		served: pace.total,
+		spanMs: atMs - (pace.served[0]?.atMs ?? atMs),
+		chances: (isRecent ? (pace.before?.chances ?? 0) : 0) + 1,
+	};
+	// a quota by the minute that had been used up would not have served again so soon
+	if (closed.isDoubted && probes === 0 && !told.waitMs) {
 		return { ...count(pace, nowMs), closed: undefined, before };
 	}
 	// rounded to seconds, and nobody asked meanwhile

@@ -44,7 +44,6 @@ const steps = inSequence<Newcomer>([
 				'Input Binary Field',
 				'Checks',
 				'Save Image',
-				'Filters',
 				'Simplify',
 				'Split Warnings',
 				'Options',

@@ -160,7 +160,7 @@ const expectations: Expectation[] = [
 				const page = await readPage(formWaitingUrl);
 				const [{ aggregatedScore, isLive }] = sandbox.records();
 				const accepted = Number(aggregatedScore) >= 0.5 && isLive !== false;
-				assert.match(page, accepted ? /was accepted/ : /will look at your document/);
+				assert.match(page, accepted ? /We received your document/ : /will look at your document/);
 			});
 			await client.unpublish(workflow);
 
@@ -168,6 +168,17 @@ const expectations: Expectation[] = [
 			const [checked] = jsonOf(execution, 'Check the Photo');
 			assert.equal(checked._id, sandbox.records()[0]._id);
 			assert.equal(sandbox.charges - chargesBefore, 4);
+		},
+	},
+	{
+		file: 'token-expiring.json',
+		promise: 'an e-mail with the date on which the token expires',
+		async prove(world) {
+			succeeded(await runExample('token-expiring.json', world));
+			const { subject, html } = world.mail.newest();
+			// the sandbox's token says so
+			assert.equal(subject, 'The Verifik access token expires on 1 Jan 2100');
+			assert.match(html, /1 Jan 2100/);
 		},
 	},
 	{

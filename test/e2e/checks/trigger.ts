@@ -1,29 +1,41 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
 import assert from 'node:assert/strict';
 
-import type { SandboxRecord } from '../../../sandbox';
-import type { SavedWorkflow } from '../client';
-import { jsonOf } from '../execution';
-import { documentLivenessTrigger } from '../workflow';
-import type { World } from '../world';
-import { eventually, type Check } from './check';
+import { addOverduePolls } from '../overduePolls';
+import { startPolling, type PollingWorld } from '../world';
+import { runChecks, type Check, type Tally } from './check';
+import { outageChecks } from './outage';
+import {
+	betweenPolls,
+	expectTold,
+	inBothModes,
+	publishTrigger,
+	startArriving,
+	type PollingModes,
+} from './polling';
 
-const TRIGGER = 'Trigger';
+const RECORDS = 3000;
 
-/** ms; n8n polls once a minute at most. */
-const NEXT_POLL = 75_000;
+/** n8n 2.41 with what later versions are to have by default. */
+const DURABLE_POLLS = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_TRIGGER_NODE_MODE: 'durable',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_LOG_LEVEL: 'debug',
+};
 
-export const triggerChecks: Array<Check<World>> = [
-	{
-		name: 'the published trigger tells each new record once, those that came during a restart too',
-		async run({ client, n8n, sandbox, verifik }) {
-			const workflow = await client.importWorkflow({
-				name: 'Published trigger',
-				nodes: [documentLivenessTrigger(TRIGGER, verifik)],
-				connections: {},
-				settings: {},
-			});
-			await client.publish(workflow);
+const OVERDUE = 6;
+
+/** What the trigger writes into the log when another poll has been there before it. */
+const STANDS_BACK = /This one stands back/g;
+
+export const triggerChecks: Array<Check<PollingModes>> = [
+	inBothModes(
+		'the published trigger tells each new record once, those that came during a restart too',
+		async (world) => {
+			const { client, n8n, sandbox } = world;
+			const workflow = await publishTrigger(world, 'Published trigger');
 			const arrived = sandbox.arrive(3);
 			await expectTold(client, workflow, arrived);
 
@@ -33,21 +45,47 @@ export const triggerChecks: Array<Check<World>> = [
 			await expectTold(client, workflow, arrived);
 			await client.unpublish(workflow);
 		},
-	},
+	),
+	inBothModes(
+		`n8n is killed while records arrive, and ${OVERDUE} polls are overdue then: each is told once`,
+		async (world, mode) => {
+			const { client, n8n, sandbox } = world;
+			const workflow = await publishTrigger(world, 'Killed');
+			const arrived = sandbox.arrive(2);
+			await expectTold(client, workflow, arrived);
+
+			await betweenPolls();
+			const stopArriving = startArriving(sandbox);
+			await n8n.kill();
+			const logged = n8n.log().length;
+			if (mode === 'durable') await addOverduePolls(n8n, OVERDUE);
+			await n8n.start();
+			arrived.push(...stopArriving());
+			arrived.push(...sandbox.arrive(3));
+			await expectTold(client, workflow, arrived);
+
+			// what came twice would have come by then
+			arrived.push(...sandbox.arrive(1));
+			await expectTold(client, workflow, arrived);
+			if (mode === 'durable') expectSideBySide(n8n.log().slice(logged));
+			await client.unpublish(workflow);
+		},
+	),
+	...outageChecks,
 ];
 
-/** Each record once, oldest first, over all executions. */
-async function expectTold(
-	client: World['client'],
-	workflow: SavedWorkflow,
-	records: SandboxRecord[],
-): Promise<void> {
-	await eventually(async () => {
-		const executions = await client.executionsOf(workflow);
-		const told = executions.reverse().flatMap((execution) => jsonOf(execution, TRIGGER));
-		assert.deepEqual(
-			told.map(({ _id }) => _id),
-			records.map(({ _id }) => _id),
-		);
-	}, NEXT_POLL);
+/** Runs them with a second n8n, one with durable polls, that is there for them alone. */
+export async function checkTrigger(memory: PollingWorld, tally: Tally): Promise<void> {
+	const durable = await startPolling(RECORDS, DURABLE_POLLS);
+	try {
+		await runChecks('The trigger', triggerChecks, { memory, durable }, tally);
+	} finally {
+		await durable.stop();
+	}
+}
+
+/** That the overdue polls did meet: otherwise the check has not shown what it means to. */
+function expectSideBySide(log: string): void {
+	const stoodBack = log.match(STANDS_BACK)?.length ?? 0;
+	assert.ok(stoodBack > 0, 'no poll has met another one');
 }

@@ -109,7 +109,11 @@ export class Editor {
 	async closeNotices(): Promise<void> {
 		const close = this.page.locator('.el-notification__closeBtn');
 		while (await close.count()) {
-			await close.first().click();
+			// a notice that goes by itself meanwhile is closed too
+			await close
+				.first()
+				.click({ timeout: 2000 })
+				.catch(() => {});
 			await this.page.waitForTimeout(300);
 		}
 	}

@@ -152,8 +152,10 @@ describe('a refusal by chance', () => {
 		}
 	});
 
-	test('is not believed to be chance a second time soon after', () => {
-		expect(perMinute(run({ ...quiet, strays: [100, 200] }).pace)).toBeDefined();
+	test('is chance a few times soon after one another, but not after a few requests, nor for ever', () => {
+		expect(perMinute(run({ ...quiet, strays: [100, 200, 300] }).pace)).toBeUndefined();
+		expect(perMinute(run({ ...quiet, strays: [100, 108] }).pace)).toBeDefined();
+		expect(perMinute(run({ ...quiet, strays: [100, 200, 300, 400] }).pace)).toBeDefined();
 	});
 
 	test('is chance again when the one before is long past', () => {
@@ -163,10 +165,19 @@ describe('a refusal by chance', () => {
 		expect(perMinute(pace)).toBeUndefined();
 	});
 
-	test('is none when the server says how long to wait, or names the window', () => {
-		for (const tells of ['window', 'wait and limit'] as const) {
-			expect(perMinute(run({ ...quiet, tells, strays: [100] }).pace)).toBeDefined();
+	test('is none when the server says how long to wait; naming the window proves nothing', () => {
+		let pace: Pace = UNLIMITED;
+		for (let now = 0; now < 400; now += 20) {
+			pace = step(step(pace, { type: 'sent' }, now), { type: 'served', sentAtMs: now }, now + 10);
 		}
+		pace = step(pace, { type: 'sent' }, 400);
+		pace = step(pace, { type: 'refused', sentAtMs: 400, told: { waitMs: 2000 } }, 410);
+		const probeAt = nextAt(pace, 410);
+		expect(probeAt).toBe(2410);
+		pace = step(pace, { type: 'sent' }, probeAt);
+		pace = step(pace, { type: 'served', sentAtMs: probeAt }, probeAt + 10);
+		expect(perMinute(pace)).toBeDefined();
+		expect(perMinute(run({ ...quiet, tells: 'window', strays: [100] }).pace)).toBeUndefined();
 	});
 });
 

@@ -22,7 +22,7 @@ type Fault = 'empty' | 'the page before' | 'the first page';
 
 interface Lies extends Counts {
 	/** How many entries the pages have, over and over; the size that was asked for unless given. */
-	sizes: number[];
+	sizes: readonly number[];
 	/** By the number of the request, from 0. */
 	faults: Map<number, Fault>;
 	/** How many entries arrive before a request, by its number. */

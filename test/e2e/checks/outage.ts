@@ -1,0 +1,76 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
+import assert from 'node:assert/strict';
+
+import { errorOf } from '../execution';
+import type { N8n } from '../n8n';
+import { eventually, type Check } from './check';
+import { turnedDown } from './credential';
+import { expectTold, failedPolls, inBothModes, publishTrigger, type PollingModes } from './polling';
+
+/** ms; a minute lies between the first two polls that fail, and two between the next ones. */
+const SECOND_FAILURE = 120_000;
+const THIRD_ATTEMPT = 180_000;
+
+/** The trigger skips a poll, or, under durable polls after an expired token, n8n does. */
+const SKIPPED = /this poll was skipped.*Next attempt in|Poll is backing off/g;
+
+/** What the trigger does while Verifik cannot be asked. */
+export const outageChecks: Array<Check<PollingModes>> = [
+	inBothModes(
+		'an outage: few polls fail, the others are skipped, and what came meanwhile is told once',
+		async (world) => {
+			const { client, n8n, sandbox } = world;
+			const workflow = await publishTrigger(world, 'Outage');
+			const arrived = sandbox.arrive(2);
+			await expectTold(client, workflow, arrived);
+
+			const skippedBefore = skippedPolls(n8n);
+			sandbox.fault({ kind: 'status', status: 503, path: '/v2/', times: Infinity });
+			arrived.push(...sandbox.arrive(2));
+			await failedPolls(client, workflow, 1);
+			arrived.push(...sandbox.arrive(2));
+			await failedPolls(client, workflow, 2, SECOND_FAILURE);
+			sandbox.reset();
+			arrived.push(...sandbox.arrive(2));
+			await expectTold(client, workflow, arrived, THIRD_ATTEMPT);
+
+			const failed = await failedPolls(client, workflow, 2);
+			assert.equal(failed.length, 2, failed.map(errorOf).join('\n'));
+			// one of six a minute would have failed each
+			const skipped = skippedPolls(n8n) - skippedBefore;
+			assert.ok(skipped >= 8, `only ${skipped} polls were skipped`);
+			await client.unpublish(workflow);
+		},
+	),
+	inBothModes(
+		'an expired token fails one poll; a new one is tried at once, if durable once published again',
+		async ({ client, n8n, sandbox }, mode) => {
+			const good = { accessToken: sandbox.token, baseUrl: sandbox.url };
+			const verifik = await client.createCredential('verifikApi', 'Expires', good);
+			const workflow = await publishTrigger({ client, verifik }, 'Expired token');
+			const arrived = sandbox.arrive(2);
+			await expectTold(client, workflow, arrived);
+
+			await client.updateCredential(verifik, { ...good, accessToken: turnedDown.expired });
+			arrived.push(...sandbox.arrive(2));
+			const [failed] = await failedPolls(client, workflow, 1);
+			assert.match(errorOf(failed), /expired/);
+			const skippedBefore = skippedPolls(n8n);
+			await eventually(async () => assert.ok(skippedPolls(n8n) > skippedBefore), 30_000);
+
+			await client.updateCredential(verifik, good);
+			if (mode === 'durable') {
+				// n8n itself waits half an hour then, whatever has changed
+				await client.unpublish(workflow);
+				await client.publish(workflow);
+			}
+			await expectTold(client, workflow, arrived, 30_000);
+			assert.equal((await failedPolls(client, workflow, 1)).length, 1);
+			await client.unpublish(workflow);
+		},
+	),
+];
+
+function skippedPolls(n8n: N8n): number {
+	return n8n.log().match(SKIPPED)?.length ?? 0;
+}
