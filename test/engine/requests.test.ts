@@ -227,7 +227,7 @@ describe('Download Image for several items', () => {
 			sandbox.fault({ kind: 'hang', path: '/images/' });
 			const controller = new AbortController();
 			const execution = execute(download(id), { account: sandbox, signal: controller.signal });
-			await until(() => sandbox.requests.some(({ path }) => path.startsWith('/images/')));
+			await until(() => sandbox.pendingFaults.length === 0);
 			const cancelledAt = Date.now();
 			controller.abort();
 			expect((await execution).status).toBe('canceled');
