@@ -1,21 +1,24 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- tests, never shipped */
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 import { projectRoot } from '../harness';
 import type { AtRest, SoakReport } from './soak';
 
+let child: ChildProcess | undefined;
+
 /** A process without Jest in it, which keeps things itself, and with a garbage collector to call. */
 async function soak(): Promise<SoakReport> {
-	const child = fork(join(__dirname, 'soak.ts'), {
+	const soaking = fork(join(__dirname, 'soak.ts'), {
 		cwd: projectRoot,
 		execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', '--import', 'tsx'],
 		stdio: 'inherit',
 	});
+	child = soaking;
 	return await new Promise((resolve, reject) => {
-		child.once('message', (report) => resolve(report as SoakReport));
-		child.once('error', reject);
-		child.once('exit', (code) => reject(new Error(`The process ended with code ${code}`)));
+		soaking.once('message', (report) => resolve(report as SoakReport));
+		soaking.once('error', reject);
+		soaking.once('exit', (code) => reject(new Error(`The process ended with code ${code}`)));
 	});
 }
 
@@ -35,6 +38,8 @@ function growth(before: AtRest, after: AtRest, executions: number) {
 describe('a thousand executions, one after another', () => {
 	let report: SoakReport;
 	beforeAll(async () => (report = await soak()), 300_000);
+	// one that takes too long must not keep Jest waiting for it
+	afterAll(() => child?.kill());
 
 	it('end as they should', () => {
 		const times = 100;
