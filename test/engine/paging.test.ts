@@ -46,18 +46,19 @@ describe('Return All over 10 000 records', () => {
 		});
 	});
 
-	it('gives every record once while five arrive during the walk', async () => {
+	it('gives every record once while five and more arrive during the walk', async () => {
 		const drift = { every: 18, records: 1 };
 		await withSandbox({ count: 10_000, latency: [0, 6], drift }, async (sandbox) => {
 			const before = sandbox.records().map(({ _id }) => _id);
 			const { success } = await execute(getAll, { account: sandbox });
 			const ids = jsonOf(success).map(({ _id }) => String(_id));
-			expect(sandbox.records().length).toBeGreaterThanOrEqual(10_005);
+			const arrived = sandbox.records().length - before.length;
+			expect(arrived).toBeGreaterThanOrEqual(5);
 			expect(ids).toEqual(distinct(ids));
 			expect(ids.filter((id) => before.includes(id))).toEqual(before);
 			// the pages behind it that are under way at an arrival, the one that holds the records pushed
 			// past page 100, and the first one again
-			expect(sandbox.requests.length).toBeLessThanOrEqual(100 + 5 * 3 + 2);
+			expect(sandbox.requests.length).toBeLessThanOrEqual(100 + arrived * 3 + 2);
 			expect(sandbox.maxInFlight).toBeLessThanOrEqual(4);
 		});
 	});
