@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
+	INode,
 	INodeCredentialTestResult,
 	INodeListSearchResult,
 	INodeTypeDescription,
@@ -110,6 +111,14 @@ export class N8nClient {
 	/** Its `pinData` is what the pinned nodes give instead of running, as in the editor. */
 	async importWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
 		return await this.rest('POST', '/workflows', workflow);
+	}
+
+	/** What the editor saves after a change to the nodes. */
+	async updateNodes(
+		{ id, connections, settings }: SavedWorkflow,
+		nodes: INode[],
+	): Promise<SavedWorkflow> {
+		return await this.rest('PATCH', `/workflows/${id}`, { nodes, connections, settings });
 	}
 
 	/**

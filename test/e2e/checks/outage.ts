@@ -32,7 +32,7 @@ export const outageChecks: Array<Check<PollingModes>> = [
 			await failedPolls(client, workflow, 2, SECOND_FAILURE);
 			sandbox.reset();
 			arrived.push(...sandbox.arrive(2));
-			await expectTold(client, workflow, arrived, THIRD_ATTEMPT);
+			await expectTold(client, workflow, arrived, { patience: THIRD_ATTEMPT });
 
 			const failed = await failedPolls(client, workflow, 2);
 			assert.equal(failed.length, 2, failed.map(errorOf).join('\n'));
@@ -64,7 +64,7 @@ export const outageChecks: Array<Check<PollingModes>> = [
 				await client.unpublish(workflow);
 				await client.publish(workflow);
 			}
-			await expectTold(client, workflow, arrived, 30_000);
+			await expectTold(client, workflow, arrived, { patience: 30_000 });
 			assert.equal((await failedPolls(client, workflow, 1)).length, 1);
 			await client.unpublish(workflow);
 		},

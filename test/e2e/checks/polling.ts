@@ -9,7 +9,7 @@ import { documentLivenessTrigger } from '../workflow';
 import type { PollingWorld } from '../world';
 import { eventually, type Check } from './check';
 
-const TRIGGER = 'Trigger';
+export const TRIGGER = 'Trigger';
 
 /** ms; from a poll to the next. */
 const INTERVAL = 10_000;
@@ -58,19 +58,19 @@ export async function publishTrigger(
 	return workflow;
 }
 
-/** Each record once, oldest first, over all executions. */
+/** Each record once, oldest first, over all executions of the trigger of this name. */
 export async function expectTold(
 	client: PollingWorld['client'],
 	workflow: SavedWorkflow,
 	records: SandboxRecord[],
-	patience = NEXT_POLL,
+	{ trigger = TRIGGER, patience = NEXT_POLL } = {},
 ): Promise<void> {
 	await eventually(async () => {
 		const executions = await client.executionsOf(workflow);
 		const told = executions
 			.reverse()
-			.filter((execution) => hasRun(execution, TRIGGER))
-			.flatMap((execution) => jsonOf(execution, TRIGGER))
+			.filter((execution) => hasRun(execution, trigger))
+			.flatMap((execution) => jsonOf(execution, trigger))
 			.map(({ _id }) => _id);
 		const expected = records.map(({ _id }) => _id);
 		const missed = expected.filter((id) => !told.includes(id)).length;

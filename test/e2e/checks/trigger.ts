@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 
 import { addOverduePolls } from '../overduePolls';
 import { startPolling, type PollingWorld } from '../world';
@@ -11,6 +12,7 @@ import {
 	inBothModes,
 	publishTrigger,
 	startArriving,
+	TRIGGER,
 	type PollingModes,
 } from './polling';
 
@@ -26,6 +28,9 @@ const DURABLE_POLLS = {
 };
 
 const OVERDUE = 6;
+
+/** The name that the editor gives a copy of the trigger. */
+const COPY = `${TRIGGER}1`;
 
 /** What the trigger writes into the log when another poll has been there before it. */
 const STANDS_BACK = /This one stands back/g;
@@ -68,6 +73,25 @@ export const triggerChecks: Array<Check<PollingModes>> = [
 			arrived.push(...sandbox.arrive(1));
 			await expectTold(client, workflow, arrived);
 			if (mode === 'durable') expectSideBySide(n8n.log().slice(logged));
+			await client.unpublish(workflow);
+		},
+	),
+	inBothModes(
+		'a copy of the trigger in its place starts anew: it tells what comes after it was published',
+		async (world) => {
+			const { client, sandbox } = world;
+			const workflow = await publishTrigger(world, 'Started anew');
+			const arrived = sandbox.arrive(2);
+			await expectTold(client, workflow, arrived);
+
+			await client.unpublish(workflow);
+			sandbox.arrive(3);
+			const copy = { ...workflow.nodes[0], id: randomUUID(), name: COPY };
+			await client.publish(await client.updateNodes(workflow, [copy]));
+
+			const arrivedSince = sandbox.arrive(2);
+			await expectTold(client, workflow, arrivedSince, { trigger: COPY });
+			await expectTold(client, workflow, arrived);
 			await client.unpublish(workflow);
 		},
 	),
