@@ -179,9 +179,10 @@ function atEnd(
 
 /**
  * How many of the records between a page without news and where an unfinished stretch goes on are
- * known: so far down it has been pushed at least.
+ * known: so far down it has been pushed at least. A page without records tells nothing of it.
  */
 export function knownBetween(cursor: Cursor, page: RecordPage, { reached }: Unfinished): number {
+	if (page.entries.length === 0) return 0;
 	const lastAt = oldestOf(page.entries);
 	if (lastAt <= reached || page.entries.some((record) => isNew(cursor, record))) return 0;
 	return Object.values(cursor.known).filter((at) => at < lastAt && at >= reached).length;
