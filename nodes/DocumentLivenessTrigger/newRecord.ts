@@ -2,8 +2,7 @@ import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from
 
 import type { RequestSettings } from '../verifik/api/client';
 import { walkPages } from '../verifik/api/pages';
-import { passOn, VerifikProblem, withWords } from '../verifik/api/problems';
-import { formatDuration, formatTime } from '../verifik/dates';
+import { opensAgain, passOn, VerifikProblem, withWords } from '../verifik/api/problems';
 import { fetchPage } from '../verifik/documentLiveness/endpoints';
 import { itemsOf } from '../verifik/items';
 import { readFilter } from '../verifik/parameters/filters';
@@ -102,10 +101,7 @@ function listOf(context: IPollFunctions, world: World, reading: Reading): Record
 function inWordsOfPoll(error: unknown, nowMs: number): unknown {
 	if (!(error instanceof VerifikProblem) || error.failureCause !== 'rate-limited') return error;
 	const waitMs = error.told?.waitMs;
-	const when =
-		waitMs === undefined || waitMs === Infinity
-			? ''
-			: `It lets requests through again in about ${formatDuration(waitMs)}, at ${formatTime(new Date(nowMs + waitMs))} UTC. `;
+	const when = waitMs === undefined || waitMs === Infinity ? '' : opensAgain(waitMs, nowMs);
 	return withWords(error, {
 		description: `${when}No record is lost: the next poll goes on from here. If this happens often, poll less often, or ask Verifik for a higher quota.`,
 	});

@@ -1,9 +1,8 @@
-import { createHash } from 'crypto';
 import type { INodeExecutionData, IPollFunctions, JsonValue } from 'n8n-workflow';
 
 import { VerifikClient } from '../verifik/api/client';
 import { systemClock, type Clock } from '../verifik/api/clock';
-import { cleanBaseUrl, cleanToken } from '../verifik/api/credential';
+import { accountId, cleanBaseUrl, cleanToken } from '../verifik/api/credential';
 import type { Gates } from '../verifik/api/gate';
 import { formatDuration } from '../verifik/dates';
 import { toNodeError } from '../verifik/nodeError';
@@ -134,8 +133,7 @@ function isFirstOfActivation(context: IPollFunctions): boolean {
 async function accountOf(context: IPollFunctions): Promise<string> {
 	try {
 		const { accessToken, baseUrl } = await context.getCredentials('verifikApi');
-		const account = `${cleanBaseUrl(baseUrl)} ${cleanToken(accessToken)}`;
-		return createHash('sha256').update(account).digest('base64url');
+		return accountId(cleanBaseUrl(baseUrl), cleanToken(accessToken));
 	} catch {
 		return 'none';
 	}

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -10,14 +9,15 @@ import type {
 } from 'n8n-workflow';
 
 import { formatCount } from '../counts';
-import { formatDuration, formatTime } from '../dates';
+import { formatDuration } from '../dates';
 import { delayBeforeRetry } from './backOff';
 import { systemClock, type Clock } from './clock';
-import { cleanBaseUrl, cleanToken, tokenExpiry } from './credential';
+import { accountId, cleanBaseUrl, cleanToken, tokenExpiry } from './credential';
 import { downloadFile, type DownloadRequest } from './download';
 import { Gates, type Gate } from './gate';
 import { perMinute, toldUntil } from './pace';
 import {
+	opensAgain,
 	passOn,
 	problem,
 	problemOfAnswer,
@@ -341,8 +341,7 @@ export class VerifikClient {
 		const baseUrl = cleanBaseUrl(credential.baseUrl);
 		if (baseUrl === undefined) throw problem('noBaseUrl');
 		this.tokenExpiry = tokenExpiry(token);
-		const account = createHash('sha256').update(`${baseUrl} ${token}`).digest('base64url');
-		return { credential, token, baseUrl, gate: this.gatesOfProcess.of(account) };
+		return { credential, token, baseUrl, gate: this.gatesOfProcess.of(accountId(baseUrl, token)) };
 	}
 }
 
@@ -357,10 +356,7 @@ function tooLongToWait(
 	maxWaitMs: number,
 ): VerifikProblem {
 	const waitMs = turnAt === Infinity ? undefined : turnAt - now;
-	const when =
-		toldAt === undefined || toldAt <= now
-			? ''
-			: `It lets requests through again in about ${formatDuration(toldAt - now)}, at ${formatTime(new Date(toldAt))} UTC. `;
+	const when = toldAt === undefined || toldAt <= now ? '' : opensAgain(toldAt - now, now);
 	return withWords(problem('stillThrottled', { told: { waitMs } }), {
 		description: `${when}Max Wait for Quota is ${formatDuration(maxWaitMs)}. Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.`,
 	});

@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 /**
  * The token alone, out of what people paste: `Bearer …`, `JWT …`, quotes and white space around
  * it, line breaks within it. White space, quotes and what is not ASCII cannot be part of a token.
@@ -54,6 +56,16 @@ export function cleanBaseUrl(typed: unknown): string | undefined {
 	const baseUrl = typeof typed === 'string' ? typed.trim().replace(/\/{1,20}$/, '') : '';
 	const isAddress = /^https?:\/\/[^?#@]+$/i.test(baseUrl) && URL.canParse(baseUrl);
 	return isAddress ? baseUrl : undefined;
+}
+
+/**
+ * What tells an account and its token from another one, and no secret.
+ *
+ * @param baseUrl cleaned
+ * @param token cleaned
+ */
+export function accountId(baseUrl: string | undefined, token: string): string {
+	return createHash('sha256').update(`${baseUrl} ${token}`).digest('base64url');
 }
 
 /** Whether an address is on the host of the base URL, port and protocol included. */

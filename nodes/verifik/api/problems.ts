@@ -1,4 +1,4 @@
-import { formatDate } from '../dates';
+import { formatDate, formatDuration, formatTime } from '../dates';
 import { toldQuota, type ToldQuota } from './quota';
 
 /** Why a request failed, in n8n's words (n8n ≥ 2.36 shows and acts on them). */
@@ -364,6 +364,11 @@ export function problem(kind: ProblemKind, details: Details = {}): VerifikProble
 		told: details.told,
 		mayHaveArrived: details.mayHaveArrived ?? row.mayHaveArrived ?? false,
 	});
+}
+
+/** The sentence that tells when a quota opens again, with a space behind it. */
+export function opensAgain(waitMs: number, nowMs: number): string {
+	return `It lets requests through again in about ${formatDuration(waitMs)}, at ${formatTime(new Date(nowMs + waitMs))} UTC. `;
 }
 
 /**
