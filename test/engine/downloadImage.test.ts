@@ -1,11 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
 import document from '../fixtures/retrieve.200.json';
 import type { Sandbox } from '../../sandbox';
+import { withServer } from '../harness/server';
 import { keepOffTheInternet } from './outside';
 import { API, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, keepFilesOnDisk, withFile } from './createSupport';
@@ -32,26 +30,6 @@ async function downloadFrom(imageUrl: unknown, rest: INodeParameters = {}): Prom
 
 function bytesOf({ binary }: INodeExecutionData, field = 'data'): Buffer {
 	return Buffer.from(binary?.[field].data ?? '', 'base64');
-}
-
-/** A server on a host of its own, which counts what it is asked. */
-async function withServer<T>(
-	answer: RequestListener,
-	run: (server: { url: string; requests: () => number }) => Promise<T>,
-): Promise<T> {
-	let requests = 0;
-	const server = createServer((request, reply) => {
-		requests++;
-		answer(request, reply);
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	try {
-		return await run({ url: `http://127.0.0.1:${port}`, requests: () => requests });
-	} finally {
-		server.closeAllConnections();
-		server.close();
-	}
 }
 
 /** A sandbox with one record whose image it keeps. */

@@ -1,7 +1,6 @@
-import nock from 'nock';
-
 import { sandboxToken } from '../../sandbox';
-import { API, execute, getAll, jsonOf, withSandbox, type Execution } from './support';
+import { withServer } from '../harness/server';
+import { execute, getAll, jsonOf, withSandbox, type Execution } from './support';
 
 const messages = (execution: Execution) => execution.hints('Node').map(({ message }) => message);
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
@@ -48,20 +47,24 @@ describe('hints below the output', () => {
 
 	it('tell when Verifik gave fewer records than it counts, and they were to be returned', async () => {
 		const data = [{ _id: '1' }, { _id: '2' }];
-		nock(API).get(/./).reply(200, { data, total: 3, limit: 100, page: 1, pages: 1 }).persist();
-		const options = { incompleteResults: 'return' };
-		const { success, ...execution } = await execute({ ...getAll, options });
-		expect(jsonOf(success).map(({ _id }) => _id)).toEqual(['1', '2']);
-		expect(messages({ success, ...execution })).toEqual([
-			'Some records are missing. Verifik gave only 2 of the 3 records that it counts.',
-		]);
-		const failed = await execute(getAll);
-		expect(failed.error).toMatchObject({
-			message: 'Verifik gave only 2 of the 3 records that it counts',
-			description: expect.stringContaining('Return What Came'),
-		});
-		nock.cleanAll();
-		nock.restore();
+		const body = JSON.stringify({ data, total: 3, limit: 100, page: 1, pages: 1 });
+		await withServer(
+			(_request, response) => response.setHeader('content-type', 'application/json').end(body),
+			async ({ url }) => {
+				const account = { url, token: 'token' };
+				const options = { incompleteResults: 'return' };
+				const returned = await execute({ ...getAll, options }, { account });
+				expect(jsonOf(returned.success).map(({ _id }) => _id)).toEqual(['1', '2']);
+				expect(messages(returned)).toEqual([
+					'Some records are missing. Verifik gave only 2 of the 3 records that it counts.',
+				]);
+				const failed = await execute(getAll, { account });
+				expect(failed.error).toMatchObject({
+					message: 'Verifik gave only 2 of the 3 records that it counts',
+					description: expect.stringContaining('Return What Came'),
+				});
+			},
+		);
 	});
 
 	it('tell that a limit was reached, and not when fewer records match', async () => {

@@ -2,8 +2,10 @@ import nock from 'nock';
 
 /**
  * Keeps the tests of a file off the internet: a request is answered by nock or goes to this
- * computer. Each test has to make all the requests that it announced. Not part of `support.ts`,
- * since nock slows down every request of a file that imports it.
+ * computer. Each test has to make all the requests that it announced. Not part of `support.ts`:
+ * nock stands between a file that imports it and every server, slows down each request, and a
+ * request that is dropped while it connects becomes an error that reaches nobody
+ * ("connect ECANCELED"). A test that drops requests belongs into a file without it.
  */
 export function keepOffTheInternet(): void {
 	beforeEach(() => {

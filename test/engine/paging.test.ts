@@ -1,8 +1,8 @@
-import nock from 'nock';
 import { sleep } from 'n8n-workflow';
 
 import type { Sandbox } from '../../sandbox';
-import { API, execute, getAll, jsonOf, withSandbox } from './support';
+import { withServer } from '../harness/server';
+import { execute, getAll, jsonOf, withSandbox } from './support';
 
 /** Get Many over everything, filtered and split: what most workflows begin with. */
 const suspicious = {
@@ -219,13 +219,24 @@ describe('servers that behave in other ways', () => {
 			_id: `record-${index}`,
 			screenReplayWarnings: ['GLARE_ON_IMAGE'],
 		}));
-		// the others show that there is nothing more
-		nock(API).get(/./).times(7).reply(200, { data });
-		const { success, error } = await execute({ ...getAll, splitWarnings: 'perCheck' });
-		expect(error).toBeUndefined();
-		expect(success).toHaveLength(200_000);
-		expect(success[199_999].json).toMatchObject({ _id: 'record-199999', code: 'GLARE_ON_IMAGE' });
-		expect(nock.pendingMocks()).toEqual([]);
-		nock.restore();
+		const body = JSON.stringify({ data });
+		await withServer(
+			(_request, response) => response.setHeader('content-type', 'application/json').end(body),
+			async ({ url, requests }) => {
+				const account = { url, token: 'token' };
+				const { success, error } = await execute(
+					{ ...getAll, splitWarnings: 'perCheck' },
+					{ account },
+				);
+				expect(error).toBeUndefined();
+				expect(success).toHaveLength(200_000);
+				expect(success[199_999].json).toMatchObject({
+					_id: 'record-199999',
+					code: 'GLARE_ON_IMAGE',
+				});
+				// the others show that there is nothing more
+				expect(requests()).toBe(7);
+			},
+		);
 	});
 });

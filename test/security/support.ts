@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { INodeExecutionData, INodeParameters, NodeApiError } from 'n8n-workflow';
 
+import { withServer as withLoopbackServer } from '../harness/server';
 import { listSearch, logged, poll, testCredential, type WorkflowRun } from '../harness';
 import { createFrom, executeWith, jpeg, withFile } from '../engine/createSupport';
 import { packageFromSources } from '../engine/support';
@@ -26,25 +26,7 @@ export interface TestServer {
 }
 
 /** Answers a request whose body has been read. */
-export type Answer = (arrival: Arrival, response: Parameters<RequestListener>[1]) => void;
-
-const usedPorts = new Set<number>();
-
-/**
- * Listens on a port that no server before had: the system may give one again, and what was learned
- * of an account, by its base URL and token, would be taken for the new one's.
- */
-async function listenOnFreshPort(server: Server): Promise<number> {
-	for (;;) {
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		if (!usedPorts.has(port)) {
-			usedPorts.add(port);
-			return port;
-		}
-		await new Promise((resolve) => server.close(resolve));
-	}
-}
+export type Answer = (arrival: Arrival, response: ServerResponse) => void;
 
 /** A server on a port of its own, which notes what it is asked, closed when `run` is over. */
 export async function withServer<T>(
@@ -52,18 +34,14 @@ export async function withServer<T>(
 	run: (server: TestServer) => Promise<T>,
 ): Promise<T> {
 	const arrivals: Arrival[] = [];
-	const server = createServer(async (request, response) => {
-		const arrival = await arrivalOf(request);
-		arrivals.push(arrival);
-		answer(arrival, response);
-	});
-	const host = `127.0.0.1:${await listenOnFreshPort(server)}`;
-	try {
-		return await run({ url: `http://${host}`, host, arrivals });
-	} finally {
-		server.closeAllConnections();
-		server.close();
-	}
+	return await withLoopbackServer(
+		async (request, response) => {
+			const arrival = await arrivalOf(request);
+			arrivals.push(arrival);
+			answer(arrival, response);
+		},
+		async ({ url, host }) => await run({ url, host, arrivals }),
+	);
 }
 
 async function arrivalOf(request: IncomingMessage): Promise<Arrival> {
@@ -75,7 +53,7 @@ async function arrivalOf(request: IncomingMessage): Promise<Arrival> {
 }
 
 /** Sends JSON, written as it is: what JSON.stringify would not write can be in it. */
-export function sendJson(response: Parameters<RequestListener>[1], json: string, status = 200) {
+export function sendJson(response: ServerResponse, json: string, status = 200) {
 	response.writeHead(status, { 'content-type': 'application/json' }).end(json);
 }
 

@@ -84,13 +84,16 @@ export async function* walkPages<T>(
 		restraint: 0,
 	};
 	try {
-		while (!reading.isEnd) {
-			const last = lastToReadAhead(reading);
-			const mayReadAhead = reading.alone === 0 && reading.walk.next < last;
-			yield* mayReadAhead ? readAhead(reading, last) : readNext(reading);
-			if (settings.until?.()) return;
+		for (let rounds = 0; !reading.isEnd && rounds < MAX_LOOKS; rounds++) {
+			while (!reading.isEnd) {
+				const last = lastToReadAhead(reading);
+				const mayReadAhead = reading.alone === 0 && reading.walk.next < last;
+				yield* mayReadAhead ? readAhead(reading, last) : readNext(reading);
+				if (settings.until?.()) return;
+			}
+			const hasArrived = yield* readFront(reading);
+			reading.isEnd = !(hasArrived && mayGoOn(reading.walk));
 		}
-		yield* readFront(reading);
 	} catch (error) {
 		throw atPage(error, reading.walk, noun);
 	}
@@ -137,10 +140,15 @@ async function* readAhead<T>(
 /**
  * Reads the front of the list again, when fewer entries came than are counted: what arrived
  * meanwhile is there, and with it, as many have to have come as are counted.
+ *
+ * @returns whether anything had arrived
  */
-async function* readFront<T>(reading: Reading<T>): AsyncGenerator<WalkedPage<T>, void, undefined> {
+async function* readFront<T>(
+	reading: Reading<T>,
+): AsyncGenerator<WalkedPage<T>, boolean, undefined> {
 	const { fetch, identityOf, signal } = reading;
-	const { next } = reading.walk;
+	const { next, seen } = reading.walk;
+	const seenBefore = seen.size;
 	let fruitless = 0;
 	for (let looks = 0; looks < MAX_LOOKS && fruitless < 3; looks++) {
 		const arrived = new Set<string>();
@@ -157,6 +165,15 @@ async function* readFront<T>(reading: Reading<T>): AsyncGenerator<WalkedPage<T>,
 		fruitless = arrived.size === 0 ? fruitless + 1 : 0;
 	}
 	reading.walk = { ...reading.walk, next };
+	return seen.size > seenBefore;
+}
+
+/**
+ * Whether entries are missing that can be behind the last page that was read: what arrived while
+ * that page came has pushed them there.
+ */
+function mayGoOn(walk: Walk): boolean {
+	return missingFrom(walk) > 0 && walk.next <= (walk.mostPages ?? Infinity);
 }
 
 /** Takes the page that came for the next one, and notes what it means. */

@@ -242,6 +242,18 @@ describe('while new records arrive', () => {
 		expect(read).toEqual([...old, { _id: 'new' }]);
 	});
 
+	test('no record is missed when the last page was read while some arrived', async () => {
+		// the answer with page 2 was counted before they came and read after
+		const fetchPage = serve([], (page) => {
+			const time = fetchPage.asked.length;
+			const [counted, read] = time === 1 ? [10, 11] : time === 2 ? [12, 13] : [15, 15];
+			const entries = records(read).slice((page - 1) * 6, page * 6);
+			return { entries, total: counted, pages: Math.ceil(counted / 6) };
+		});
+		const read = await readAll(walkPages(fetchPage, { concurrency: 1 }));
+		expect(read.map(({ _id }) => _id).sort()).toEqual(records(15).map(({ _id }) => _id).sort());
+	});
+
 	test('no record is missed when one arrives in the middle of an answer, after a later page was read', async () => {
 		const old = records(6);
 		const now = [{ _id: 'new' }, ...old];
