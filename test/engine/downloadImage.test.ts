@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 

@@ -251,7 +251,11 @@ describe('while new records arrive', () => {
 			return { entries, total: counted, pages: Math.ceil(counted / 6) };
 		});
 		const read = await readAll(walkPages(fetchPage, { concurrency: 1 }));
-		expect(read.map(({ _id }) => _id).sort()).toEqual(records(15).map(({ _id }) => _id).sort());
+		expect(read.map(({ _id }) => _id).sort()).toEqual(
+			records(15)
+				.map(({ _id }) => _id)
+				.sort(),
+		);
 	});
 
 	test('no record is missed when one arrives in the middle of an answer, after a later page was read', async () => {
