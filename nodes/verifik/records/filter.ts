@@ -1,4 +1,4 @@
-import { createdAtOf, toNumber, type DocumentLivenessRecord } from './record';
+import { createdAtOf, isLiveOf, toNumber, type DocumentLivenessRecord } from './record';
 
 /** What a record has to meet. A bound that is absent is not looked at; all bounds are inclusive. */
 export interface RecordFilter {
@@ -61,8 +61,9 @@ function judgeDate(record: DocumentLivenessRecord, filter: RecordFilter): Verdic
 
 function judgeLive(record: DocumentLivenessRecord, filter: RecordFilter): Verdict {
 	if (filter.isLive === undefined) return 'match';
-	if (typeof record.isLive !== 'boolean') return 'isLive';
-	return record.isLive === filter.isLive ? 'match' : 'mismatch';
+	const isLive = isLiveOf(record);
+	if (isLive === null) return 'isLive';
+	return isLive === filter.isLive ? 'match' : 'mismatch';
 }
 
 function boundsScore(filter: RecordFilter): boolean {

@@ -65,6 +65,11 @@ export function toNumber(value: unknown): number | null {
 	return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
+/** What Verifik itself says of the document, `true` for live; `null` when it does not say. */
+export function isLiveOf(record: DocumentLivenessRecord): boolean | null {
+	return typeof record.isLive === 'boolean' ? record.isLive : null;
+}
+
 /** When the record was stored, in ms since 1970, or `null` when it does not say. */
 export function createdAtOf(record: DocumentLivenessRecord): number | null {
 	if (typeof record.createdAt !== 'string') return null;

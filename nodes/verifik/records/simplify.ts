@@ -1,6 +1,7 @@
 import {
 	CHECK_FIELDS,
 	codesOf,
+	isLiveOf,
 	toNumber,
 	type DocumentLivenessRecord,
 	type Severity,
@@ -42,7 +43,7 @@ export function summarize(record: DocumentLivenessRecord): RecordSummary {
 		_id: record._id ?? null,
 		createdAt: record.createdAt ?? null,
 		aggregatedScore: toNumber(record.aggregatedScore),
-		isLive: typeof record.isLive === 'boolean' ? record.isLive : null,
+		isLive: isLiveOf(record),
 		screenReplayProbability: probabilityOf(record, screenReplay),
 		printedCopyProbability: probabilityOf(record, printedCopy),
 		portraitSubstitutionProbability: probabilityOf(record, portraitSubstitution),

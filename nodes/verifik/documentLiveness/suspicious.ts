@@ -1,0 +1,25 @@
+import { isLiveOf, toNumber, type DocumentLivenessRecord } from '../records/record';
+
+/** What makes a record suspicious. */
+export interface Suspicion {
+	/** 0–1, inclusive. The score is a liveness probability: near 0 is suspicious, near 1 is genuine. */
+	suspiciousScoreMax: number;
+}
+
+/**
+ * The package's one definition: Verifik says not live, or the score is at or below the maximum. A
+ * record with neither score nor verdict is not suspicious: it cannot be judged.
+ */
+export function isSuspicious(
+	record: DocumentLivenessRecord,
+	{ suspiciousScoreMax }: Suspicion,
+): boolean {
+	if (isLiveOf(record) === false) return true;
+	const score = toNumber(record.aggregatedScore);
+	return score !== null && score <= suspiciousScoreMax;
+}
+
+/** Whether there is anything to judge the record by: a score, or Verifik's own verdict. */
+export function isJudged(record: DocumentLivenessRecord): boolean {
+	return toNumber(record.aggregatedScore) !== null || isLiveOf(record) !== null;
+}
