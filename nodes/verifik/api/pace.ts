@@ -163,6 +163,18 @@ function mayBeChance({ learned, before, total }: Pace, nowMs: number): boolean {
 	return before.chances < MOST_CHANCES && total - before.served >= MANY;
 }
 
+/**
+ * Whether a first refusal tells when the quota opens and not how much it is: after no request, or a
+ * few before which others may have used it. When the time comes, counting begins from there.
+ */
+function tellsNoLimit({ total, learned, sinceMs }: Pace, { told, probes }: Closed): boolean {
+	if (total === 0) return true;
+	const isFirst = learned === undefined && sinceMs === -Infinity;
+	// by the second what is wrong is soon put right, and a few are all that there are
+	const isLong = told.waitMs !== undefined && told.waitMs > SECOND;
+	return isFirst && isLong && told.limit === undefined && probes === 0 && total < MANY;
+}
+
 function refuseProbe(pace: Pace, before: Closed, told: ToldQuota, nowMs: number): Pace {
 	const closed = {
 		...before,
@@ -194,9 +206,9 @@ function open(pace: Pace, closed: Closed, nowMs: number): Pace {
 	// rounded to seconds, and nobody asked meanwhile
 	const trusted = probes === 0 && told.waitMs ? atMs + told.waitMs - SECOND : 0;
 	const untilMs = Math.max(closed.untilMs, trusted);
-	// refused from the first request on: others had used the quota up, and nothing tells how much it is
-	if (pace.total === 0) {
-		return { ...count(pace, nowMs), sinceMs: untilMs, closed: undefined, before };
+	if (tellsNoLimit(pace, closed)) {
+		const since = { ...pace, served: [], total: 0, sinceMs: untilMs };
+		return { ...count(since, nowMs), closed: undefined, before: { ...before, served: 0 } };
 	}
 	const estimate = learn(pace, { ...closed, untilMs }, nowMs);
 	const limit = Math.max(estimate.windowMs / HOUR, estimate.limit);
