@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 

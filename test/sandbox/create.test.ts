@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import created from '../fixtures/create.200.json';
 import badImage from '../fixtures/create.400.json';
 import noCheck from '../fixtures/create.409.json';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
 import { runInNewContext } from 'node:vm';
 import type { INodeParameters } from 'n8n-workflow';
 
