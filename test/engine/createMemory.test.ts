@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { sleep } from 'n8n-workflow';
 
-import created from '../fixtures/create.200.json';
+import created from '../../sandbox/documented/create.200.json';
 import { core } from '../harness/engine';
 import { create, executeWith, jpeg, keepFilesOnDisk } from './createSupport';
 

@@ -1,4 +1,4 @@
-import errors from '../fixtures/errors.json';
+import errors from '../../sandbox/documented/errors.json';
 import { parseFault } from '../../sandbox';
 import { call, ids, json, list, LIST, sandboxWith, type Page } from './support';
 
