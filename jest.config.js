@@ -9,6 +9,8 @@ module.exports = {
 	moduleNameMapper: engine ? { '^n8n-workflow$': `${engine}/node_modules/n8n-workflow` } : {},
 	collectCoverage: !engine,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	// no report in files: ESLint would lint the scripts of its pages
+	coverageReporters: ['text'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 	testTimeout: 60_000,
 	// how many of a file's test.concurrent: they wait for back-offs, not for the processor

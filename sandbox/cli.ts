@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test server, never shipped */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Fault } from './faults';
 import { parseLie, type ListLies } from './lies';

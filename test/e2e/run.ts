@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test tool, never part of the package */
 import { runChecks, type Tally } from './checks/check';
 import { credentialChecks } from './checks/credential';
 import { editorChecks } from './checks/editor';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a process of its own that a test starts, never shipped */
 import { connect } from 'node:net';
 import { queryObjects } from 'node:v8';
 import { sleep } from 'n8n-workflow';

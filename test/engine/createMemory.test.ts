@@ -1,11 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { sleep } from 'n8n-workflow';
 
-import created from '../fixtures/create.200.json';
+import created from '../../sandbox/documented/create.200.json';
 import { core } from '../harness/engine';
 import { create, executeWith, jpeg, keepFilesOnDisk } from './createSupport';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { sleep } from 'n8n-workflow';
 

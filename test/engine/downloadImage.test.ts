@@ -1,8 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import document from '../fixtures/retrieve.200.json';
+import document from '../../sandbox/documented/retrieve.200.json';
 import type { Sandbox } from '../../sandbox';
 import { withServer } from '../harness/server';
 import { keepOffTheInternet } from './outside';

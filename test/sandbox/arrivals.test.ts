@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import { INTERVAL } from '../../sandbox';
 import { list, sandboxWith } from './support';
 

@@ -1,8 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
-import created from '../fixtures/create.200.json';
-import badImage from '../fixtures/create.400.json';
-import noCheck from '../fixtures/create.409.json';
-import tooLarge from '../fixtures/create.413.json';
+import created from '../../sandbox/documented/create.200.json';
+import badImage from '../../sandbox/documented/create.400.json';
+import noCheck from '../../sandbox/documented/create.409.json';
+import tooLarge from '../../sandbox/documented/create.413.json';
 import type { Sandbox, SandboxRecord } from '../../sandbox';
 import { call, jpeg, json, list, LIST, post, sandboxWith } from './support';
 

@@ -1,5 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
-import errors from '../fixtures/errors.json';
+import errors from '../../sandbox/documented/errors.json';
 import { parseFault } from '../../sandbox';
 import { call, ids, json, list, LIST, sandboxWith, type Page } from './support';
 

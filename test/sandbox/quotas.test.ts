@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import { parseQuota, type Quota, type QuotaHeader, type Sandbox } from '../../sandbox';
 import { call, json, jpeg, LIST, post, sandboxWith } from './support';
 

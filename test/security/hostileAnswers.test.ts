@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import document from '../fixtures/retrieve.200.json';
+import document from '../../sandbox/documented/retrieve.200.json';
 import { NOTHING_SEEN } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { readNews } from '../../nodes/DocumentLivenessTrigger/readNews';
 import type { FetchPage } from '../../nodes/verifik/api/pages';

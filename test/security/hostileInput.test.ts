@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
 import { runInNewContext } from 'node:vm';
 import type { INodeParameters } from 'n8n-workflow';
 
@@ -14,7 +13,7 @@ import { problemOfAnswer, reasonOf } from '../../nodes/verifik/api/problems';
 import { isPathSegment } from '../../nodes/verifik/parameters/recordId';
 import { show } from '../../nodes/verifik/parameters/values';
 import { createdAtOf, toNumber } from '../../nodes/verifik/records/record';
-import document from '../fixtures/retrieve.200.json';
+import document from '../../sandbox/documented/retrieve.200.json';
 import { listSearch, testCredential } from '../harness';
 import { executeWith, withFile } from '../engine/createSupport';
 import { execute, getAll, packageFromSources } from '../engine/support';

@@ -1,10 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { stringify } from 'flatted';
 
 import { sandboxToken } from '../../sandbox';
-import document from '../fixtures/retrieve.200.json';
+import document from '../../sandbox/documented/retrieve.200.json';
 import { IMAGE, log, sendJson, WAYS, withServer, type Answer, type Outcome } from './support';
 
 const TOKEN = sandboxToken({ expiresAt: new Date('2100-01-01T00:00:00Z') });

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- prints what the simulated day came to */
 import type {
 	IDataObject,
 	IHttpRequestOptions,

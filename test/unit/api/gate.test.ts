@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
 import { Gate, Gates, type Patience } from '../../../nodes/verifik/api/gate';
 import { VirtualClock } from './virtualClock';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
 import fc, { type Scheduler } from 'fast-check';
 
 import type { Page } from '../../../nodes/verifik/api/answers';

@@ -10,7 +10,7 @@ import {
 	type ProblemKind,
 	type Subject,
 } from '../../../nodes/verifik/api/problems';
-import documentedErrors from '../../fixtures/errors.json';
+import documentedErrors from '../../../sandbox/documented/errors.json';
 
 const NOW = Date.parse('2025-10-28T12:00:00Z');
 

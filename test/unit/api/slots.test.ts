@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
 import fc from 'fast-check';
 
 import { createSlots } from '../../../nodes/verifik/api/slots';

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { VerifikProblem } from '../../../nodes/verifik/api/problems';
 import { readCreated, readList, readRecord } from '../../../nodes/verifik/documentLiveness/answers';
 import { isDocumentLivenessRecord } from '../../../nodes/verifik/records/record';
-import created from '../../fixtures/create.200.json';
-import list from '../../fixtures/list.200.json';
-import missing from '../../fixtures/retrieve.404.json';
-import retrieved from '../../fixtures/retrieve.200.json';
-import nested from '../../fixtures/retrieve.nested.200.json';
+import created from '../../../sandbox/documented/create.200.json';
+import list from '../../../sandbox/documented/list.200.json';
+import missing from '../../../sandbox/documented/retrieve.404.json';
+import retrieved from '../../../sandbox/documented/retrieve.200.json';
+import nested from '../../../sandbox/documented/retrieve.nested.200.json';
 import {
 	anyJson,
 	anyRecord,
