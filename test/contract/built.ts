@@ -19,6 +19,7 @@ export interface Manifest {
 	optionalDependencies?: object;
 	bundleDependencies?: string[];
 	peerDependencies: object;
+	devDependencies: Record<string, string>;
 	scripts: Record<string, string>;
 	repository: { url: string };
 	n8n: { nodes: string[]; credentials: string[] };
