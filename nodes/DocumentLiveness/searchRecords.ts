@@ -8,8 +8,12 @@ import { VerifikClient, type RequestSettings } from '../verifik/api/client';
 import { formatTime } from '../verifik/dates';
 import { fetchPage, fetchRecord } from '../verifik/documentLiveness/endpoints';
 import { toNodeError } from '../verifik/nodeError';
-import { isPathSegment } from '../verifik/parameters/recordId';
-import { createdAtOf, toNumber, type DocumentLivenessRecord } from '../verifik/records/record';
+import { isPathSegment } from '../verifik/documentLiveness/parameters/recordId';
+import {
+	createdAtOf,
+	toNumber,
+	type DocumentLivenessRecord,
+} from '../verifik/documentLiveness/record';
 
 /** Somebody is waiting in front of the list: few attempts, short ones, and no wait for a quota. */
 const SETTINGS: RequestSettings = {

@@ -1,5 +1,9 @@
 import type { FetchPage } from '../verifik/api/pages';
-import { createdAtOf, identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
+import {
+	createdAtOf,
+	identityOf,
+	type DocumentLivenessRecord,
+} from '../verifik/documentLiveness/record';
 import type { NumberedPage, RecordPage } from './recordList';
 import { PAGES_PER_POLL, type Stretch, type StretchPlan } from './stretchTypes';
 
@@ -40,7 +44,7 @@ export class Answers {
 		this.isEndSure = page.entries.length === 0 && isSure && !this.order.endsAbove;
 		this.firstTotal ??= page.total;
 		this.latest = { number, page };
-		this.hasGap ||= !this.order.goesOn(number, page.entries);
+		this.hasGap ||= !this.order.isInOrder(number, page.entries);
 		if (page.entries.length === 0) this.emptyPage = number;
 		// how many there are is judged here; the pages tell where the list goes on
 		return { entries: page.entries, pages: page.pages };
@@ -90,7 +94,7 @@ class Order {
 	}
 
 	/** Takes a page; `false` when a record is missing between it and the one before it. */
-	goesOn(number: number, entries: DocumentLivenessRecord[]): boolean {
+	isInOrder(number: number, entries: DocumentLivenessRecord[]): boolean {
 		if (number !== this.latest.number) this.before = this.latest;
 		const ids = entries.map(identityOf);
 		const [first] = ids;

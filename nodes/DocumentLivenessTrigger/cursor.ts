@@ -1,7 +1,11 @@
 import { createHash } from 'crypto';
 
 import { newestOf } from './times';
-import { createdAtOf, identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
+import {
+	createdAtOf,
+	identityOf,
+	type DocumentLivenessRecord,
+} from '../verifik/documentLiveness/record';
 
 /**
  * How much older than the newest record one may be that becomes visible only now, in ms by the
@@ -196,9 +200,13 @@ function newestFirst(known: Map<string, number>): Array<[string, number]> {
  * Whether the first page shows that there is no new record on it nor behind it: nothing on it is
  * new, and the server counts no more records than are known.
  */
-export function isQuiet(cursor: Cursor, front: Pick<Reading, 'records' | 'total'>): boolean {
+export function hasNothingNew(
+	cursor: Cursor,
+	firstPage: Pick<Reading, 'records' | 'total'>,
+): boolean {
 	return (
-		front.total === dealtWith(cursor) && !front.records.some((record) => isNew(cursor, record))
+		firstPage.total === dealtWith(cursor) &&
+		!firstPage.records.some((record) => isNew(cursor, record))
 	);
 }
 

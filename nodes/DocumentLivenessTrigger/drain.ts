@@ -1,5 +1,5 @@
 import { problem, withWords } from '../verifik/api/problems';
-import type { DocumentLivenessRecord } from '../verifik/records/record';
+import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import {
 	advance,
 	MAX_KNOWN,
@@ -17,7 +17,7 @@ import type { Stretch, StretchPlan } from './stretchTypes';
 /** How many pages of one moment are read at once, before it is given up. */
 const LONGEST_STRETCH = 200;
 
-/** Where a poll is. A value: each step of `readNews` makes the next one out of it. */
+/** Where a poll is. A value: each step of `readNewRecords` makes the next one out of it. */
 export interface Drain {
 	cursor: Cursor;
 	/** What is to be emitted. */

@@ -4,20 +4,20 @@ import type { RequestSettings } from '../verifik/api/client';
 import { walkPages } from '../verifik/api/pages';
 import { opensAgain, passOn, VerifikProblem, withWords } from '../verifik/api/problems';
 import { fetchPage } from '../verifik/documentLiveness/endpoints';
-import { itemsOf } from '../verifik/items';
-import { readFilter } from '../verifik/parameters/filters';
-import { readOutputShape } from '../verifik/parameters/output';
+import { itemsOf } from '../verifik/documentLiveness/items';
+import { readFilter } from '../verifik/documentLiveness/parameters/filters';
+import { readOutputShape } from '../verifik/documentLiveness/parameters/output';
 import { readPageSize, readRequestSettings } from '../verifik/parameters/requests';
 import type { ParameterSource } from '../verifik/parameters/values';
-import { judge } from '../verifik/records/filter';
-import type { DocumentLivenessRecord } from '../verifik/records/record';
+import { judge } from '../verifik/documentLiveness/filter';
+import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { budgetOf, type Budget } from './budget';
 import { NOTHING_SEEN, type Cursor } from './cursor';
 import { markNow } from './markNow';
 import { readStartFrom } from './parameters';
 import { parseCursor } from './parseCursor';
 import { clientOf, type Polled, type TriggerEvent, type World } from './poll';
-import { readNews, type Found } from './readNews';
+import { readNewRecords, type Found } from './readNewRecords';
 import { walking, type RecordList } from './recordList';
 
 /** How many records "Fetch Test Event" shows, and how many it looks at to find them. */
@@ -128,7 +128,7 @@ async function findNews(
 	limits: { hasTime: () => boolean; pageSize: number },
 ): Promise<Found> {
 	try {
-		if (cursor !== null) return await readNews(list, cursor, limits);
+		if (cursor !== null) return await readNewRecords(list, cursor, limits);
 		return { records: [], ...(await markNow(list)) };
 	} catch (error) {
 		if (!(error instanceof VerifikProblem) || error.kind !== 'incomplete') throw passOn(error);

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { filtersCollection, optionsCollection } from '../verifik/parameters/collections';
-import { isLiveFilter, scoreFilters } from '../verifik/parameters/filters';
-import { outputFields, splitOptions } from '../verifik/parameters/output';
+import { isLiveFilter, scoreFilters } from '../verifik/documentLiveness/parameters/filters';
+import { outputFields, splitOptions } from '../verifik/documentLiveness/parameters/output';
 import { pageSizeOption, retryOptions } from '../verifik/parameters/requests';
 import {
 	asChoice,

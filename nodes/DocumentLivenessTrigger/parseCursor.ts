@@ -1,4 +1,4 @@
-import { isRecord } from '../verifik/records/record';
+import { isRecord } from '../verifik/documentLiveness/record';
 import { MAX_MARKS, type Behind, type Cursor, type Unfinished } from './cursor';
 
 /**

@@ -1,6 +1,6 @@
 import { walkPages } from '../verifik/api/pages';
 import { problem } from '../verifik/api/problems';
-import { createdAtOf, type DocumentLivenessRecord } from '../verifik/records/record';
+import { createdAtOf, type DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import {
 	dealtWith,
 	isBelow,

@@ -1,4 +1,4 @@
-import type { DocumentLivenessRecord } from '../verifik/records/record';
+import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import type { Unfinished } from './cursor';
 import type { NumberedPage } from './recordList';
 

@@ -6,7 +6,7 @@ import document from '../../sandbox/documented/retrieve.200.json';
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
 import { MESSAGES, problem, type ProblemKind } from '../../nodes/verifik/api/problems';
 import { DOCUMENT_LIVENESS } from '../../nodes/verifik/documentLiveness/resource';
-import { simplify } from '../../nodes/verifik/records/simplify';
+import { simplify } from '../../nodes/verifik/documentLiveness/simplify';
 import { root } from './built';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
 import nested from '../../sandbox/documented/retrieve.nested.200.json';
-import type { DocumentLivenessRecord } from '../../nodes/verifik/records/record';
+import type { DocumentLivenessRecord } from '../../nodes/verifik/documentLiveness/record';
 import { keepOffTheInternet } from './outside';
 import { API, byId, execute, getAll, jsonOf } from './support';
 

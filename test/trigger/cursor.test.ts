@@ -1,7 +1,7 @@
 import {
 	advance,
 	isNew,
-	isQuiet,
+	hasNothingNew,
 	MAX_KNOWN,
 	MAX_MARKS,
 	NOTHING_SEEN,
@@ -11,7 +11,7 @@ import {
 } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { newestOf } from '../../nodes/DocumentLivenessTrigger/times';
 import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
-import type { DocumentLivenessRecord } from '../../nodes/verifik/records/record';
+import type { DocumentLivenessRecord } from '../../nodes/verifik/documentLiveness/record';
 
 const NOON = Date.parse('2026-01-01T12:00:00.000Z');
 
@@ -145,16 +145,16 @@ describe('a poll without news', () => {
 		['a new record', { records: [record('c', 2_000), b], total: 2 }, false],
 		['a server that does not count', { records: [b, a] }, false],
 	])('%s', (_, front, expected) => {
-		expect(isQuiet(cursor, front)).toBe(expected);
+		expect(hasNothingNew(cursor, front)).toBe(expected);
 	});
 
 	it('is known by the total of all records when the server ignores the bound', () => {
 		const ancient = record('ancient', -2 * OVERLAP);
 		const front = { records: [b, a, ancient], total: 1_000 };
-		expect(isQuiet(cursor, front)).toBe(false);
+		expect(hasNothingNew(cursor, front)).toBe(false);
 		const next = advance(cursor, { ...front, newestAt: NOON + 1_000 }).cursor;
-		expect(isQuiet(next, front)).toBe(true);
-		expect(isQuiet(next, { ...front, total: 1_001 })).toBe(false);
+		expect(hasNothingNew(next, front)).toBe(true);
+		expect(hasNothingNew(next, { ...front, total: 1_001 })).toBe(false);
 	});
 });
 

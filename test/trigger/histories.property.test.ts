@@ -5,7 +5,7 @@ import { NOTHING_SEEN, OVERLAP } from '../../nodes/DocumentLivenessTrigger/curso
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
 import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import type { TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
-import { readNews } from '../../nodes/DocumentLivenessTrigger/readNews';
+import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
 import { problem } from '../../nodes/verifik/api/problems';
 import { failure, SimulatedAccount, type Behaviour } from './account';
@@ -212,7 +212,7 @@ class Life {
 			poll: async (state) => {
 				const cursor = parseCursor(state) ?? from;
 				const { records = [], ...found } = cursor
-					? await readNews(this.list, cursor, limits)
+					? await readNewRecords(this.list, cursor, limits)
 					: { ...(await markNow(this.list)), records: [] };
 				return {
 					items: records.map((json) => ({ json: json as IDataObject })),

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-import { CHECK_FIELDS, type DocumentLivenessRecord } from '../../nodes/verifik/records/record';
+import {
+	CHECK_FIELDS,
+	type DocumentLivenessRecord,
+} from '../../nodes/verifik/documentLiveness/record';
 import created from '../../sandbox/documented/create.200.json';
 import list from '../../sandbox/documented/list.200.json';
 import retrieved from '../../sandbox/documented/retrieve.200.json';

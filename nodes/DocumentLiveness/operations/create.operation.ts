@@ -3,10 +3,18 @@ import { NodeOperationError, updateDisplayOptions, type INodeProperties } from '
 import { passOn, VerifikProblem } from '../../verifik/api/problems';
 import { countOf, formatCount } from '../../verifik/counts';
 import { createRecord } from '../../verifik/documentLiveness/createRecord';
-import { itemsOf } from '../../verifik/items';
+import { itemsOf } from '../../verifik/documentLiveness/items';
 import { optionsCollection } from '../../verifik/parameters/collections';
-import { imageFields, maxImageSizeOption, readImage } from '../../verifik/parameters/image';
-import { outputFields, readOutputShape, splitOptions } from '../../verifik/parameters/output';
+import {
+	imageFields,
+	maxImageSizeOption,
+	readImage,
+} from '../../verifik/documentLiveness/parameters/image';
+import {
+	outputFields,
+	readOutputShape,
+	splitOptions,
+} from '../../verifik/documentLiveness/parameters/output';
 import {
 	concurrencyOption,
 	maxWaitOption,
@@ -17,10 +25,10 @@ import {
 	readSubmission,
 	submissionFields,
 	submissionOptions,
-} from '../../verifik/parameters/submission';
+} from '../../verifik/documentLiveness/parameters/submission';
 import { readNumberOption, type ParameterSource } from '../../verifik/parameters/values';
-import { toNumber } from '../../verifik/records/record';
-import type { Operation } from './operation';
+import { toNumber } from '../../verifik/documentLiveness/record';
+import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 
 /**
  * One image after another, so that an execution that stops has paid for no more than it got. And
@@ -57,7 +65,7 @@ const maxImagesOption: INodeProperties = {
 };
 
 /** "Create": has the image of each input item checked. */
-export const create: Operation = {
+export const create: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['create'] } }, [
 		{
 			displayName:
@@ -89,13 +97,13 @@ export const create: Operation = {
 
 	account: ({ sendings }, itemCount) => sendings.account(itemCount),
 
-	async run({ source, client, tally, item, itemIndex, left, helpers, signal }) {
+	async run({ source, client, notes, item, itemIndex, left, helpers, signal }) {
 		const submission = readSubmission(source);
 		const shape = readOutputShape(source);
 		const settings = readRequestSettings(source, requestFields);
 		const image = await readImage(source, helpers, item);
 
-		const { sendings } = tally;
+		const { sendings } = notes;
 		const onSent = () => sendings.addSent(itemIndex);
 		const request = { settings, left, signal, onSent };
 		try {

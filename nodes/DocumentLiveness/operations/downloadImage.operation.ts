@@ -2,11 +2,14 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { problem, withWords, type VerifikProblem } from '../../verifik/api/problems';
 import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
-import { hostsOf } from '../../verifik/images/address';
-import { formatOf } from '../../verifik/images/format';
+import { hostsOf } from '../../verifik/api/address';
+import { formatOf } from '../../verifik/documentLiveness/images/format';
 import { optionsCollection } from '../../verifik/parameters/collections';
-import { maxImageSizeOption, readMaxImageSize } from '../../verifik/parameters/image';
-import { readRecordId, recordField } from '../../verifik/parameters/recordId';
+import {
+	maxImageSizeOption,
+	readMaxImageSize,
+} from '../../verifik/documentLiveness/parameters/image';
+import { readRecordId, recordField } from '../../verifik/documentLiveness/parameters/recordId';
 import { readRequestSettings, requestOptions } from '../../verifik/parameters/requests';
 import {
 	badParameter,
@@ -14,12 +17,12 @@ import {
 	show,
 	type ParameterSource,
 } from '../../verifik/parameters/values';
-import type { Operation } from './operation';
+import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 
 const OUTPUT_FIELD = 'Put Output File in Field';
 
 /** "Download Image": the image that Verifik keeps of a record, for each input item. */
-export const downloadImage: Operation = {
+export const downloadImage: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['downloadImage'] } }, [
 		recordField,
 		{

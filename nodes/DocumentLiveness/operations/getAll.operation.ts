@@ -7,8 +7,12 @@ import {
 	isLiveFilter,
 	readFilter,
 	scoreFilters,
-} from '../../verifik/parameters/filters';
-import { outputFields, readOutputShape, splitOptions } from '../../verifik/parameters/output';
+} from '../../verifik/documentLiveness/parameters/filters';
+import {
+	outputFields,
+	readOutputShape,
+	splitOptions,
+} from '../../verifik/documentLiveness/parameters/output';
 import {
 	incompleteResultsOption,
 	pageSizeOption,
@@ -18,13 +22,13 @@ import {
 	requestOptions,
 } from '../../verifik/parameters/requests';
 import { asBoolean, asNumber, type ParameterSource } from '../../verifik/parameters/values';
-import { isSelective, judge } from '../../verifik/records/filter';
+import { isSelective, judge } from '../../verifik/documentLiveness/filter';
 import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
-import { itemsOf } from '../../verifik/items';
-import type { Operation } from './operation';
+import { itemsOf } from '../../verifik/documentLiveness/items';
+import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 
 /** "Get Many": the records that match the filters, newest first, for each input item. */
-export const getAll: Operation = {
+export const getAll: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['getAll'] } }, [
 		{
 			displayName: 'Return All',
@@ -55,7 +59,7 @@ export const getAll: Operation = {
 	// its pages are what runs in parallel
 	itemsAtOnce: () => 1,
 
-	async run({ source, client, tally, itemIndex, signal, logger }) {
+	async run({ source, client, notes, itemIndex, signal, logger }) {
 		const limit = readLimit(source);
 		const filter = readFilter(source);
 		const shape = readOutputShape(source);
@@ -78,7 +82,7 @@ export const getAll: Operation = {
 			for await (const { entries, total } of walkRecords(client, request, signal)) {
 				for (const record of entries) {
 					const verdict = judge(record, filter);
-					tally.addVerdict(verdict);
+					notes.addFilterResult(verdict);
 					if (verdict !== 'match') continue;
 					for (const item of itemsOf(record, shape, pairedItem)) items.push(item);
 					if (++matches === limit) break;
@@ -90,9 +94,9 @@ export const getAll: Operation = {
 			}
 		} catch (error) {
 			if (incompleteResults === 'fail' || !isUnfinished(error)) throw passOn(error);
-			tally.addUnfinished(error.message);
+			notes.addUnfinished(error.message);
 		}
-		if (limit !== undefined && matches === limit) tally.addLimit(limit);
+		if (limit !== undefined && matches === limit) notes.addLimit(limit);
 		return items;
 	},
 };

@@ -24,7 +24,7 @@ import {
 	problemOfConnection,
 	VerifikProblem,
 	withWords,
-	type Subject,
+	type RequestInfo,
 } from './problems';
 import { createSlots, type Slots } from './slots';
 
@@ -211,7 +211,7 @@ export class VerifikClient {
 		const { credential, token, baseUrl, gate } = await this.connect();
 		const sentAtMs = await this.takeTurn(gate, request, signal);
 		const { settings } = request;
-		const subject: Subject = {
+		const info: RequestInfo = {
 			...request,
 			baseUrl,
 			token,
@@ -262,10 +262,10 @@ export class VerifikClient {
 			gate.note({ type: 'lost', sentAtMs });
 			if (ending.aborted) throw problem('cancelled');
 			if (error instanceof VerifikProblem) throw passOn(error);
-			throw deadline?.aborted ? problem('timedOut', subject) : problemOfConnection(error, subject);
+			throw deadline?.aborted ? problem('timedOut', info) : problemOfConnection(error, info);
 		}
 
-		const failure = problemOfAnswer(answer, subject, this.clock.now());
+		const failure = problemOfAnswer(answer, info, this.clock.now());
 		if (failure?.kind === 'throttled') {
 			gate.note({ type: 'refused', sentAtMs, told: failure.told ?? {} });
 		} else {

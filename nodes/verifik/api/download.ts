@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { judgeAddress, type AddressRefusal } from '../images/address';
-import { formatMegabytes } from '../images/image';
+import { checkAddress, type AddressRefusal } from './address';
+import { formatMegabytes } from '../sizes';
 import type { RequestContext, VerifikRequest } from './client';
 import { passOn, problem, reasonOf, VerifikProblem, withWords } from './problems';
 import { toldQuota } from './quota';
@@ -36,7 +36,7 @@ export async function downloadFile(
 	const deadline = AbortSignal.timeout(settings.timeoutMs);
 	const hangUp = new AbortController();
 	const abortSignal = AbortSignal.any([signal, deadline, hangUp.signal]);
-	let url = judgeAddress(address, hosts);
+	let url = checkAddress(address, hosts);
 
 	try {
 		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -62,7 +62,7 @@ export async function downloadFile(
 			if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string') {
 				throw statusRefused(answer, url.host);
 			}
-			url = judgeAddress(location, hosts, url);
+			url = checkAddress(location, hosts, url);
 		}
 		throw withWords(problem('downloadRefused'), {
 			message: NOT_DOWNLOADED,

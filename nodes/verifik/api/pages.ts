@@ -95,7 +95,7 @@ export async function* walkPages<T>(
 			reading.isEnd = !(hasArrived && mayGoOn(reading.walk));
 		}
 	} catch (error) {
-		throw atPage(error, reading.walk, noun);
+		throw withPlace(error, reading.walk, noun);
 	}
 	if (isIncomplete(reading.walk)) throw incomplete(reading.walk, noun);
 }
@@ -199,7 +199,7 @@ function placeOf(page: number, { mostPages }: Walk): Place {
 	return { label, left: Math.max(0, (mostPages ?? page) - page) };
 }
 
-function atPage(error: unknown, walk: Walk, noun: string): unknown {
+function withPlace(error: unknown, walk: Walk, noun: string): unknown {
 	const read = walk.seen.size;
 	if (!(error instanceof VerifikProblem) || error.kind === 'cancelled' || read === 0) return error;
 	const { label } = placeOf(walk.next, walk);

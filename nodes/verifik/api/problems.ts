@@ -21,9 +21,9 @@ export interface Details {
 	/** of an answer that is no 2xx */
 	statusCode?: number;
 	/** Verifik's own words, made safe to show */
-	said?: string;
+	words?: string;
 	/** what came instead: "a web page (status 200)" */
-	came?: string;
+	received?: string;
 	/** why there was no answer: "ECONNRESET" */
 	reason?: string;
 	timeoutMs?: number;
@@ -94,7 +94,7 @@ const KINDS = {
 		message: 'Verifik has a problem on its side',
 		// a 500 may be about the image: "Face is too small"
 		advice: (details) =>
-			details.statusCode === 500 && details.said
+			details.statusCode === 500 && details.words
 				? `${answeredWith(details)}If what it says names something that you can change, change it. If not, try again in a few minutes.`
 				: `${answeredWith(details)}${TRY_LATER}`,
 		isQuoted: true,
@@ -165,8 +165,8 @@ const KINDS = {
 	},
 	saidNo: {
 		message: 'Verifik answered with an error',
-		advice: ({ said }) =>
-			said
+		advice: ({ words }) =>
+			words
 				? 'Check the parameters of this node.'
 				: `It gives no reason. Check the parameters of this node. ${REPORT}`,
 		isQuoted: true,
@@ -175,7 +175,7 @@ const KINDS = {
 	wrongBaseUrl: {
 		message: "The Base URL does not lead to Verifik's API",
 		advice: (details) =>
-			`${capitalized(addressOf(details))} answered with ${details.came ?? 'something else'}. ${SET_BASE_URL}`,
+			`${capitalized(addressOf(details))} answered with ${details.received ?? 'something else'}. ${SET_BASE_URL}`,
 		cause: 'configuration-invalid',
 	},
 	cutOff: {
@@ -192,8 +192,8 @@ const KINDS = {
 	},
 	notUnderstood: {
 		message: "Verifik's answer could not be understood",
-		advice: ({ noun, came = 'something else' }) =>
-			`Expected ${noun === undefined ? 'records' : `${noun} records`}, but got ${came}. ${REPORT}`,
+		advice: ({ noun, received = 'something else' }) =>
+			`Expected ${noun === undefined ? 'records' : `${noun} records`}, but got ${received}. ${REPORT}`,
 		mayHaveArrived: true,
 	},
 	incomplete: {
@@ -352,7 +352,7 @@ type Parts = Pick<
 /** A problem of one kind; `details` fill its words. */
 export function problem(kind: ProblemKind, details: Details = {}): VerifikProblem {
 	const row: Kind = KINDS[kind];
-	const quote = row.isQuoted && details.said ? ` Verifik says: ${details.said}` : '';
+	const quote = row.isQuoted && details.words ? ` Verifik says: ${details.words}` : '';
 	return new VerifikProblem({
 		kind,
 		message: wordsFor(row.message, details),
@@ -404,7 +404,7 @@ function capitalized(text: string): string {
 }
 
 /** What a request was for, and by whom. */
-export interface Subject {
+export interface RequestInfo {
 	/** what is asked for, for people: "document liveness" */
 	noun: string;
 	/** Set when one record was asked for: a 404 tells of it then, and not of the base URL. */
@@ -513,13 +513,13 @@ export function kindOfStatus(statusCode: number): ProblemKind | undefined {
  */
 export function problemOfAnswer(
 	answer: Answer,
-	subject: Subject,
+	info: RequestInfo,
 	nowMs: number,
 ): VerifikProblem | undefined {
 	const { statusCode, headers, body } = answer;
 	const shape = shapeOf(answer);
 	const words = wordsIn(body);
-	const { tokenExpiry } = subject;
+	const { tokenExpiry } = info;
 	const isTokenExpired = tokenExpiry !== undefined && tokenExpiry.getTime() <= nowMs;
 
 	const row = ROWS.find(
@@ -528,16 +528,16 @@ export function problemOfAnswer(
 			(candidate.shape?.includes(shape) ?? true) &&
 			(candidate.says?.test(words.join('\n')) ?? true) &&
 			(!candidate.isTokenExpired || isTokenExpired) &&
-			(!candidate.isForRecord || subject.recordId !== undefined),
+			(!candidate.isForRecord || info.recordId !== undefined),
 	);
 	if (row === undefined) return undefined;
 
 	const status = `status ${statusCode}`;
 	return problem(row.kind, {
-		...subject,
+		...info,
 		statusCode: statusCode >= 200 && statusCode < 300 ? undefined : statusCode,
-		said: saidBy(body, subject.token),
-		came: shape === 'web page' ? `a web page (${status})` : status,
+		words: wordsOf(body, info.token),
+		received: shape === 'web page' ? `a web page (${status})` : status,
 		expiry: isTokenExpired ? tokenExpiry : undefined,
 		told: toldBy(row.kind, headers, words.join('\n'), nowMs),
 	});
@@ -604,7 +604,7 @@ function wordsIn(body: unknown): string[] {
 }
 
 /** The server's own words, made safe to show: one line of plain text of bounded length. */
-export function saidBy(body: unknown, token = ''): string {
+export function wordsOf(body: unknown, token = ''): string {
 	const { message, error, code } = fieldsOf(body);
 	const words = [message, error, code].find(isText) ?? '';
 	return plainText(token === '' ? words : words.replaceAll(token, '…'));
@@ -632,14 +632,14 @@ const CONNECTION_ROWS: ReadonlyArray<readonly [reason: RegExp, kind: ProblemKind
 const NEVER_CONNECTED = /^(ECONNREFUSED|EAI_AGAIN|ENETUNREACH)$/;
 
 /** A request that got no answer, or a part of one, from whatever n8n's request helper threw. */
-export function problemOfConnection(error: unknown, subject: Subject): VerifikProblem {
-	const { token = '' } = subject;
+export function problemOfConnection(error: unknown, info: RequestInfo): VerifikProblem {
+	const { token = '' } = info;
 	const told = reasonOf(error);
 	const reason = token === '' ? told : told.replaceAll(token, '…');
 	const kind = CONNECTION_ROWS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unreachable';
-	if (kind === 'unreachable' && hadBegun(error)) return problem('cutOff', { ...subject, reason });
+	if (kind === 'unreachable' && hadBegun(error)) return problem('cutOff', { ...info, reason });
 	const mayHaveArrived = NEVER_CONNECTED.test(reason) ? false : undefined;
-	return problem(kind, { ...subject, reason, mayHaveArrived });
+	return problem(kind, { ...info, reason, mayHaveArrived });
 }
 
 /** Whether an answer had begun when the connection broke: axios keeps it, or Node's request does. */

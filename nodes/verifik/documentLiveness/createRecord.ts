@@ -1,8 +1,8 @@
 import type { VerifikClient } from '../api/client';
 import { problem, VerifikProblem, withWords } from '../api/problems';
-import { base64Length, writeBase64 } from '../images/base64';
-import type { Image } from '../images/image';
-import { CHECK_FIELDS, type Check, type DocumentLivenessRecord } from '../records/record';
+import { base64Length, writeBase64 } from './images/base64';
+import type { Image } from './images/image';
+import { CHECK_FIELDS, type Check, type DocumentLivenessRecord } from './record';
 import { readCreated } from './answers';
 import type { RecordRequest } from './endpoints';
 import { DOCUMENT_LIVENESS, DOCUMENT_LIVENESS_PATH } from './resource';

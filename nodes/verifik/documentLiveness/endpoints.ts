@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Page } from '../api/answers';
 import type { RequestSettings, VerifikClient } from '../api/client';
 import { walkPages, type Place, type WalkedPage } from '../api/pages';
-import { identityOf, type DocumentLivenessRecord } from '../records/record';
+import { identityOf, type DocumentLivenessRecord } from './record';
 import { readList, readRecord } from './answers';
 import { DOCUMENT_LIVENESS, DOCUMENT_LIVENESS_PATH } from './resource';
 

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { RequestSettings } from '../api/client';
 import { asChoice, readCollection, readNumberOption, type ParameterSource } from './values';
 
 /** The largest "Concurrent Requests" that can be chosen. */
@@ -103,13 +102,15 @@ export function readIncompleteResults(source: ParameterSource): IncompleteResult
 }
 
 /**
+ * What a client needs to know of requests.
+ *
  * @param fields those that an operation shows with defaults of its own
  * @throws {NodeOperationError}
  */
 export function readRequestSettings(
 	source: ParameterSource,
 	{ concurrency = concurrencyOption, timeout = timeoutOption } = {},
-): RequestSettings {
+) {
 	return {
 		concurrency: readNumberOption(source, concurrency, { whole: true }),
 		maxAttempts: readNumberOption(source, maxAttemptsOption, { whole: true }),

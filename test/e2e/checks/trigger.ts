@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import { addOverduePolls } from '../overduePolls';
 import { startPolling, type PollingWorld } from '../world';
-import { runChecks, type Check, type Tally } from './check';
+import { runChecks, type Check, type RecordNotes } from './check';
 import { outageChecks } from './outage';
 import {
 	betweenPolls,
@@ -98,10 +98,10 @@ export const triggerChecks: Array<Check<PollingModes>> = [
 ];
 
 /** Runs them with a second n8n, one with durable polls, that is there for them alone. */
-export async function checkTrigger(memory: PollingWorld, tally: Tally): Promise<void> {
+export async function checkTrigger(memory: PollingWorld, notes: RecordNotes): Promise<void> {
 	const durable = await startPolling(RECORDS, DURABLE_POLLS);
 	try {
-		await runChecks('The trigger', triggerChecks, { memory, durable }, tally);
+		await runChecks('The trigger', triggerChecks, { memory, durable }, notes);
 	} finally {
 		await durable.stop();
 	}

@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
 import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems';
-import { identityOf, type DocumentLivenessRecord } from '../../../nodes/verifik/records/record';
+import {
+	identityOf,
+	type DocumentLivenessRecord,
+} from '../../../nodes/verifik/documentLiveness/record';
 import { anyRecord, deepFreeze, deepJson } from '../samples';
 import { walkPages } from './walking';
 

@@ -3,7 +3,7 @@ import fc, { type Scheduler } from 'fast-check';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
 import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems';
-import type { DocumentLivenessRecord } from '../../../nodes/verifik/records/record';
+import type { DocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
 import { walkPages } from './walking';
 
 type RecordPage = Page<DocumentLivenessRecord>;

@@ -4,7 +4,7 @@ import {
 	problemOfAnswer,
 	problemOfConnection,
 	reasonOf,
-	type Subject,
+	type RequestInfo,
 	type VerifikProblem,
 } from '../../../nodes/verifik/api/problems';
 import { anyJson, deepFreeze, deepJson } from '../samples';
@@ -13,7 +13,7 @@ import { anyThrown } from '../thrown';
 const NOW = Date.parse('2025-10-28T12:00:00Z');
 const TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'eyJjbGllbnRJZCI6'.repeat(6)}.${'c2lnbmF0dXJl'.repeat(4)}`;
 
-const anySubject: fc.Arbitrary<Subject> = fc.record(
+const anySubject: fc.Arbitrary<RequestInfo> = fc.record(
 	{
 		noun: fc.constant('document liveness'),
 		recordId: fc.constant('68a8bf34d8207d5f3357b643'),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { VerifikProblem } from '../../../nodes/verifik/api/problems';
 import { readCreated, readList, readRecord } from '../../../nodes/verifik/documentLiveness/answers';
-import { isDocumentLivenessRecord } from '../../../nodes/verifik/records/record';
+import { isDocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
 import created from '../../../sandbox/documented/create.200.json';
 import list from '../../../sandbox/documented/list.200.json';
 import missing from '../../../sandbox/documented/retrieve.404.json';

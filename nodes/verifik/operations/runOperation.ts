@@ -1,0 +1,131 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import { VerifikClient } from '../api/client';
+import { toNodeError } from '../nodeError';
+import { asChoice, parametersOf } from '../parameters/values';
+import type { Operation, RunNotes } from './operation';
+
+/**
+ * Runs the chosen operation for every input item and returns what comes out, in the order of the
+ * input items. Under On Error "Continue", an input item that failed becomes one item that tells
+ * why, and the others are not touched by it. Otherwise the first failure that is known, of whichever
+ * item, ends the run: no other item is begun, and what is under way is waited for or dropped.
+ *
+ * @param notes what the run notes for its user, with nothing in it yet
+ */
+export async function runOperation<Notes extends RunNotes>(
+	context: IExecuteFunctions,
+	operations: Record<string, Operation<Notes>>,
+	notes: Notes,
+): Promise<INodeExecutionData[]> {
+	const operation = chosenOperation(context, operations);
+	const inputItems = context.getInputData();
+	const client = new VerifikClient(context);
+	const end = new AbortController();
+	let failure: NodeApiError | NodeOperationError | undefined;
+
+	if (inputItems.length > 0) {
+		try {
+			operation.check?.(parametersOf(context, 0), inputItems.length);
+		} catch (error) {
+			const nodeError = toNodeError(error, context.getNode());
+			// n8n would hand the input on as if all were well
+			if (context.continueOnFail()) return inputItems.map((_, i) => errorItem(nodeError, i));
+			throw nodeError;
+		}
+	}
+
+	const runItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
+		try {
+			return await operation.run({
+				source: parametersOf(context, itemIndex),
+				client,
+				notes,
+				itemIndex,
+				left: inputItems.length - 1 - itemIndex,
+				item: inputItems[itemIndex],
+				helpers: context.helpers,
+				signal: end.signal,
+				logger: context.logger,
+			});
+		} catch (error) {
+			const nodeError = toNodeError(error, context.getNode(), itemIndex);
+			if (context.continueOnFail() && !client.isCancelled) {
+				return [errorItem(nodeError, itemIndex)];
+			}
+			failure ??= nodeError;
+			end.abort();
+			return [];
+		}
+	};
+
+	const atOnce = itemsAtOnce(context, operation);
+	const outputs = await runEach(inputItems.length, atOnce, runItem, end.signal);
+	if (failure !== undefined) {
+		const account = operation.account?.(notes, inputItems.length);
+		if (account) failure.description = `${failure.description ?? ''} ${account}`.trim();
+		throw failure;
+	}
+	notes.addHeldUp(client.heldUpMs);
+	for (const message of notes.hints(client.tokenExpiry, new Date())) {
+		context.addExecutionHints?.({ message, location: 'outputPane' });
+	}
+	return outputs.flat();
+}
+
+/**
+ * Runs a task for each number from 0, so many at a time, until the signal ends it; those that were
+ * begun are waited for.
+ *
+ * @returns the results in the order of the numbers
+ */
+async function runEach<T>(
+	count: number,
+	atOnce: number,
+	task: (index: number) => Promise<T>,
+	signal: AbortSignal,
+): Promise<T[]> {
+	const results: T[] = [];
+	let next = 0;
+	const worker = async () => {
+		while (next < count && !signal.aborted) {
+			const index = next++;
+			results[index] = await task(index);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
+	return results;
+}
+
+function errorItem(
+	error: NodeApiError | NodeOperationError,
+	itemIndex: number,
+): INodeExecutionData {
+	return { json: { error: error.message }, error, pairedItem: { item: itemIndex } };
+}
+
+function chosenOperation<Notes extends RunNotes>(
+	context: IExecuteFunctions,
+	operations: Record<string, Operation<Notes>>,
+): Operation<Notes> {
+	const source = parametersOf(context, 0);
+	const name = asChoice(source, 'Operation', source.get('operation'), Object.keys(operations));
+	return operations[name];
+}
+
+/** One, when the first item's parameters cannot be used: that item itself then tells why. */
+function itemsAtOnce<Notes extends RunNotes>(
+	context: IExecuteFunctions,
+	operation: Operation<Notes>,
+): number {
+	try {
+		return operation.itemsAtOnce(parametersOf(context, 0));
+	} catch {
+		return 1;
+	}
+}
