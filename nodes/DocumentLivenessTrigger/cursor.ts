@@ -64,7 +64,7 @@ export interface Cursor {
 	known: Record<string, number>;
 	/**
 	 * How many of those that the server counts have been dealt with, if it counts all records when
-	 * asked for those since `floor`: it may ignore that bound (B).
+	 * asked for those since `floor`: it may ignore that bound (B; certainty: docs/verifik-api.md).
 	 */
 	unfilteredTotal: number | null;
 	/** `null` while no new record is known to be left. */

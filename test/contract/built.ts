@@ -22,6 +22,7 @@ export interface Manifest {
 	devDependencies: Record<string, string>;
 	scripts: Record<string, string>;
 	repository: { url: string };
+	engines: { node: string };
 	n8n: { nodes: string[]; credentials: string[] };
 }
 

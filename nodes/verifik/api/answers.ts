@@ -18,8 +18,8 @@ export interface EntryKind<T> {
 }
 
 /**
- * Reads a body of a list endpoint. Known envelopes (A: seen in the vendor's documentation, B: in
- * their code, C: doubtful): `{data: […], total, limit, page, pages}` (A), `{data: […]}` (A),
+ * Reads a body of a list endpoint. Known envelopes (certainty: docs/verifik-api.md):
+ * `{data: […], total, limit, page, pages}` (A), `{data: […]}` (A),
  * `{success, data: […], pagination: {…}}` (C), `{data: {docs: […], total, …}}` (A), a bare array
  * (B), no body (A).
  *

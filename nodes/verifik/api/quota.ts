@@ -15,7 +15,7 @@ export interface ToldQuota {
  * drafts, old and new, `RateLimit-Reset`, and `X-RateLimit-Reset` in seconds or as a moment.
  *
  * A reset counts when `Retry-After` is missing or 0. Moments are measured against the server's own
- * `Date`, since this machine's clock may be hours off.
+ * `Date`, since this machine's clock may be hours off. Certainty: docs/verifik-api.md.
  *
  * @param headers as Node gives them: a text each, or a list when one came several times
  * @param words what the server says in the body

@@ -19,6 +19,7 @@ export function readList(body: unknown): Page<DocumentLivenessRecord> {
 
 /**
  * Reads a body of the endpoint of one record, `{data: {…}}` (A). No data means no such record (D).
+ * Certainty: docs/verifik-api.md.
  *
  * @param id the one that was asked for; letters in any case, as the API takes them
  * @throws {VerifikProblem} also when another record came

@@ -11,7 +11,7 @@ export const CALIBRATIONS = ['SOFT', 'REGULAR', 'HARD'] as const;
 
 export type Calibration = (typeof CALIBRATIONS)[number];
 
-/** The checks whose calibration the API has a parameter for (A). */
+/** The checks whose calibration the API has a parameter for (A; certainty: docs/verifik-api.md). */
 export const CALIBRATED_CHECKS = ['screenReplay', 'printedCopy', 'portraitSubstitution'] as const;
 
 export type CalibratedCheck = (typeof CALIBRATED_CHECKS)[number];

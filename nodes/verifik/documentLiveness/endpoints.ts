@@ -53,6 +53,7 @@ export async function fetchRecord(
  *
  * `page` must be sent: without it the API answers with everything at once (B). One of its two
  * generations takes the size as `perPage` (B), the other as `limit` (C).
+ * Certainty: docs/verifik-api.md.
  *
  * @param page from 1
  * @throws {VerifikProblem}
