@@ -40,10 +40,7 @@ async function run(n8n: string, engine?: string): Promise<Outcome> {
 	const folder = await mkdtemp(join(tmpdir(), 'compat-'));
 	const report = join(folder, 'report.json');
 	try {
-		await jest(
-			['--coverage=false', '--silent', '--forceExit', '--json', `--outputFile=${report}`, ...TESTS],
-			engine,
-		);
+		await jest(['--silent', '--forceExit', '--json', `--outputFile=${report}`, ...TESTS], engine);
 		const { numPassedTests, testResults } = JSON.parse(
 			await readFile(report, 'utf8'),
 		) as JestReport;
