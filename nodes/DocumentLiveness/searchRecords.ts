@@ -4,7 +4,8 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { VerifikClient, type RequestSettings } from '../verifik/api/client';
+import { VerifikClient } from '../verifik/api/client';
+import type { RequestSettings } from '../verifik/api/request';
 import { formatTime } from '../verifik/dates';
 import { fetchPage, fetchRecord } from '../verifik/documentLiveness/endpoints';
 import { toNodeError } from '../verifik/nodeError';

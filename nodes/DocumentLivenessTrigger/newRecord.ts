@@ -1,6 +1,6 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
-import type { RequestSettings } from '../verifik/api/client';
+import type { RequestSettings } from '../verifik/api/request';
 import { walkPages } from '../verifik/api/pages';
 import { opensAgain, passOn, VerifikProblem, withWords } from '../verifik/api/problems';
 import { fetchPage } from '../verifik/documentLiveness/endpoints';

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { checkAddress, type AddressRefusal } from './address';
 import { formatMegabytes } from '../sizes';
-import type { RequestContext, VerifikRequest } from './client';
+import type { RequestContext, VerifikRequest } from './request';
 import { passOn, problem, reasonOf, VerifikProblem, withWords } from './problems';
 import { toldQuota } from './quota';
 

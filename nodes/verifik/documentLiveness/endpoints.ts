@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Page } from '../api/answers';
-import type { RequestSettings, VerifikClient } from '../api/client';
+import type { VerifikClient } from '../api/client';
+import type { RequestSettings } from '../api/request';
 import { walkPages, type Place, type WalkedPage } from '../api/pages';
 import { identityOf, type DocumentLivenessRecord } from './record';
 import { readList, readRecord } from './answers';

@@ -1,7 +1,7 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { walkRecords } from '../../../nodes/verifik/documentLiveness/endpoints';
-import type { RequestSettings } from '../../../nodes/verifik/api/client';
+import type { RequestSettings } from '../../../nodes/verifik/api/request';
 import { QuotaMeter, type QuotaRule } from '../../../sandbox';
 import { SETTINGS, StandIn } from './standIn';
 import { VirtualClock } from './virtualClock';
