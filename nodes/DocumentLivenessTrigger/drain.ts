@@ -1,4 +1,4 @@
-import { problem, withWords } from '../verifik/api/problems';
+import { problem, withWords } from '../verifik/api/problems/problem';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import {
 	advance,

@@ -1,5 +1,5 @@
 import { walkPages } from '../verifik/api/pages';
-import { passOn, problem } from '../verifik/api/problems';
+import { passOn, problem } from '../verifik/api/problems/problem';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { advance, isBelow, MAX_KNOWN, NOTHING_SEEN, OVERLAP, type Cursor } from './cursor';
 import { newestOf, oldestOf } from './times';

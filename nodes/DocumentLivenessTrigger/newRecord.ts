@@ -2,7 +2,7 @@ import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from
 
 import type { RequestSettings } from '../verifik/api/request';
 import { walkPages } from '../verifik/api/pages';
-import { opensAgain, passOn, VerifikProblem, withWords } from '../verifik/api/problems';
+import { opensAgain, passOn, VerifikProblem, withWords } from '../verifik/api/problems/problem';
 import { fetchPage } from '../verifik/documentLiveness/endpoints';
 import { itemsOf } from '../verifik/documentLiveness/items';
 import { readFilter } from '../verifik/documentLiveness/parameters/filters';

@@ -1,4 +1,4 @@
-import { passOn, problem, VerifikProblem, withWords } from '../verifik/api/problems';
+import { passOn, problem, VerifikProblem, withWords } from '../verifik/api/problems/problem';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { isNew, hasNothingNew, type Behind, type Cursor } from './cursor';
 import { newestOf } from './times';

@@ -1,5 +1,5 @@
 import { walkPages } from '../verifik/api/pages';
-import { problem } from '../verifik/api/problems';
+import { problem } from '../verifik/api/problems/problem';
 import { createdAtOf, type DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import {
 	dealtWith,

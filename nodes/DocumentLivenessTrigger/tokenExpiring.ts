@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { cleanToken, tokenExpiry } from '../verifik/api/credential';
-import { problem, withWords } from '../verifik/api/problems';
+import { problem, withWords } from '../verifik/api/problems/problem';
 import type { ParameterSource } from '../verifik/parameters/values';
 import { isRecord } from '../verifik/documentLiveness/record';
 import { readDaysBefore } from './parameters';

@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 
-import { reasonOf, VerifikProblem } from './api/problems';
+import { reasonOf } from './api/problems/ofConnection';
+import { VerifikProblem } from './api/problems/problem';
 
 /**
  * What n8n shows for a failure: message, description, the item, and for n8n ≥ 2.36 the cause. It

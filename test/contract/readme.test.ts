@@ -4,7 +4,8 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import document from '../../sandbox/documented/retrieve.200.json';
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
-import { MESSAGES, problem, type ProblemKind } from '../../nodes/verifik/api/problems';
+import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
+import { MESSAGES, problem } from '../../nodes/verifik/api/problems/problem';
 import { DOCUMENT_LIVENESS } from '../../nodes/verifik/documentLiveness/resource';
 import { simplify } from '../../nodes/verifik/documentLiveness/simplify';
 import { root } from './built';

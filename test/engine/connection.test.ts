@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { NodeApiError, type JsonObject } from 'n8n-workflow';
 
-import { problemOfConnection } from '../../nodes/verifik/api/problems';
+import { problemOfConnection } from '../../nodes/verifik/api/problems/ofConnection';
 import { loadPackage } from '../harness';
 import { core } from '../harness/engine';
 import { additionalData, executionStartingWith } from '../harness/execution';

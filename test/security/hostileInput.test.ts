@@ -9,7 +9,8 @@ import {
 	isSameOrigin,
 	tokenExpiry,
 } from '../../nodes/verifik/api/credential';
-import { problemOfAnswer, reasonOf } from '../../nodes/verifik/api/problems';
+import { problemOfAnswer } from '../../nodes/verifik/api/problems/ofAnswer';
+import { reasonOf } from '../../nodes/verifik/api/problems/ofConnection';
 import { isPathSegment } from '../../nodes/verifik/documentLiveness/parameters/recordId';
 import { show } from '../../nodes/verifik/parameters/values';
 import { createdAtOf, toNumber } from '../../nodes/verifik/documentLiveness/record';

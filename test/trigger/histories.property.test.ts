@@ -7,7 +7,7 @@ import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import type { TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
 import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
-import { problem } from '../../nodes/verifik/api/problems';
+import { problem } from '../../nodes/verifik/api/problems/problem';
 import { failure, SimulatedAccount, type Behaviour } from './account';
 import { SimulatedN8n, type Mode } from './n8n';
 

@@ -4,7 +4,7 @@ import { budgetOf } from '../../nodes/DocumentLivenessTrigger/budget';
 import { PollMemories, STAND_BACK_MS } from '../../nodes/DocumentLivenessTrigger/memory';
 import { runPoll, type TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
 import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
-import { problem, type VerifikProblem } from '../../nodes/verifik/api/problems';
+import { problem, type VerifikProblem } from '../../nodes/verifik/api/problems/problem';
 import { CREDENTIAL, pollContext, type SimulatedPoll } from './pollContext';
 
 const MINUTE = 60_000;

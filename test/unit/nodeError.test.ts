@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { MESSAGES, problem, type ProblemKind } from '../../nodes/verifik/api/problems';
+import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
+import { MESSAGES, problem } from '../../nodes/verifik/api/problems/problem';
 import { toNodeError } from '../../nodes/verifik/nodeError';
 import { anyThrown } from './thrown';
 

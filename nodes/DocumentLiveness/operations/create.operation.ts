@@ -1,6 +1,6 @@
 import { NodeOperationError, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { passOn, VerifikProblem } from '../../verifik/api/problems';
+import { passOn, VerifikProblem } from '../../verifik/api/problems/problem';
 import { countOf, formatCount } from '../../verifik/counts';
 import { createRecord } from '../../verifik/documentLiveness/createRecord';
 import { itemsOf } from '../../verifik/documentLiveness/items';

@@ -1,6 +1,6 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { problem, withWords, type VerifikProblem } from '../../verifik/api/problems';
+import { problem, withWords, type VerifikProblem } from '../../verifik/api/problems/problem';
 import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
 import { hostsOf } from '../../verifik/api/address';
 import { formatOf } from '../../verifik/documentLiveness/images/format';

@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type INodeExecutionData } from 'n8n-workflow';
 
-import { passOn, VerifikProblem } from '../../verifik/api/problems';
+import { passOn, VerifikProblem } from '../../verifik/api/problems/problem';
 import { walkRecords } from '../../verifik/documentLiveness/endpoints';
 import {
 	dateFilters,

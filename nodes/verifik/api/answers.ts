@@ -1,4 +1,5 @@
-import { plainText, problem, wordsOf } from './problems';
+import { plainText, wordsOf } from './problems/plainText';
+import { problem } from './problems/problem';
 
 /** One page of a list. What the server does not say, or cannot be, is `undefined`. */
 export interface Page<T> {

@@ -10,14 +10,9 @@ import { systemClock, type Clock } from './clock';
 import { accountId, cleanBaseUrl, cleanToken, tokenExpiry } from './credential';
 import { downloadFile, type DownloadRequest } from './download';
 import { Gates, type Gate } from './gate';
-import {
-	passOn,
-	problem,
-	problemOfAnswer,
-	problemOfConnection,
-	VerifikProblem,
-	type RequestInfo,
-} from './problems';
+import { problemOfAnswer, type RequestInfo } from './problems/ofAnswer';
+import { problemOfConnection } from './problems/ofConnection';
+import { passOn, problem, VerifikProblem } from './problems/problem';
 import { QuotaWait } from './quotaWait';
 import type { RequestContext, VerifikPost, VerifikRequest } from './request';
 import { createSlots, type Slots } from './slots';

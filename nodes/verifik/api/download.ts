@@ -3,7 +3,8 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { checkAddress, type AddressRefusal } from './address';
 import { formatMegabytes } from '../sizes';
 import type { RequestContext, VerifikRequest } from './request';
-import { passOn, problem, reasonOf, VerifikProblem, withWords } from './problems';
+import { reasonOf } from './problems/ofConnection';
+import { passOn, problem, VerifikProblem, withWords } from './problems/problem';
 import { toldQuota } from './quota';
 
 export interface DownloadRequest extends Pick<VerifikRequest, 'label' | 'settings' | 'signal'> {

@@ -1,7 +1,7 @@
 import type { Page } from './answers';
 import { inOrder } from './inOrder';
 import { countOf, formatCount } from '../counts';
-import { problem, VerifikProblem, withWords } from './problems';
+import { problem, VerifikProblem, withWords } from './problems/problem';
 import { beginWalk, isSurprise, missingFrom, take, type Walk } from './walk';
 
 /** Which page a request is for, for people and for "about how long". */

@@ -5,7 +5,7 @@ import { formatDuration } from '../dates';
 import type { Clock } from './clock';
 import type { Gate } from './gate';
 import { perMinute, toldUntil } from './pace';
-import { opensAgain, problem, withWords, type VerifikProblem } from './problems';
+import { opensAgain, problem, withWords, type VerifikProblem } from './problems/problem';
 import type { VerifikRequest } from './request';
 
 type WaitingRequest = Pick<VerifikRequest, 'settings' | 'label' | 'left'>;

@@ -1,5 +1,5 @@
 import { isNothing, readEntry, readPage, type EntryKind, type Page } from '../api/answers';
-import { problem } from '../api/problems';
+import { problem } from '../api/problems/problem';
 import { isDocumentLivenessRecord, isRecord, type DocumentLivenessRecord } from './record';
 import { DOCUMENT_LIVENESS } from './resource';
 

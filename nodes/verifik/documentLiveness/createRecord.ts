@@ -1,5 +1,5 @@
 import type { VerifikClient } from '../api/client';
-import { problem, VerifikProblem, withWords } from '../api/problems';
+import { problem, VerifikProblem, withWords } from '../api/problems/problem';
 import { base64Length, writeBase64 } from './images/base64';
 import type { Image } from './images/image';
 import { CHECK_FIELDS, type Check, type DocumentLivenessRecord } from './record';

@@ -36,7 +36,9 @@ export async function runChecks<RequestInfo>(
 }
 
 /** Checks that each go on where the one before has left off: after a failure none is tried. */
-export function inSequence<RequestInfo>(checks: Array<Check<RequestInfo>>): Array<Check<RequestInfo>> {
+export function inSequence<RequestInfo>(
+	checks: Array<Check<RequestInfo>>,
+): Array<Check<RequestInfo>> {
 	let isStuck = false;
 	return checks.map(({ name, run }) => ({
 		name,

@@ -2,7 +2,7 @@ import fc, { type Scheduler } from 'fast-check';
 
 import type { Page } from '../../../nodes/verifik/api/answers';
 import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
-import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems';
+import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems/problem';
 import type { DocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
 import { walkPages } from './walking';
 

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 
-import {
-	problemOfAnswer,
-	problemOfConnection,
-	reasonOf,
-	type RequestInfo,
-	type VerifikProblem,
-} from '../../../nodes/verifik/api/problems';
+import { problemOfAnswer, type RequestInfo } from '../../../nodes/verifik/api/problems/ofAnswer';
+import { problemOfConnection, reasonOf } from '../../../nodes/verifik/api/problems/ofConnection';
+import type { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
 import { anyJson, deepFreeze, deepJson } from '../samples';
 import { anyThrown } from '../thrown';
 

@@ -1,15 +1,17 @@
+import type { ProblemKind } from '../../../nodes/verifik/api/problems/kinds';
 import {
 	kindOfStatus,
+	problemOfAnswer,
+	type Answer,
+	type RequestInfo,
+} from '../../../nodes/verifik/api/problems/ofAnswer';
+import { problemOfConnection } from '../../../nodes/verifik/api/problems/ofConnection';
+import {
 	MESSAGES,
 	problem,
-	problemOfAnswer,
-	problemOfConnection,
 	VerifikProblem,
 	withWords,
-	type Answer,
-	type ProblemKind,
-	type RequestInfo,
-} from '../../../nodes/verifik/api/problems';
+} from '../../../nodes/verifik/api/problems/problem';
 import documentedErrors from '../../../sandbox/documented/errors.json';
 
 const NOW = Date.parse('2025-10-28T12:00:00Z');

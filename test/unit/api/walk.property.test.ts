@@ -2,7 +2,7 @@ import fc, { type Scheduler } from 'fast-check';
 
 import type { Page } from '../../../nodes/verifik/api/answers';
 import { walkPages, type FetchPage } from '../../../nodes/verifik/api/pages';
-import { VerifikProblem } from '../../../nodes/verifik/api/problems';
+import { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
 
 /*
  * Whatever the list is and however the server lies about it: either every entry that the server

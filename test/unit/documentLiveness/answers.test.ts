@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { VerifikProblem } from '../../../nodes/verifik/api/problems';
+import { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
 import { readCreated, readList, readRecord } from '../../../nodes/verifik/documentLiveness/answers';
 import { isDocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
 import created from '../../../sandbox/documented/create.200.json';
