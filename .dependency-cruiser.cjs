@@ -4,10 +4,10 @@ const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** What every resource shares: the API's manners, parameters, and small helpers beside the two. */
-const SHARED = '^nodes/verifik/(api/|parameters/|[^/]+[.]ts$)';
+const SHARED = '^nodes/verifik/(api/|operations/|parameters/|[^/]+[.]ts$)';
 
 /** A resource's wing, as documentLiveness/, and the nodes. */
-const RESOURCES_AND_NODES = '^nodes/(verifik/(?!api/|parameters/)|(?!verifik/))[^/]+/';
+const RESOURCES_AND_NODES = '^nodes/(verifik/(?!api/|operations/|parameters/)|(?!verifik/))[^/]+/';
 
 /** Files that compute and do nothing else. */
 const PURE = [
@@ -20,7 +20,8 @@ const PURE = [
 	'nodes/verifik/api/pace.ts',
 	'nodes/verifik/api/quota.ts',
 	'nodes/verifik/api/walk.ts',
-	'nodes/verifik/documentLiveness/filter.ts',
+	'nodes/verifik/documentLiveness/images/format.ts',
+	'nodes/verifik/documentLiveness/output.ts',
 	'nodes/verifik/documentLiveness/record.ts',
 	'nodes/verifik/documentLiveness/simplify.ts',
 	'nodes/verifik/documentLiveness/split.ts',

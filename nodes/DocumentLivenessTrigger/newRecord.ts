@@ -5,16 +5,16 @@ import { walkPages } from '../verifik/api/pages';
 import { opensAgain, passOn, VerifikProblem, withWords } from '../verifik/api/problems/problem';
 import { fetchPage } from '../verifik/documentLiveness/endpoints';
 import { itemsOf } from '../verifik/documentLiveness/items';
-import { readFilter } from '../verifik/documentLiveness/parameters/filters';
+import { filterRecord, readFilter } from '../verifik/documentLiveness/filters/filter';
 import { readOutputShape } from '../verifik/documentLiveness/parameters/output';
-import { readPageSize, readRequestSettings } from '../verifik/parameters/requests';
+import { readAdded, readOption } from '../verifik/parameters/parameter';
+import { pageSize as pageSizeParameter, readRequestSettings } from '../verifik/parameters/requests';
 import type { ParameterSource } from '../verifik/parameters/values';
-import { judge } from '../verifik/documentLiveness/filter';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { budgetOf, type Budget } from './budget';
 import { NOTHING_SEEN, type Cursor } from './cursor';
 import { markNow } from './markNow';
-import { readStartFrom } from './parameters';
+import { startFrom as startFromParameter } from './parameters';
 import { parseCursor } from './parseCursor';
 import { clientOf, type Polled, type TriggerEvent, type World } from './poll';
 import { readNewRecords, type Found } from './readNewRecords';
@@ -40,7 +40,7 @@ export function newRecord(
 	const filter = readFilter(source);
 	const shape = readOutputShape(source);
 	return recordEvent(context, source, world, (record) =>
-		judge(record, filter) === 'match' ? itemsOf(record, shape) : [],
+		filterRecord(record, filter) === 'match' ? itemsOf(record, shape) : [],
 	);
 }
 
@@ -51,8 +51,8 @@ export function recordEvent(
 	world: World,
 	toItems: ToItems,
 ): TriggerEvent {
-	const startFrom = readStartFrom(source);
-	const pageSize = readPageSize(source);
+	const startFrom = readAdded(source, 'options', startFromParameter);
+	const pageSize = readOption(source, pageSizeParameter);
 	const settings = readRequestSettings(source);
 	const { now } = world.clock;
 	const budget = budgetOf(context.getPollBudgetMs?.(), now);

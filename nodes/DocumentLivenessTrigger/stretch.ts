@@ -48,6 +48,7 @@ export async function readStretch(
 		emptyPage: 0,
 		hasHole: false,
 		surelyReadAt: -Infinity,
+		ceilingAt: Infinity,
 		oldestAt: Infinity,
 		newestAt: plan.newestAt,
 		ending: null,
@@ -80,6 +81,7 @@ function takePage(
 	plan: StretchPlan,
 ): Stretch {
 	const isFirst = before.pages === 0;
+	const isBelowTop = isFirst && plan.top > 1;
 	const newestAt = newestOf(page.entries);
 	if (isFirst && plan.unfinished && !joins(page, plan.unfinished, cursor)) {
 		return { ...before, ending: 'moved' };
@@ -100,7 +102,10 @@ function takePage(
 		lastWithNews: found > 0 ? last : before.lastWithNews,
 		known: before.known + entries.filter((record) => isKnown(cursor, record)).length,
 		hasHole: before.hasHole || hasGap || isHole(before, { number, page }),
-		surelyReadAt: isFirst && plan.top > 1 ? -Infinity : Math.max(before.surelyReadAt, newestAt),
+		surelyReadAt: isBelowTop
+			? -Infinity
+			: Math.max(before.surelyReadAt, Math.min(newestAt, before.ceilingAt)),
+		ceilingAt: isBelowTop ? oldestOf(page.entries) : before.ceilingAt,
 		oldestAt: Math.min(before.oldestAt, oldestOf(page.entries)),
 		newestAt: isFirst && number === 1 ? newestAt : before.newestAt,
 	};

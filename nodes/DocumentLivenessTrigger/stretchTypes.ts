@@ -65,9 +65,12 @@ export interface Stretch {
 	/**
 	 * When the newest record was created of all pages but the first one of the stretch, in ms since
 	 * 1970. That page may show what belongs to another one, and nothing read before tells: so the cursor
-	 * does not pass over it before the next stretch has met it again.
+	 * does not pass over it before the next stretch has met it again. Nor does it pass over what a later
+	 * page shows from above the first one: between the two there may be more.
 	 */
 	surelyReadAt: number;
+	/** When the oldest record of the first page was created, in ms since 1970; Infinity for page 1. */
+	ceilingAt: number;
 	/** When the oldest record read was created, in ms since 1970. */
 	oldestAt: number;
 	/** When the newest record was created, as the read began, in ms since 1970. */

@@ -193,6 +193,20 @@ const REPEATED_AFTER_ARRIVALS: History = {
 	],
 };
 
+/** The same, and one that arrived is late. */
+const LATE_AND_REPEATED: History = {
+	mode: 'memory',
+	behaviour: { pageSize: 3, filters: false, counts: true },
+	asked: 0,
+	before: [0, 0],
+	startsFromThere: false,
+	events: [
+		{ kind: 'arrivals', arrivals: [0, 0, 0, OVERLAP + 1] },
+		{ ...CALM, quota: 1 },
+		{ ...CALM, meanwhile: [[0], [OVERLAP, 0, 0, 0]], lie: { at: 2, what: 'repeat' } },
+	],
+};
+
 /** Fifty records of one moment, then later ones. */
 const MANY_OF_ONE_MOMENT: History = {
 	mode: 'memory',
@@ -327,7 +341,10 @@ it('emits every record exactly once, whatever arrives, fails, lies, is cut or ru
 			expect(emitted.sort()).toEqual(expected.sort());
 			expect(life.n8n.polls.every(isAscending)).toBe(true);
 		}),
-		{ numRuns: RUNS, examples: [[ARRIVALS_IN_A_REPEATED_PAGE], [REPEATED_AFTER_ARRIVALS]] },
+		{
+			numRuns: RUNS,
+			examples: [[ARRIVALS_IN_A_REPEATED_PAGE], [REPEATED_AFTER_ARRIVALS], [LATE_AND_REPEATED]],
+		},
 	);
 	expect(records).toBeGreaterThan(RUNS);
 	expect(failed).toBeGreaterThan(RUNS / 10);

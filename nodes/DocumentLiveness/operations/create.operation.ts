@@ -1,4 +1,4 @@
-import { NodeOperationError, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { NodeOperationError, updateDisplayOptions } from 'n8n-workflow';
 
 import { passOn, VerifikProblem } from '../../verifik/api/problems/problem';
 import { countOf, formatCount } from '../../verifik/counts';
@@ -7,7 +7,7 @@ import { itemsOf } from '../../verifik/documentLiveness/items';
 import { optionsCollection } from '../../verifik/parameters/collections';
 import {
 	imageFields,
-	maxImageSizeOption,
+	maxImageSize,
 	readImage,
 } from '../../verifik/documentLiveness/parameters/image';
 import {
@@ -16,17 +16,18 @@ import {
 	splitOptions,
 } from '../../verifik/documentLiveness/parameters/output';
 import {
-	concurrencyOption,
-	maxWaitOption,
+	concurrencyParameter,
+	maxWait,
 	readRequestSettings,
-	timeoutOption,
+	timeoutParameter,
 } from '../../verifik/parameters/requests';
 import {
 	readSubmission,
 	submissionFields,
 	submissionOptions,
 } from '../../verifik/documentLiveness/parameters/submission';
-import { readNumberOption, type ParameterSource } from '../../verifik/parameters/values';
+import { numberParameter, readOption } from '../../verifik/parameters/parameter';
+import type { ParameterSource } from '../../verifik/parameters/values';
 import { toNumber } from '../../verifik/documentLiveness/record';
 import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 
@@ -35,34 +36,32 @@ import type { RecordOperation } from '../../verifik/documentLiveness/hints';
  * patient: the checks take 5 to 35 s, waiting costs nothing, and an answer that is not waited for
  * is paid all the same.
  */
-const requestFields = {
-	concurrency: {
-		...concurrencyOption,
+const requests = {
+	concurrency: concurrencyParameter({
 		default: 1,
 		description:
 			'How many images may be checked at the same time. When one fails and the workflow stops, those that are under way are charged too.',
-	},
-	timeout: {
-		...timeoutOption,
+	}),
+	timeout: timeoutParameter({
 		default: 120_000,
 		description:
 			'How long to wait for an answer, in milliseconds. The checks take 5 to 35 seconds.',
-	},
+	}),
 };
 
 /** Said before a run, where n8n shows it, and when a run is refused. */
 export const LEAVE_RETRIES_OFF =
 	'Turn off Retry On Fail in the settings of this node: it runs the whole node again, and every image would be sent and paid for once more.';
 
-const maxImagesOption: INodeProperties = {
+const maxImages = numberParameter({
 	displayName: 'Max Images per Run',
 	name: 'maxImages',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 10_000 },
+	min: 1,
+	max: 10_000,
 	default: 100,
 	description:
 		'The most images that one run may send. With more input items than that, none is sent: a loop that goes wrong does not spend money.',
-};
+});
 
 /** "Create": has the image of each input item checked. */
 export const create: RecordOperation = {
@@ -78,17 +77,17 @@ export const create: RecordOperation = {
 		...submissionFields,
 		...outputFields,
 		optionsCollection([
-			requestFields.concurrency,
-			requestFields.timeout,
-			maxImagesOption,
-			maxWaitOption,
-			maxImageSizeOption,
+			requests.concurrency,
+			requests.timeout,
+			maxImages,
+			maxWait,
+			maxImageSize,
 			...submissionOptions,
 			...splitOptions,
 		]),
 	]),
 
-	itemsAtOnce: (first) => readRequestSettings(first, requestFields).concurrency,
+	itemsAtOnce: (first) => readRequestSettings(first, requests).concurrency,
 
 	check(first, itemCount) {
 		refuseRetries(first);
@@ -100,7 +99,7 @@ export const create: RecordOperation = {
 	async run({ source, client, notes, item, itemIndex, left, helpers, signal }) {
 		const submission = readSubmission(source);
 		const shape = readOutputShape(source);
-		const settings = readRequestSettings(source, requestFields);
+		const settings = readRequestSettings(source, requests);
 		const image = await readImage(source, helpers, item);
 
 		const { sendings } = notes;
@@ -126,13 +125,13 @@ function refuseRetries({ node }: ParameterSource): void {
 }
 
 function refuseTooMany(first: ParameterSource, itemCount: number): void {
-	const most = readNumberOption(first, maxImagesOption, { whole: true });
+	const most = readOption(first, maxImages);
 	if (itemCount <= most) return;
 	const checks = itemCount * readSubmission(first).checks.length;
 	const images = countOf(itemCount, 'images');
 	throw new NodeOperationError(
 		first.node,
-		`This run would send ${images} for ${countOf(checks, 'checks')}, more than "Max Images per Run" (${formatCount(most)}) allows`,
+		`This run would send ${images} for ${countOf(checks, 'checks')}, more than "${maxImages.field.displayName}" (${formatCount(most)}) allows`,
 		{
 			description:
 				'Nothing was sent. Verifik charges each check. If that many are meant, raise Max Images per Run in Options.',

@@ -1,7 +1,12 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
-import { readFilter, scoreFilters } from '../../verifik/documentLiveness/parameters/filters';
+import {
+	filterRecord,
+	parametersOfRules,
+	readFilter,
+	RULES_FOR_ONE,
+} from '../../verifik/documentLiveness/filters/filter';
 import {
 	outputFields,
 	readOutputShape,
@@ -13,7 +18,6 @@ import {
 	readRequestSettings,
 	requestOptions,
 } from '../../verifik/parameters/requests';
-import { judge } from '../../verifik/documentLiveness/filter';
 import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
 import { itemsOf } from '../../verifik/documentLiveness/items';
 import type { RecordOperation } from '../../verifik/documentLiveness/hints';
@@ -22,7 +26,7 @@ import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 export const get: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['get'] } }, [
 		recordField,
-		filtersCollection(scoreFilters),
+		filtersCollection(parametersOfRules(RULES_FOR_ONE)),
 		...outputFields,
 		optionsCollection([...requestOptions, ...splitOptions]),
 	]),
@@ -36,8 +40,8 @@ export const get: RecordOperation = {
 		const settings = readRequestSettings(source);
 
 		const record = await fetchRecord(client, id, { settings, left, signal });
-		const verdict = judge(record, filter);
-		notes.addFilterResult(verdict);
-		return verdict === 'match' ? itemsOf(record, shape, { item: itemIndex }) : [];
+		const result = filterRecord(record, filter);
+		notes.addFilterResult(result);
+		return result === 'match' ? itemsOf(record, shape, { item: itemIndex }) : [];
 	},
 };

@@ -2,7 +2,7 @@ import { formatCount } from '../counts';
 import type { Operation, RunNotes } from '../operations/operation';
 import { formatDate, formatDuration } from '../dates';
 import { Sendings } from './sendings';
-import type { FilteredField, Verdict } from './filter';
+import type { FilteredField, FilterResult } from './filters/rule';
 
 /** An operation on records and images. */
 export type RecordOperation = Operation<RecordNotes>;
@@ -26,10 +26,10 @@ export class RecordNotes implements RunNotes {
 	private readonly limits = new Set<number>();
 	private heldUpMs = 0;
 
-	/** @param verdict what the filter said of a record */
-	addFilterResult(verdict: Verdict): void {
-		if (verdict === 'match' || verdict === 'mismatch') return;
-		this.missing.set(verdict, (this.missing.get(verdict) ?? 0) + 1);
+	/** @param result what the filter said of a record */
+	addFilterResult(result: FilterResult): void {
+		if (result === 'match' || result === 'mismatch') return;
+		this.missing.set(result, (this.missing.get(result) ?? 0) + 1);
 	}
 
 	/** @param reason why a list was not read to its end, as a sentence without its full stop */

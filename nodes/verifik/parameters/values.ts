@@ -4,7 +4,6 @@ import {
 	type IDataObject,
 	type INode,
 	type IExecuteFunctions,
-	type INodeProperties,
 	type IPollFunctions,
 } from 'n8n-workflow';
 
@@ -83,22 +82,6 @@ export function asNumber(
 		throw badParameter(source, label, `must be a whole number, but is ${number}`, advice);
 	}
 	return number;
-}
-
-/**
- * A number in "Options": what the user added, or else the field's own default. The field's name on
- * screen and its bounds are those in its description.
- *
- * @throws {NodeOperationError}
- */
-export function readNumberOption(
-	source: ParameterSource,
-	{ name, displayName, default: fallback, typeOptions }: INodeProperties,
-	{ whole, max = typeOptions?.maxValue }: { whole: boolean; max?: number },
-): number {
-	const options = readCollection(source, 'options');
-	const value = name in options ? options[name] : fallback;
-	return asNumber(source, displayName, value, { min: typeOptions?.minValue ?? 0, max, whole });
 }
 
 /** A boolean, also when an expression gives it as the text "true" or "false". */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
 import {
+	filterRecord,
 	isSelective,
-	judge,
 	type RecordFilter,
-} from '../../../nodes/verifik/documentLiveness/filter';
+} from '../../../nodes/verifik/documentLiveness/filters/filter';
 import { anyRecord, fullRecord, nestedRecord, recordWith, recordWithout } from '../samples';
 
 /** What the user's own record says of itself. */
@@ -36,7 +36,7 @@ describe('a score', () => {
 		['above a maximum of 0 is left out', { aggregatedScoreMax: 0 }, 'mismatch'],
 		['above a minimum of 0 is kept', { aggregatedScoreMin: 0 }, 'match'],
 	])('%s', (_name, bounds, verdict) => {
-		expect(judge(fullRecord, filterOf(bounds))).toBe(verdict);
+		expect(filterRecord(fullRecord, filterOf(bounds))).toBe(verdict);
 	});
 
 	test.each<[score: unknown, verdict: string]>([
@@ -49,7 +49,7 @@ describe('a score', () => {
 		[1, 'mismatch'],
 	])('of %p is held against a maximum of 0.5, as number or text', (aggregatedScore, verdict) => {
 		const record = recordWith({ aggregatedScore });
-		expect(judge(record, filterOf({ aggregatedScoreMax: 0.5 }))).toBe(verdict);
+		expect(filterRecord(record, filterOf({ aggregatedScoreMax: 0.5 }))).toBe(verdict);
 	});
 
 	const unusable: Array<[score: unknown]> = [
@@ -67,23 +67,23 @@ describe('a score', () => {
 
 	test.each(unusable)('of %p counts as missing and is left out', (aggregatedScore) => {
 		const record = recordWith({ aggregatedScore });
-		expect(judge(record, filterOf({ aggregatedScoreMax: 1 }))).toBe('aggregatedScore');
-		expect(judge(record, filterOf({ aggregatedScoreMin: 0 }))).toBe('aggregatedScore');
+		expect(filterRecord(record, filterOf({ aggregatedScoreMax: 1 }))).toBe('aggregatedScore');
+		expect(filterRecord(record, filterOf({ aggregatedScoreMin: 0 }))).toBe('aggregatedScore');
 	});
 
 	test.each(unusable)('of %p is kept when missing scores are included', (aggregatedScore) => {
 		const filter = filterOf({ aggregatedScoreMax: 0, missingScore: 'include' });
-		expect(judge(recordWith({ aggregatedScore }), filter)).toBe('match');
+		expect(filterRecord(recordWith({ aggregatedScore }), filter)).toBe('match');
 	});
 
 	test('that is missing does not matter when no bound is set', () => {
 		const record = recordWithout('aggregatedScore');
-		expect(judge(record, filterOf({}))).toBe('match');
-		expect(judge(record, filterOf({ createdAfter: CREATED_AT }))).toBe('match');
+		expect(filterRecord(record, filterOf({}))).toBe('match');
+		expect(filterRecord(record, filterOf({ createdAfter: CREATED_AT }))).toBe('match');
 	});
 
 	test('is never made up for a nested record from its riskScore or confidence', () => {
-		expect(judge(nestedRecord, filterOf({ aggregatedScoreMax: 1 }))).toBe('aggregatedScore');
+		expect(filterRecord(nestedRecord, filterOf({ aggregatedScoreMax: 1 }))).toBe('aggregatedScore');
 	});
 });
 
@@ -103,23 +103,23 @@ describe('a creation date', () => {
 		['later than 1970 is kept for a bound of 0', { createdAfter: 0 }, 'match'],
 		['later than 1970 is left out for a bound of 0', { createdBefore: 0 }, 'mismatch'],
 	])('%s', (_name, bounds, verdict) => {
-		expect(judge(fullRecord, filterOf(bounds))).toBe(verdict);
+		expect(filterRecord(fullRecord, filterOf(bounds))).toBe(verdict);
 	});
 
 	test('with a zone other than UTC is the same moment', () => {
 		const record = recordWith({ createdAt: '2025-08-22T14:04:25.503-05:00' });
-		expect(judge(record, filterOf({ createdAfter: CREATED_AT, createdBefore: CREATED_AT }))).toBe(
-			'match',
-		);
+		expect(
+			filterRecord(record, filterOf({ createdAfter: CREATED_AT, createdBefore: CREATED_AT })),
+		).toBe('match');
 	});
 
 	test.each([[undefined], [null], [''], ['yesterday'], [1755889465503], [{}]])(
 		'of %p counts as missing',
 		(createdAt) => {
 			const record = recordWith({ createdAt });
-			expect(judge(record, filterOf({ createdAfter: 0 }))).toBe('createdAt');
-			expect(judge(record, filterOf({ createdBefore: 0 }))).toBe('createdAt');
-			expect(judge(record, filterOf({}))).toBe('match');
+			expect(filterRecord(record, filterOf({ createdAfter: 0 }))).toBe('createdAt');
+			expect(filterRecord(record, filterOf({ createdBefore: 0 }))).toBe('createdAt');
+			expect(filterRecord(record, filterOf({}))).toBe('match');
 		},
 	);
 });
@@ -131,13 +131,13 @@ describe('the verdict live or not live', () => {
 		[false, false, 'match'],
 		[false, true, 'mismatch'],
 	])('of a record that says %p, with "Is Live" at %p: %s', (isLive, wanted, verdict) => {
-		expect(judge(recordWith({ isLive }), filterOf({ isLive: wanted }))).toBe(verdict);
+		expect(filterRecord(recordWith({ isLive }), filterOf({ isLive: wanted }))).toBe(verdict);
 	});
 
 	test.each([[undefined], [null], ['true'], [1]])('of %p counts as missing', (isLive) => {
-		expect(judge(recordWith({ isLive }), filterOf({ isLive: true }))).toBe('isLive');
-		expect(judge(recordWith({ isLive }), filterOf({ isLive: false }))).toBe('isLive');
-		expect(judge(recordWith({ isLive }), filterOf({}))).toBe('match');
+		expect(filterRecord(recordWith({ isLive }), filterOf({ isLive: true }))).toBe('isLive');
+		expect(filterRecord(recordWith({ isLive }), filterOf({ isLive: false }))).toBe('isLive');
+		expect(filterRecord(recordWith({ isLive }), filterOf({}))).toBe('match');
 	});
 });
 
@@ -145,14 +145,14 @@ describe('a missing field', () => {
 	test('is not reported when another filter rejects the record anyway', () => {
 		const record = recordWithout('aggregatedScore');
 		const filter = filterOf({ aggregatedScoreMax: 0.5, createdAfter: CREATED_AT + 1 });
-		expect(judge(record, filter)).toBe('mismatch');
+		expect(filterRecord(record, filter)).toBe('mismatch');
 	});
 
 	test('is reported once when the record lacks two of them', () => {
 		const record = recordWithout('aggregatedScore', 'createdAt', 'isLive');
 		const filter = filterOf({ aggregatedScoreMax: 1, createdAfter: 0, isLive: true });
-		expect(judge(record, filter)).toBe('aggregatedScore');
-		expect(judge(record, { ...filter, missingScore: 'include' })).toBe('createdAt');
+		expect(filterRecord(record, filter)).toBe('aggregatedScore');
+		expect(filterRecord(record, { ...filter, missingScore: 'include' })).toBe('createdAt');
 	});
 });
 
@@ -185,8 +185,8 @@ describe('for any record and any filter', () => {
 				const { missingScore, ...bounds } = filter;
 				const isEmpty = Object.values(bounds).every((bound) => bound === undefined);
 				expect(isSelective(filter)).toBe(!isEmpty);
-				if (isEmpty) expect(judge(record, filter)).toBe('match');
-				expect(judge(record, { missingScore })).toBe('match');
+				if (isEmpty) expect(filterRecord(record, filter)).toBe('match');
+				expect(filterRecord(record, { missingScore })).toBe('match');
 			}),
 		);
 	});
@@ -196,9 +196,9 @@ describe('for any record and any filter', () => {
 			fc.property(anyRecord, anyFilter, (record, filter) => {
 				const { missingScore, ...bounds } = filter;
 				const parts = Object.entries(bounds).map(([name, bound]) =>
-					judge(record, { missingScore, [name]: bound }),
+					filterRecord(record, { missingScore, [name]: bound }),
 				);
-				const verdict = judge(record, filter);
+				const verdict = filterRecord(record, filter);
 				expect(verdict === 'match').toBe(parts.every((part) => part === 'match'));
 				expect(verdict === 'mismatch').toBe(parts.includes('mismatch'));
 			}),
@@ -210,8 +210,8 @@ describe('for any record and any filter', () => {
 			fc.property(score, score, (aggregatedScore, bound) => {
 				const record = recordWith({ aggregatedScore });
 				const halves = [
-					judge(record, filterOf({ aggregatedScoreMax: bound })),
-					judge(record, filterOf({ aggregatedScoreMin: bound })),
+					filterRecord(record, filterOf({ aggregatedScoreMax: bound })),
+					filterRecord(record, filterOf({ aggregatedScoreMin: bound })),
 				];
 				const kept = halves.filter((verdict) => verdict === 'match').length;
 				expect(kept).toBe(aggregatedScore === bound ? 2 : 1);

@@ -1,5 +1,5 @@
 import { RecordNotes } from '../../../nodes/verifik/documentLiveness/hints';
-import type { FilteredField } from '../../../nodes/verifik/documentLiveness/filter';
+import type { FilteredField } from '../../../nodes/verifik/documentLiveness/filters/rule';
 
 const NOW = new Date('2025-10-28T12:00:00Z');
 const DAY = 24 * 60 * 60 * 1000;

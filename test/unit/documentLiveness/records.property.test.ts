@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 
 import { itemsOf } from '../../../nodes/verifik/documentLiveness/items';
-import { judge, type RecordFilter } from '../../../nodes/verifik/documentLiveness/filter';
+import {
+	filterRecord,
+	type RecordFilter,
+} from '../../../nodes/verifik/documentLiveness/filters/filter';
 import { shapeRecord, type OutputShape } from '../../../nodes/verifik/documentLiveness/output';
 import {
 	CHECK_FIELDS,
@@ -97,7 +100,7 @@ test('of a list, what matches comes out in its order, whole, and nothing else', 
 	const list = fc.array(anyRecord, { maxLength: 12 });
 	fc.assert(
 		fc.property(list, anyFilter, anyShape, (records, filter, shape) => {
-			const verdicts = records.map((record) => judge(record, filter));
+			const verdicts = records.map((record) => filterRecord(record, filter));
 			const matches = records.filter((_record, index) => verdicts[index] === 'match');
 			const { aggregatedScoreMin: min = -Infinity, aggregatedScoreMax: max = Infinity } = filter;
 			for (const { aggregatedScore } of matches) {
@@ -144,7 +147,7 @@ describe('a value that is nested without end', () => {
 	test.each(fields)('in "%s" does no harm', (field) => {
 		for (const value of [deepJson, [deepJson], { deepJson }, [deepJson, 'GLARE_ON_IMAGE']]) {
 			const record = deepFreeze({ [field]: value });
-			expect(judge(record, filter)).not.toBe('match');
+			expect(filterRecord(record, filter)).not.toBe('match');
 			expect(identityOf(record)).toEqual(expect.any(String));
 			for (const shape of shapes) {
 				const items = shapeRecord(record, shape);

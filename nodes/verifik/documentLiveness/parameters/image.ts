@@ -10,73 +10,67 @@ import { formatOf } from '../images/format';
 import { formatMegabytes, MEGABYTE } from '../../sizes';
 import type { BinaryHelpers } from '../../operations/operation';
 import { firstBytes, type Image } from '../images/image';
-import {
-	asChoice,
-	badParameter,
-	readNumberOption,
-	show,
-	type ParameterSource,
-} from '../../parameters/values';
+import { choiceParameter, numberParameter, read, readOption } from '../../parameters/parameter';
+import { badParameter, show, type ParameterSource } from '../../parameters/values';
 
-const BINARY_FIELD = 'Input Binary Field';
-const BASE64_STRING = 'Base64 String';
+const imageSource = choiceParameter({
+	displayName: 'Image Source',
+	name: 'imageSource',
+	default: 'binary',
+	description: 'Where the photo of the document comes from',
+	options: [
+		{
+			name: 'Binary File',
+			value: 'binary',
+			description: 'A file of the input item, as forms, e-mail and storage nodes give it',
+		},
+		{ name: 'Base64 String', value: 'base64', description: 'Text, as many APIs send images' },
+	],
+});
+
+const binaryField: INodeProperties = {
+	displayName: 'Input Binary Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	displayOptions: { show: { imageSource: ['binary'] } },
+	placeholder: 'e.g. data, or Photo after a form',
+	hint: 'The name of the input binary field containing the image to check',
+};
+
+const base64Field: INodeProperties = {
+	displayName: 'Base64 String',
+	name: 'imageBase64',
+	type: 'string',
+	default: '',
+	displayOptions: { show: { imageSource: ['base64'] } },
+	placeholder: 'e.g. {{ $json.image }}',
+	description: 'The image as base64, with or without a data: prefix',
+};
 
 /**
  * Where the image to check comes from. Neither field is `required`: when Image Source is an
  * expression, n8n shows both, and would not start a workflow that leaves one of them empty.
  */
-export const imageFields: INodeProperties[] = [
-	{
-		displayName: 'Image Source',
-		name: 'imageSource',
-		type: 'options',
-		default: 'binary',
-		description: 'Where the photo of the document comes from',
-		options: [
-			{
-				name: 'Binary File',
-				value: 'binary',
-				description: 'A file of the input item, as forms, e-mail and storage nodes give it',
-			},
-			{ name: 'Base64 String', value: 'base64', description: 'Text, as many APIs send images' },
-		],
-	},
-	{
-		displayName: BINARY_FIELD,
-		name: 'binaryPropertyName',
-		type: 'string',
-		default: 'data',
-		displayOptions: { show: { imageSource: ['binary'] } },
-		placeholder: 'e.g. data, or Photo after a form',
-		hint: 'The name of the input binary field containing the image to check',
-	},
-	{
-		displayName: BASE64_STRING,
-		name: 'imageBase64',
-		type: 'string',
-		default: '',
-		displayOptions: { show: { imageSource: ['base64'] } },
-		placeholder: 'e.g. {{ $json.image }}',
-		description: 'The image as base64, with or without a data: prefix',
-	},
-];
+export const imageFields: INodeProperties[] = [imageSource.field, binaryField, base64Field];
 
-/** What goes into "Options" wherever an image is handled. */
-export const maxImageSizeOption: INodeProperties = {
+/** In MB. In "Options" wherever an image is handled. */
+export const maxImageSize = numberParameter({
 	displayName: 'Max Image Size',
 	name: 'maxImageSize',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 100 },
+	min: 1,
+	max: 100,
+	mayBeFraction: true,
 	default: 10,
 	description: 'The largest image to accept, in MB',
-};
+});
 
 /**
  * @returns bytes
  * @throws {NodeOperationError}
  */
 export function readMaxImageSize(source: ParameterSource): number {
-	return readNumberOption(source, maxImageSizeOption, { whole: false }) * MEGABYTE;
+	return readOption(source, maxImageSize) * MEGABYTE;
 }
 
 /**
@@ -91,8 +85,8 @@ export async function readImage(
 	item: INodeExecutionData,
 ): Promise<Image> {
 	const maxSize = readMaxImageSize(source);
-	const from = asChoice(source, 'Image Source', source.get('imageSource'), ['binary', 'base64']);
-	const label = from === 'binary' ? BINARY_FIELD : BASE64_STRING;
+	const from = read(source, imageSource);
+	const { displayName: label } = from === 'binary' ? binaryField : base64Field;
 	const image =
 		from === 'binary' ? await binaryImage(source, helpers, item) : base64Image(source, label);
 
@@ -119,7 +113,7 @@ export async function readImage(
 }
 
 function base64Image(source: ParameterSource, label: string): Image {
-	const text = source.get('imageBase64') ?? '';
+	const text = source.get(base64Field.name) ?? '';
 	const image = typeof text === 'string' ? imageOfBase64(text) : null;
 	if (image !== null) return image;
 	throw badParameter(
@@ -136,7 +130,7 @@ async function binaryImage(
 	helpers: BinaryHelpers,
 	{ binary = {} }: INodeExecutionData,
 ): Promise<Image> {
-	const field = source.get('binaryPropertyName') as string | IBinaryData;
+	const field = source.get(binaryField.name) as string | IBinaryData;
 	if (typeof field === 'string' && !Object.hasOwn(binary, field)) {
 		throw noSuchFile(source, field, Object.keys(binary));
 	}
@@ -158,7 +152,7 @@ function noSuchFile(source: ParameterSource, field: string, fields: string[]): N
 			: `The files of the input item are in: ${fields.join(', ')}. Enter one of these names.`;
 	return badParameter(
 		source,
-		BINARY_FIELD,
+		binaryField.displayName,
 		`is ${show(field)}, where the input item has no file`,
 		advice,
 	);

@@ -1,19 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	booleanParameter,
+	choiceParameter,
+	read,
+	readAdded,
+	readOption,
+	type Parameter,
+} from '../../parameters/parameter';
+import { asChoice, badParameter, type ParameterSource } from '../../parameters/values';
+import {
 	CALIBRATED_CHECKS,
-	CALIBRATIONS,
 	type CalibratedCheck,
+	type Calibration,
 	type Submission,
 } from '../createRecord';
 import { CHECKS, type Check } from '../record';
-import {
-	asBoolean,
-	asChoice,
-	badParameter,
-	readCollection,
-	type ParameterSource,
-} from '../../parameters/values';
 
 const CHECK_NAMES: Record<Check, string> = {
 	screenReplay: 'Screen Replay',
@@ -29,9 +31,8 @@ const CHECK_DESCRIPTIONS: Record<Check, string> = {
 	digitalManipulation: 'Whether the image was edited',
 };
 
-/** Which checks to run, and whether Verifik keeps the image. */
-export const submissionFields: INodeProperties[] = [
-	{
+const checks: Parameter<Check[]> = {
+	field: {
 		displayName: 'Checks',
 		name: 'checks',
 		type: 'multiOptions',
@@ -44,42 +45,40 @@ export const submissionFields: INodeProperties[] = [
 			description: CHECK_DESCRIPTIONS[check],
 		})),
 	},
-	{
-		displayName: 'Save Image',
-		name: 'saveImage',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether Verifik keeps the image, so that Download Image can get it later. A photo of a document is personal data.',
+	parse(source, chosen) {
+		const { displayName } = checks.field;
+		if (!Array.isArray(chosen) || chosen.length === 0) {
+			throw badParameter(
+				source,
+				displayName,
+				'must have at least one check',
+				'Select the checks to run. An expression has to give a list, such as ["screenReplay"].',
+			);
+		}
+		return chosen.map((check) => asChoice(source, displayName, check, CHECKS));
 	},
-];
+};
 
-/** What goes into "Options" for the checks. */
-export const submissionOptions: INodeProperties[] = [
-	...CALIBRATED_CHECKS.map(calibrationOption),
-	{
-		displayName: 'Ignore Colourless Document',
-		name: 'ignoreColourless',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to run the checks on an image without colours too, instead of reporting DOCUMENT_IS_COLORLESS',
-	},
-	{
-		displayName: 'Ignore Cropped Document',
-		name: 'ignoreDocumentCropped',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to run the checks on a document that is cut off too, instead of reporting DOCUMENT_CROPPED',
-	},
-];
+const saveImage = booleanParameter({
+	displayName: 'Save Image',
+	name: 'saveImage',
+	default: false,
+	description:
+		'Whether Verifik keeps the image, so that Download Image can get it later. A photo of a document is personal data.',
+});
 
-function calibrationOption(check: CalibratedCheck): INodeProperties {
-	return {
-		displayName: calibrationLabel(check),
+/** Which checks to run, and whether Verifik keeps the image. */
+export const submissionFields: INodeProperties[] = [checks.field, saveImage.field];
+
+const calibrations = CALIBRATED_CHECKS.map((check) => ({
+	check,
+	parameter: calibrationParameter(check),
+}));
+
+function calibrationParameter(check: CalibratedCheck): Parameter<Calibration> {
+	return choiceParameter({
+		displayName: `${CHECK_NAMES[check]} Calibration`,
 		name: `${check}Calibration`,
-		type: 'options',
 		default: 'REGULAR',
 		displayOptions: { show: { '/checks': [check] } },
 		description: 'How strictly Verifik runs this check',
@@ -88,48 +87,45 @@ function calibrationOption(check: CalibratedCheck): INodeProperties {
 			{ name: 'Regular', value: 'REGULAR' },
 			{ name: 'Hard', value: 'HARD' },
 		],
-	};
+	});
 }
 
-function calibrationLabel(check: CalibratedCheck): string {
-	return `${CHECK_NAMES[check]} Calibration`;
-}
+const ignoreColourless = booleanParameter({
+	displayName: 'Ignore Colourless Document',
+	name: 'ignoreColourless',
+	default: false,
+	description:
+		'Whether to run the checks on an image without colours too, instead of reporting DOCUMENT_IS_COLORLESS',
+});
+
+const ignoreDocumentCropped = booleanParameter({
+	displayName: 'Ignore Cropped Document',
+	name: 'ignoreDocumentCropped',
+	default: false,
+	description:
+		'Whether to run the checks on a document that is cut off too, instead of reporting DOCUMENT_CROPPED',
+});
+
+/** What goes into "Options" for the checks. */
+export const submissionOptions: Array<Parameter<unknown>> = [
+	...calibrations.map(({ parameter }) => parameter),
+	ignoreColourless,
+	ignoreDocumentCropped,
+];
 
 /** @throws {NodeOperationError} */
 export function readSubmission(source: ParameterSource): Submission {
-	const options = readCollection(source, 'options');
-	const calibrations: Submission['calibrations'] = {};
-	for (const check of CALIBRATED_CHECKS) {
-		const value = options[`${check}Calibration`];
-		if (value === undefined) continue;
-		calibrations[check] = asChoice(source, calibrationLabel(check), value, CALIBRATIONS);
+	const chosen: Submission['calibrations'] = {};
+	for (const { check, parameter } of calibrations) {
+		const calibration = readAdded(source, 'options', parameter);
+		// the form's default is Verifik's own, so what was not added is not sent
+		if (calibration !== undefined) chosen[check] = calibration;
 	}
 	return {
-		checks: readChecks(source),
-		calibrations,
-		saveImage: asBoolean(source, 'Save Image', source.get('saveImage')),
-		ignoreDocumentCropped: asBoolean(
-			source,
-			'Ignore Cropped Document',
-			options.ignoreDocumentCropped ?? false,
-		),
-		ignoreColourless: asBoolean(
-			source,
-			'Ignore Colourless Document',
-			options.ignoreColourless ?? false,
-		),
+		checks: read(source, checks),
+		calibrations: chosen,
+		saveImage: read(source, saveImage),
+		ignoreDocumentCropped: readOption(source, ignoreDocumentCropped),
+		ignoreColourless: readOption(source, ignoreColourless),
 	};
-}
-
-function readChecks(source: ParameterSource): Check[] {
-	const chosen = source.get('checks');
-	if (!Array.isArray(chosen) || chosen.length === 0) {
-		throw badParameter(
-			source,
-			'Checks',
-			'must have at least one check',
-			'Select the checks to run. An expression has to give a list, such as ["screenReplay"].',
-		);
-	}
-	return chosen.map((check) => asChoice(source, 'Checks', check, CHECKS));
 }

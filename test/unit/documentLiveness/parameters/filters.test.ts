@@ -1,9 +1,8 @@
 import {
-	dateFilters,
-	isLiveFilter,
+	parametersOfRules,
 	readFilter,
-	scoreFilters,
-} from '../../../../nodes/verifik/documentLiveness/parameters/filters';
+	RULES,
+} from '../../../../nodes/verifik/documentLiveness/filters/filter';
 import { parametersWith, refusal, refusalOf } from '../../parameters/source';
 
 const read = (filters: unknown) => readFilter(parametersWith({ filters }));
@@ -19,7 +18,7 @@ test('no filters: nothing is bounded, and missing scores would be left out', () 
 		expect(read(filters)).toEqual({
 			aggregatedScoreMin: undefined,
 			aggregatedScoreMax: undefined,
-			missingScore: 'exclude',
+			missingScore: undefined,
 			createdAfter: undefined,
 			createdBefore: undefined,
 			isLive: undefined,
@@ -125,7 +124,7 @@ test.each<[filters: object, message: string, advice: string]>([
 );
 
 test('the names in the messages are those on screen', () => {
-	const shown = [...scoreFilters, ...dateFilters, isLiveFilter].map(({ name, displayName }) => {
+	const shown = parametersOfRules(RULES).map(({ field: { name, displayName } }) => {
 		const { message } = refusalOf(() => read({ [name]: { wrong: true } }));
 		return [displayName, message.split('"')[1]];
 	});

@@ -11,7 +11,8 @@ const read = (parameters: object) =>
 	readOutputShape(parametersWith({ ...defaults, ...parameters }));
 
 test('a node as it is first put on the canvas simplifies and does not split', () => {
-	const shown = [...outputFields, ...splitOptions].map(({ name, default: value }) => [name, value]);
+	const fields = [...outputFields, ...splitOptions.map(({ field }) => field)];
+	const shown = fields.map(({ name, default: value }) => [name, value]);
 	expect(read({})).toEqual(Object.fromEntries(shown));
 	expect(read({})).toEqual({
 		simplify: true,
@@ -49,7 +50,7 @@ test.each<[parameters: object, message: string, advice: string]>([
 	[
 		{ options: { recordsWithoutWarnings: 'hide' } },
 		'"Records Without Warnings" cannot be "hide"',
-		'Choose from the list, or let the expression give one of: keep, drop.',
+		'Choose from the list, or let the expression give one of: drop, keep.',
 	],
 ])(
 	'%p is refused, by the name that is shown and with the input item',
