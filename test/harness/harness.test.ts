@@ -14,6 +14,7 @@ import {
 	type LoadedPackage,
 	type SingleNode,
 } from '.';
+import { waitFor } from './waitFor';
 
 const type = 'n8n-nodes-stand-in.standIn';
 const trigger = 'n8n-nodes-stand-in.standInTrigger';
@@ -181,7 +182,7 @@ describe('runWorkflow', () => {
 		answer = () => undefined;
 		const stop = new AbortController();
 		const running = run({ path: '/never' }, {}, stop.signal);
-		while (requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		await waitFor('the request', () => requests.length > 0);
 
 		const closed = new Promise((resolve) => requests[0].socket.once('close', resolve));
 		stop.abort();

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
+import fc, { runs } from '../harness/fastCheck';
 import { MESSAGES, problem, type ProblemKind } from '../../nodes/verifik/api/problems';
 import { toNodeError } from '../../nodes/verifik/nodeError';
 import { anyThrown } from './thrown';
@@ -22,7 +22,7 @@ test('whatever is thrown becomes an error that n8n can show, with its item', () 
 			expect(error.message).toEqual(expect.any(String));
 			expect(error.context.itemIndex).toBe(itemIndex);
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: runs(1000) },
 	);
 });
 

@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../harness/fastCheck';
 import { CHECK_FIELDS, type DocumentLivenessRecord } from '../../nodes/verifik/records/record';
 import created from '../fixtures/create.200.json';
 import list from '../fixtures/list.200.json';

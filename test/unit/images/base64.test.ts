@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { base64Length, imageOfBase64, writeBase64 } from '../../../nodes/verifik/images/base64';
 import type { Image } from '../../../nodes/verifik/images/image';
 

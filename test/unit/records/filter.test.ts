@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { isSelective, judge, type RecordFilter } from '../../../nodes/verifik/records/filter';
 import { anyRecord, fullRecord, nestedRecord, recordWith, recordWithout } from '../samples';
 

@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { shapeRecord, type OutputShape } from '../../../nodes/verifik/records/output';
 import { CHECK_FIELDS } from '../../../nodes/verifik/records/record';
 import { simplify } from '../../../nodes/verifik/records/simplify';
