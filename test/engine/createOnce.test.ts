@@ -1,8 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
-import { sleep } from 'n8n-workflow';
 
 import type { Sandbox } from '../../sandbox';
+import { pause } from '../harness/ownTime';
+import { waitFor } from '../harness/waitFor';
 import { execute, jsonOf, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, withFile } from './createSupport';
 
@@ -68,7 +69,7 @@ function passUntil(from: Socket, to: Socket, after: Cut['after'], end: () => voi
 		passed += next.length;
 		if (next.length > 0) to.write(next);
 		// the other side is to have got what was passed on
-		if (arrived.length >= limit) setTimeout(end, 20);
+		if (arrived.length >= limit) void pause(30).then(end);
 	});
 }
 
@@ -133,14 +134,14 @@ describe('a connection that is cut', () => {
 
 describe('an answer that does not come in time', () => {
 	it('is charged once, and the record can be found', async () => {
-		await withSandbox({ count: 3, createLatency: 400 }, async (sandbox) => {
+		await withSandbox({ count: 3, createLatency: 1000 }, async (sandbox) => {
 			const { error } = await executeWith(
-				{ ...create, options: { timeout: 100 } },
+				{ ...create, options: { timeout: 300 } },
 				{ account: sandbox },
 			);
-			expect(error?.message).toMatch(/^Verifik did not answer within 0\.1 s/);
+			expect(error?.message).toMatch(/^Verifik did not answer within 0\.3 s/);
 			expect(error?.message).toMatch(UNCERTAIN);
-			while (sandbox.charges === 0) await sleep(20);
+			await waitFor('the charge', () => sandbox.charges > 0);
 			expect(sandbox.requests).toHaveLength(1);
 			expect(sandbox.charges).toBe(4);
 			expect(await foundBy(error?.description, sandbox)).toEqual([sandbox.records()[0]._id]);
@@ -315,7 +316,7 @@ describe('an execution that ends', () => {
 			sandbox.fault({ kind: 'status', status: 500 });
 			const parameters = { ...create, options: { concurrency: 3 } };
 			await executeWith(parameters, { account: sandbox, items });
-			await sleep(200);
+			await pause(200);
 			expect(sandbox.requests).toHaveLength(3);
 		});
 	});
@@ -326,7 +327,7 @@ describe('an execution that ends', () => {
 				{ ...create, options: { concurrency: 5 } },
 				{ account: sandbox, items: [withFile(Buffer.from('no image')), ...items] },
 			);
-			await sleep(100);
+			await pause(100);
 			expect(error?.message).toBe('"Input Binary Field" holds no image, by its first bytes');
 			expect(sandbox.requests).toEqual([]);
 		});
@@ -341,10 +342,10 @@ describe('an execution that ends', () => {
 				signal: controller.signal,
 				onError: 'continueRegularOutput',
 			});
-			while (sandbox.requests.length < 1) await sleep(5);
+			await waitFor('the request', () => sandbox.requests.length > 0);
 			controller.abort();
 			expect((await execution).status).toBe('canceled');
-			await sleep(100);
+			await pause(100);
 			expect(sandbox.requests).toHaveLength(1);
 		});
 	});
