@@ -1,8 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
-import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 import type { Sandbox } from '../../sandbox';
 import { pause } from '../harness/ownTime';
+import { withSocketServer } from '../harness/server';
 import { waitFor } from '../harness/waitFor';
 import { execute, jsonOf, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, withFile } from './createSupport';
@@ -29,11 +30,9 @@ interface Cut {
 	after: (head: number, whole: number) => number;
 }
 
-/** Passes connections on to the sandbox, and ends them at one point. Counts them. */
-async function startCutter(sandbox: Sandbox, cut: Cut) {
-	let connections = 0;
-	const server: Server = createServer((client) => {
-		connections++;
+/** Passes a connection on to the sandbox, and ends it at one point. */
+function cutting(sandbox: Sandbox, cut: Cut) {
+	return (client: Socket) => {
 		const api = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
 		const end = () => [client, api].forEach((socket) => socket.destroy());
 		client.on('error', end);
@@ -46,13 +45,6 @@ async function startCutter(sandbox: Sandbox, cut: Cut) {
 			client.pipe(api);
 			passUntil(api, client, cut.after, end);
 		}
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `http://127.0.0.1:${port}`,
-		connections: () => connections,
-		close: () => server.close(),
 	};
 }
 
@@ -115,15 +107,18 @@ describe('a connection that is cut', () => {
 		'%s: one charge at most, and the record can be found',
 		async (_, cut, charged, message) => {
 			await withSandbox({ count: 3 }, async (sandbox) => {
-				const cutter = await startCutter(sandbox, cut);
-				const { error } = await executeWith(
-					{ ...create, checks: ['screenReplay'] },
-					{ account: { url: cutter.url, token: sandbox.token }, items: [withFile(IMAGE)] },
-				).finally(cutter.close);
-
+				const error = await withSocketServer(
+					cutting(sandbox, cut),
+					async ({ url, connections }) => {
+						const account = { url, token: sandbox.token };
+						const parameters = { ...create, checks: ['screenReplay'] };
+						const sent = await executeWith(parameters, { account, items: [withFile(IMAGE)] });
+						expect(connections()).toBe(1);
+						return sent.error;
+					},
+				);
 				expect(error?.message).toMatch(UNCERTAIN);
 				expect(error?.message.replace(UNCERTAIN, '')).toBe(message);
-				expect(cutter.connections()).toBe(1);
 				expect(sandbox.charges).toBe(charged ? 1 : 0);
 				const newest = sandbox.records()[0]._id;
 				expect(await foundBy(error?.description, sandbox)).toEqual(charged ? [newest] : []);
@@ -242,20 +237,19 @@ describe('a POST is not repeated', () => {
 	// n8n's own helper repeats the 401; only a whole refusal says that nothing was read
 	it.each([401, 429, 509])('after status %d that is cut off', async (status) => {
 		let requests = 0;
-		const server = createServer((socket) => {
-			socket.on('error', () => {});
-			socket.once('data', () => {
-				requests++;
-				const head = `HTTP/1.1 ${status} No\r\ncontent-type: application/json\r\n`;
-				socket.write(`${head}content-length: 1000\r\n\r\n{"error":`, () => socket.destroy());
-			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		const account = { url: `http://127.0.0.1:${port}`, token: 'token' };
-		const { error } = await executeWith(create, { account }).finally(() => server.close());
-		expect(error?.message).toMatch(UNCERTAIN);
-		expect(requests).toBe(1);
+		await withSocketServer(
+			(socket) =>
+				socket.once('data', () => {
+					requests++;
+					const head = `HTTP/1.1 ${status} No\r\ncontent-type: application/json\r\n`;
+					socket.write(`${head}content-length: 1000\r\n\r\n{"error":`, () => socket.destroy());
+				}),
+			async ({ url }) => {
+				const { error } = await executeWith(create, { account: { url, token: 'token' } });
+				expect(error?.message).toMatch(UNCERTAIN);
+				expect(requests).toBe(1);
+			},
+		);
 	});
 
 	it('and nothing is said of charges when no connection was made', async () => {
