@@ -4,6 +4,7 @@ import nock from 'nock';
 import document from '../../sandbox/documented/retrieve.200.json';
 import type { Sandbox } from '../../sandbox';
 import { withServer } from '../harness/server';
+import { waitFor } from '../harness/waitFor';
 import { keepOffTheInternet } from './outside';
 import { API, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, keepFilesOnDisk, withFile } from './createSupport';
@@ -282,7 +283,7 @@ describe('a download that fails', () => {
 			sandbox.fault({ kind: 'hang', path: '/images/' });
 			const controller = new AbortController();
 			const execution = executeWith(download(id), { account: sandbox, signal: controller.signal });
-			while (sandbox.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+			await waitFor('both requests', () => sandbox.requests.length >= 2);
 			controller.abort();
 			expect((await execution).status).toBe('canceled');
 		});

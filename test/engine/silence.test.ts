@@ -1,6 +1,8 @@
-import { sleep } from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startSandbox, type Fault, type Sandbox, type SandboxRequest } from '../../sandbox';
+import { ownTimeOf, pause } from '../harness/ownTime';
+import { waitFor } from '../harness/waitFor';
 import { create, executeWith, jpeg, withFile } from './createSupport';
 import { byId, execute, getAll, type Execution, type ExecuteOptions } from './support';
 
@@ -38,9 +40,11 @@ async function ending(
 	try {
 		const execution = await run(sandbox);
 		// what had left by then may still be on its way
-		await sleep(ON_THE_WAY_MS);
+		await pause(ON_THE_WAY_MS);
 		const during = [...sandbox.requests];
 		await sleep(silenceMs);
+		// and be read, should it come at the last moment
+		await pause(50);
 		const after = sandbox.requests.slice(during.length);
 		return { execution, during, after, openSockets: sandbox.openSockets, sandbox };
 	} finally {
@@ -57,11 +61,11 @@ async function cancelledAfter(
 ): Promise<Execution & { tookMs: number }> {
 	const controller = new AbortController();
 	const execution = run({ account: sandbox, signal: controller.signal, onError });
-	while (sandbox.requests.length < requests) await sleep(5);
-	await sleep(100);
-	const cancelledAt = Date.now();
+	await waitFor(`${requests} requests`, () => sandbox.requests.length >= requests);
+	await pause(100);
 	controller.abort();
-	return { ...(await execution), tookMs: Date.now() - cancelledAt };
+	const tookMs = await ownTimeOf(execution);
+	return { ...(await execution), tookMs };
 }
 
 /** A cancelled item is no failed one. (n8n itself hands a cancelled node's input on.) */

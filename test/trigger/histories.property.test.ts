@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
+import fc, { runs } from '../harness/fastCheck';
 import { NOTHING_SEEN, OVERLAP } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
 import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
@@ -13,8 +13,8 @@ import { SimulatedN8n, type Mode } from './n8n';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 
-/** Ten thousand histories; FC_RUNS sets another number. */
-const RUNS = Number(process.env.FC_RUNS ?? 10_000);
+/** How many histories. */
+const RUNS = runs(10_000);
 
 /** Records that become visible: each so many ms after the newest one, or that much before it. */
 type Arrivals = number[];

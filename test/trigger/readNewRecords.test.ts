@@ -64,6 +64,7 @@ async function pollOnce(
 async function pollAll(account: SimulatedAccount, start: Cursor, behaviour: Behaviour) {
 	const polls = [await pollOnce(account, start, behaviour)];
 	while (polls[polls.length - 1].ids.length > 0) {
+		expect(polls.length).toBeLessThan(1000);
 		polls.push(await pollOnce(account, polls[polls.length - 1].cursor, behaviour));
 	}
 	return { polls, ids: polls.flatMap(({ ids }) => ids) };

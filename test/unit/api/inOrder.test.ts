@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { inOrder } from '../../../nodes/verifik/api/inOrder';
 
 async function readAll<T>(results: AsyncIterable<T>): Promise<T[]> {

@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc, { runs } from '../../harness/fastCheck';
 import {
 	nextAt,
 	perMinute,
@@ -130,7 +129,7 @@ test.each([
 ])('every run finishes in reasonable time under any quota %s', (_what, scenarios, most, slow) => {
 	fc.assert(
 		fc.property(scenarios, (scenario) => isWithin(scenario, { excess: most, slowness: slow })),
-		{ numRuns: 200 },
+		{ numRuns: runs(200) },
 	);
 });
 

@@ -1,5 +1,6 @@
-import fc, { type Scheduler } from 'fast-check';
+import type { Scheduler } from 'fast-check';
 
+import fc, { runs } from '../../harness/fastCheck';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
 import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems/problem';
@@ -164,7 +165,7 @@ describe('a list that does not change', () => {
 					expect(list.mostUnderWay).toBeLessThanOrEqual(concurrency);
 				},
 			),
-			{ numRuns: 300 },
+			{ numRuns: runs(300) },
 		);
 	});
 
@@ -196,7 +197,7 @@ describe('while new records arrive', () => {
 					expect(list.mostUnderWay).toBeLessThanOrEqual(concurrency);
 				},
 			),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 
@@ -222,7 +223,7 @@ describe('while new records arrive', () => {
 					expect(list.mostUnderWay).toBeLessThanOrEqual(concurrency);
 				},
 			),
-			{ numRuns: 1000 },
+			{ numRuns: runs(1000) },
 		);
 	});
 

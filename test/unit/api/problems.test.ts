@@ -412,12 +412,13 @@ describe("the server's own words", () => {
 	});
 
 	test('are cut short, however long they are, without taking long', () => {
-		const start = performance.now();
+		const before = process.cpuUsage();
 		for (const text of ['x', '<', 'a b ', '<a>', ' ']) {
 			const message = text.repeat(10_000_000 / text.length);
 			expect((quoteOf({ message }) ?? '').length).toBeLessThanOrEqual(200);
 		}
-		expect(performance.now() - start).toBeLessThan(5_000);
+		// of the processor: by the clock, a busy machine takes any time
+		expect(process.cpuUsage(before).user / 1000).toBeLessThan(5_000);
 	});
 });
 

@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { createSlots } from '../../../nodes/verifik/api/slots';
 
 const never = new AbortController().signal;

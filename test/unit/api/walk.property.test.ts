@@ -1,5 +1,6 @@
-import fc, { type Scheduler } from 'fast-check';
+import type { Scheduler } from 'fast-check';
 
+import fc, { runs } from '../../harness/fastCheck';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import { walkPages, type FetchPage } from '../../../nodes/verifik/api/pages';
 import { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
@@ -193,7 +194,7 @@ test('every entry comes once, or the outcome says that some are missing', async 
 				}
 			},
 		),
-		{ numRuns: Number(process.env.FC_RUNS ?? 10_000) },
+		{ numRuns: runs(10_000) },
 	);
 	// it is not by giving up that it keeps its word
 	expect(complete).toBeGreaterThan(2 * told);

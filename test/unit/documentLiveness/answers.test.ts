@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc, { runs } from '../../harness/fastCheck';
 import { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
 import { readCreated, readList, readRecord } from '../../../nodes/verifik/documentLiveness/answers';
 import { isDocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
@@ -291,7 +290,7 @@ test('any JSON is either understood or refused in words, and no entry is lost or
 				expect(created).toEqual({ ...(data as object), ...receipt });
 			}
 		}),
-		{ numRuns: 500 },
+		{ numRuns: runs(500) },
 	);
 });
 

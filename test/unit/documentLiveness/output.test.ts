@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { shapeRecord, type OutputShape } from '../../../nodes/verifik/documentLiveness/output';
 import { CHECK_FIELDS } from '../../../nodes/verifik/documentLiveness/record';
 import { simplify } from '../../../nodes/verifik/documentLiveness/simplify';

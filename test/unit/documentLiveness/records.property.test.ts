@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc, { runs } from '../../harness/fastCheck';
 import { itemsOf } from '../../../nodes/verifik/documentLiveness/items';
 import {
 	filterRecord,
@@ -75,7 +74,7 @@ test('no code is lost, none is made up, and each can be traced back to what came
 				expect(list).toEqual([...new Set(findings.map(({ code }) => code))]);
 			}
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: runs(1000) },
 	);
 });
 
@@ -92,7 +91,7 @@ test('a simplified record says what the record says, or null', () => {
 				expect(simplified[probability as keyof typeof simplified]).toBe(expected);
 			}
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: runs(1000) },
 	);
 });
 
@@ -123,7 +122,7 @@ test('of a list, what matches comes out in its order, whole, and nothing else', 
 				for (const { json } of own) expect(json._id ?? null).toEqual(record._id ?? null);
 			}
 		}),
-		{ numRuns: 500 },
+		{ numRuns: runs(500) },
 	);
 });
 

@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { simplify } from '../../../nodes/verifik/documentLiveness/simplify';
 import {
 	anyRecord,

@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { findingsPerCheck, findingsPerCode } from '../../../nodes/verifik/documentLiveness/split';
 import { anyRecord, fullRecord, nestedRecord, partialRecord, recordWith } from '../samples';
 

@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../../harness/fastCheck';
 import {
 	base64Length,
 	imageOfBase64,
@@ -61,10 +60,11 @@ describe('base64 text', () => {
 	});
 
 	test('of 40 million characters is judged without taking long', () => {
-		const start = performance.now();
+		const before = process.cpuUsage();
 		for (const text of ['A', '=', ' ', 'data:']) imageOfBase64(text.repeat(40e6 / text.length));
 		expect(imageOfBase64(`${'A'.repeat(40e6)}!`)).toBeNull();
-		expect(performance.now() - start).toBeLessThan(10_000);
+		// of the processor: by the clock, a busy machine takes any time
+		expect(process.cpuUsage(before).user / 1000).toBeLessThan(10_000);
 	});
 });
 

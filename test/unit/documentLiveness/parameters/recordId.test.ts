@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { INodePropertyModeValidation } from 'n8n-workflow';
 
+import fc from '../../../harness/fastCheck';
 import {
 	isPathSegment,
 	readRecordId,
