@@ -70,9 +70,7 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 		records: stretch.records,
 		newestAt: unfinished ? Infinity : newestAt,
 		newestRead,
-		total: unfinished
-			? undefined
-			: stretch.firstTotal && stretch.firstTotal - (top - 1) * stretch.size,
+		total: unfinished ? undefined : countFrom(top, stretch),
 		isCounted: stretch.ending === 'counted',
 		most: isAll ? MAX_KNOWN : MAX_MARKS,
 	});
@@ -91,6 +89,15 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	// a server that shows what is older counts it, too
 	const isCounted = cursor.unfilteredTotal !== null || stretch.ending !== 'older';
 	return { ...next, ...at(next, above, newestAt, isCounted && stretch.total !== undefined) };
+}
+
+/**
+ * How many records there are from a page on, as the server counts. Nothing takes records away, so a
+ * count that gets lower while one reads was wrong when it was higher: then none is believed.
+ */
+function countFrom(top: number, { firstTotal, total, size }: Stretch): number | undefined {
+	if (firstTotal === undefined || (total ?? 0) < firstTotal) return undefined;
+	return firstTotal - (top - 1) * size;
 }
 
 /** The stretch joins what is known: it is emitted, and the next one is above it. */

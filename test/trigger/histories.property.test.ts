@@ -207,6 +207,22 @@ const LATE_AND_REPEATED: History = {
 	],
 };
 
+/** A count that was too high once is met by the true one later, with a late record unread. */
+const COUNTED_TOO_HIGH: History = {
+	mode: 'durable',
+	behaviour: { pageSize: 3, filters: false, counts: true },
+	asked: 0,
+	before: [0, OVERLAP, 0, OVERLAP],
+	startsFromThere: false,
+	events: [
+		{ ...CALM, quota: 2, lie: { at: 1, what: 'double' } },
+		{ ...CALM, meanwhile: [[0]], isUncommitted: true },
+		{ ...CALM, meanwhile: [[0, 0]], isUncommitted: true },
+		{ ...CALM, meanwhile: [[0]], failsAt: 2 },
+		{ ...CALM, meanwhile: [[0, 0], [], [-1, 0, 0]], time: 0 },
+	],
+};
+
 /** Fifty records of one moment, then later ones. */
 const MANY_OF_ONE_MOMENT: History = {
 	mode: 'memory',
@@ -343,7 +359,12 @@ it('emits every record exactly once, whatever arrives, fails, lies, is cut or ru
 		}),
 		{
 			numRuns: RUNS,
-			examples: [[ARRIVALS_IN_A_REPEATED_PAGE], [REPEATED_AFTER_ARRIVALS], [LATE_AND_REPEATED]],
+			examples: [
+				[ARRIVALS_IN_A_REPEATED_PAGE],
+				[REPEATED_AFTER_ARRIVALS],
+				[LATE_AND_REPEATED],
+				[COUNTED_TOO_HIGH],
+			],
 		},
 	);
 	expect(records).toBeGreaterThan(RUNS);
