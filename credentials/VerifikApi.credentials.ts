@@ -96,7 +96,7 @@ export class VerifikApi implements ICredentialType {
 			...bodyWith(['code'], ['Forbidden', 'FORBIDDEN'], 'noAccess'),
 			...bodyWith(['success'], [false], 'saidNo'),
 			...bodyWith(['data'], [undefined, null], 'wrongBaseUrl'),
-		] as ICredentialTestRequest['rules'],
+		] as NonNullable<ICredentialTestRequest['rules']>,
 	};
 
 	/**

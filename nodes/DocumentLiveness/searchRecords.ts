@@ -49,7 +49,7 @@ export async function searchRecords(
 		if (page === 1 && wanted !== '' && !results.some((item) => item.value === wanted)) {
 			results.unshift(...(await findById(client, wanted)));
 		}
-		return { results, paginationToken: page < pages ? String(page + 1) : undefined };
+		return { results, ...(page < pages && { paginationToken: String(page + 1) }) };
 	} catch (error) {
 		throw toNodeError(error, this.getNode());
 	}

@@ -107,13 +107,14 @@ class Order {
 		if (number !== this.latest.number) this.before = this.latest;
 		const ids = entries.map(identityOf);
 		const [first] = ids;
-		const last = ids[ids.length - 1];
-		if (first === undefined || last === undefined) return true;
+		const lastEntry = entries.at(-1);
+		if (first === undefined || lastEntry === undefined) return true;
+		const last = identityOf(lastEntry);
 		const goesOn = this.before.endsAbove
 			? this.seen.has(first)
 			: !this.seen.has(first) || this.before.ids.includes(first);
 		const isGap = number > this.before.number && !goesOn;
-		const createdAt = createdAtOf(entries[entries.length - 1]) ?? this.deepest.createdAt;
+		const createdAt = createdAtOf(lastEntry) ?? this.deepest.createdAt;
 		// one that arrived may end a page that is shown again: it is no deeper for being new
 		if (!this.seen.has(last) && createdAt <= this.deepest.createdAt) {
 			this.deepest = { id: last, createdAt };

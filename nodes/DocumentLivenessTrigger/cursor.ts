@@ -92,7 +92,7 @@ export interface Reading {
 	/** Up to when all was read, in ms since 1970, where that is not the newest of the records. */
 	newestRead?: number;
 	/** How many records there were from the first one read on, as the server counts. */
-	total?: number;
+	total?: number | undefined;
 	/** Whether it ended since as many came as the server counts, and not further down. */
 	isCounted?: boolean;
 	/** How many marks the cursor may have then; `MAX_KNOWN` unless given. */

@@ -29,9 +29,9 @@ export interface Drain {
 	/** Whether there is nothing more to do, now. */
 	isOver: boolean;
 	/** How many of the first pages are to be read down, when all new records are on them. */
-	near?: number;
+	near?: number | undefined;
 	/** A page that was read and may be the next one that is needed. */
-	peeked?: NumberedPage;
+	peeked?: NumberedPage | undefined;
 	/** Why the poll ended before its time. */
 	failure?: unknown;
 	/** What contradicts itself, for n8n's log. */

@@ -25,7 +25,7 @@ export interface Found {
 	/** Why it read no further, when a request failed: the records and the cursor count all the same. */
 	failure?: unknown;
 	/** What contradicts itself in what Verifik says, for n8n's log. */
-	contradiction?: string;
+	contradiction?: string | undefined;
 }
 
 /** A page so far down is not asked for: such a list has no end, or is not read in this way. */

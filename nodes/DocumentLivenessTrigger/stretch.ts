@@ -115,7 +115,8 @@ function takePage(
 /** Whether what an earlier poll read of the stretch goes on on this page. */
 function joins(page: RecordPage, { reached }: Unfinished, cursor: Cursor): boolean {
 	const [first] = page.entries;
-	const createdAt = first === undefined ? null : createdAtOf(first);
+	if (first === undefined) return false;
+	const createdAt = createdAtOf(first);
 	if (createdAt === null) return false;
 	return createdAt > reached || (createdAt === reached && isKnown(cursor, first));
 }

@@ -9,7 +9,7 @@ export interface StretchPlan {
 	/** What an earlier poll read of it, down to the first record of that page. */
 	unfinished: Unfinished | null;
 	/** A page that was read just before, so that it need not be asked for again. */
-	peeked?: NumberedPage;
+	peeked?: NumberedPage | undefined;
 	/** How many pages of new records it is meant to have. */
 	length: number;
 	/** When the newest record of the list was created, as far as is known, in ms since 1970. */

@@ -5,9 +5,9 @@ import { problem } from './problems/problem';
 export interface Page<T> {
 	entries: T[];
 	/** How many entries there are in all. */
-	total?: number;
+	total?: number | undefined;
 	/** How many pages there are; 0 when there is no entry. */
-	pages?: number;
+	pages?: number | undefined;
 }
 
 /** What the entries of a resource are. */

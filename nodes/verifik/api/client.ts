@@ -236,9 +236,8 @@ function optionsOf(
 		method: body === undefined ? 'GET' : 'POST',
 		baseURL,
 		url: request.path,
-		qs: 'query' in request ? request.query : undefined,
-		body,
-		headers: body && { 'Content-Type': 'application/json' },
+		...('query' in request && { qs: request.query }),
+		...(body && { body, headers: { 'Content-Type': 'application/json' } }),
 		timeout: request.settings.timeoutMs,
 		json: true,
 		// judged here: n8n's own judgement repeats a 401 and hides the body behind its own words

@@ -62,7 +62,7 @@ export interface Closed {
 	readonly refusals: number;
 	readonly told: ToldQuota;
 	/** the server's word on when to come back */
-	readonly toldUntilMs?: number;
+	readonly toldUntilMs?: number | undefined;
 	/** Whether it may be chance: nothing was refused before, or not for some time. */
 	readonly isDoubted: boolean;
 }
@@ -223,16 +223,26 @@ function servedWithin({ served, total }: Evidence, closed: Closed, windowMs: num
 
 /** One more, and half as many groups when there are too many: the closest made one, for their age. */
 export function log(served: readonly Served[], nowMs: number): readonly Served[] {
-	if (served.length < GROUPS) return [...served, { atMs: nowMs, count: 1 }];
+	const latest = { atMs: nowMs, count: 1 };
+	const [oldest, ...others] = served;
+	if (oldest === undefined || served.length < GROUPS) return [...served, latest];
 	const gap = (older: Served, newer: Served) =>
 		(newer.atMs - older.atMs) / (nowMs - older.atMs + 1);
-	const gaps = served.slice(1).map((group, index) => gap(served[index], group));
-	const least = gaps.sort((a, b) => a - b)[GROUPS / 2];
-	const groups = [served[0]];
-	for (const group of served.slice(1)) {
-		const last = groups[groups.length - 1];
-		if (gap(last, group) > least) groups.push(group);
-		else groups[groups.length - 1] = { atMs: last.atMs, count: last.count + group.count };
+	const gaps: number[] = [];
+	others.reduce((older, newer) => {
+		gaps.push(gap(older, newer));
+		return newer;
+	}, oldest);
+	const least = gaps.sort((a, b) => a - b).at(GROUPS / 2) ?? 0;
+	const groups: Served[] = [];
+	let last = oldest;
+	for (const group of others) {
+		if (gap(last, group) > least) {
+			groups.push(last);
+			last = group;
+		} else {
+			last = { atMs: last.atMs, count: last.count + group.count };
+		}
 	}
-	return [...groups, { atMs: nowMs, count: 1 }];
+	return [...groups, last, latest];
 }

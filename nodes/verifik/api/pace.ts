@@ -30,7 +30,14 @@ export interface Pace extends Evidence {
 	readonly lastSentMs: number;
 	/** requests under way that were sent since the quota opened */
 	readonly underWay: number;
-	readonly closed?: Closed & { readonly nextProbeMs: number; readonly probeSentMs?: number };
+	readonly closed?: Waiting | undefined;
+}
+
+/** Closed, and when somebody asks whether it still is. */
+interface Waiting extends Closed {
+	readonly nextProbeMs: number;
+	/** when the one that asks was sent, while its answer has not come */
+	readonly probeSentMs?: number | undefined;
 }
 
 /** `sentAtMs` is the `nowMs` of the request's `sent`. */

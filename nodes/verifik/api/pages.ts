@@ -23,9 +23,9 @@ export interface WalkSettings<T> {
 	/** How many pages may be under way at the same time; 1 reads one by one. */
 	concurrency: number;
 	/** How many entries are wanted at the most; pages that cannot be needed are not asked for. */
-	maxEntries?: number;
+	maxEntries?: number | undefined;
 	/** Asked after each page was handed on: whether no more is wanted. */
-	until?: () => boolean;
+	until?: (() => boolean) | undefined;
 	/** Where to begin, 1 unless given: what is newer than that page is left out. */
 	firstPage?: number;
 	/** The entries as people call them: "records". */
@@ -38,7 +38,7 @@ export interface WalkSettings<T> {
 export interface WalkedPage<T> {
 	entries: T[];
 	/** How many entries there are, by the server's count when the walk began. */
-	total?: number;
+	total?: number | undefined;
 }
 
 /** How often the front of the list is looked at for what arrived meanwhile, if more and more does. */

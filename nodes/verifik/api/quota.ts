@@ -1,11 +1,11 @@
 /** What a server said about its quota. Everything is finite; what it did not say is `undefined`. */
 export interface ToldQuota {
 	/** ms until it may be asked again, 0 or more, however long that is */
-	waitMs?: number;
+	waitMs?: number | undefined;
 	/** ms that the quota is counted over, more than 0 */
-	windowMs?: number;
+	windowMs?: number | undefined;
 	/** requests in such a window, more than 0 */
-	limit?: number;
+	limit?: number | undefined;
 }
 
 /**
@@ -106,9 +106,9 @@ interface Member {
  */
 function readMembers(header: string): Member[] {
 	const members = header.split(',').map((member) => member.split(';').map((part) => part.trim()));
-	const isOldest = members.every(([head]) => head.includes('='));
+	const isOldest = members.every(([head = '']) => head.includes('='));
 	if (isOldest) return [{ name: '', fields: fieldsOf(members.flat()) }];
-	return members.map(([head, ...parts]) => ({
+	return members.map(([head = '', ...parts]) => ({
 		name: head.replaceAll('"', ''),
 		fields: fieldsOf(parts),
 	}));
@@ -155,19 +155,19 @@ function momentOf(text: string): number | undefined {
 	return Number.isNaN(moment) ? undefined : moment;
 }
 
-const UNITS_MS: Record<string, number> = {
-	second: 1000,
-	minute: 60_000,
-	hour: 3_600_000,
-	day: 86_400_000,
-};
+const UNITS_MS = new Map([
+	['second', 1000],
+	['minute', 60_000],
+	['hour', 3_600_000],
+	['day', 86_400_000],
+]);
 
 /** "Rate limit exceeded for minute" (B), "60 requests per hour". */
 function windowInWords(words: string): number | undefined {
 	const unit = /\b(?:for|per|each|every)[\s-]+(?:the[\s-]+)?(second|minute|hour|day)\b/i.exec(
 		words,
 	);
-	return unit ? UNITS_MS[unit[1].toLowerCase()] : undefined;
+	return UNITS_MS.get(unit?.[1]?.toLowerCase() ?? '');
 }
 
 function leadingNumber(text = ''): number | undefined {

@@ -16,7 +16,7 @@ export class QuotaWait {
 	heldUpMs = 0;
 
 	/** Since when nothing has moved, in ms since 1970; `undefined` while nothing waits. */
-	private standsStillSince?: number;
+	private standsStillSince: number | undefined;
 	private heldUpSince = 0;
 	private waiting = 0;
 	/** What was last said of the pace, so that it is said once. */

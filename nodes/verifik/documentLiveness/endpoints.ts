@@ -10,8 +10,8 @@ import { DOCUMENT_LIVENESS, DOCUMENT_LIVENESS_PATH } from './resource';
 
 /** The part of a filter that the API can apply too. Both bounds inclusive, ms since 1970. */
 export interface CreatedBetween {
-	createdAfter?: number;
-	createdBefore?: number;
+	createdAfter?: number | undefined;
+	createdBefore?: number | undefined;
 }
 
 export interface ListRequest extends CreatedBetween {
@@ -95,7 +95,7 @@ export async function fetchPage(
  */
 export function walkRecords(
 	client: VerifikClient,
-	request: ListRequest & { maxRecords?: number; until?: () => boolean },
+	request: ListRequest & { maxRecords?: number | undefined; until?: () => boolean },
 	signal: AbortSignal,
 ): AsyncGenerator<WalkedPage<DocumentLivenessRecord>, void, undefined> {
 	const { maxRecords, settings, until } = request;

@@ -18,19 +18,26 @@ export type Severity = 'warning' | 'error';
 export type DocumentLivenessRecord = Record<string, unknown>;
 
 /** Where a check keeps what it found, and the flag that says whether it was run at all. */
-export const CHECK_FIELDS: ReadonlyArray<{
+export interface CheckFields {
 	readonly check: Check;
 	readonly wasRun: string;
 	readonly probability: string;
 	readonly warning: string;
 	readonly error: string;
-}> = CHECKS.map((check) => ({
-	check,
-	wasRun: `validate${check[0].toUpperCase()}${check.slice(1)}`,
-	probability: `${check}Probability`,
-	warning: `${check}Warnings`,
-	error: `${check}Errors`,
-}));
+}
+
+export function fieldsOfCheck(check: Check): CheckFields {
+	return {
+		check,
+		wasRun: `validate${check.charAt(0).toUpperCase()}${check.slice(1)}`,
+		probability: `${check}Probability`,
+		warning: `${check}Warnings`,
+		error: `${check}Errors`,
+	};
+}
+
+/** Those of all checks, in their order. */
+export const CHECK_FIELDS: readonly CheckFields[] = CHECKS.map(fieldsOfCheck);
 
 /** Whether a value from the API is an object that can be read as a record. */
 export function isRecord(value: unknown): value is DocumentLivenessRecord {

@@ -1,7 +1,9 @@
 import {
 	CHECK_FIELDS,
 	codesOf,
+	fieldsOfCheck,
 	toNumber,
+	type Check,
 	type DocumentLivenessRecord,
 	type Severity,
 } from './record';
@@ -37,16 +39,15 @@ export function simplify(record: DocumentLivenessRecord): SimplifiedRecord {
 
 /** The first eight of the ten fields. */
 export function summarize(record: DocumentLivenessRecord): RecordSummary {
-	const [screenReplay, printedCopy, portraitSubstitution, digitalManipulation] = CHECK_FIELDS;
 	return {
 		_id: record._id ?? null,
 		createdAt: record.createdAt ?? null,
 		aggregatedScore: toNumber(record.aggregatedScore),
 		isLive: typeof record.isLive === 'boolean' ? record.isLive : null,
-		screenReplayProbability: probabilityOf(record, screenReplay),
-		printedCopyProbability: probabilityOf(record, printedCopy),
-		portraitSubstitutionProbability: probabilityOf(record, portraitSubstitution),
-		digitalManipulationProbability: probabilityOf(record, digitalManipulation),
+		screenReplayProbability: probabilityOf(record, 'screenReplay'),
+		printedCopyProbability: probabilityOf(record, 'printedCopy'),
+		portraitSubstitutionProbability: probabilityOf(record, 'portraitSubstitution'),
+		digitalManipulationProbability: probabilityOf(record, 'digitalManipulation'),
 	};
 }
 
@@ -59,9 +60,7 @@ export function distinctCodes(record: DocumentLivenessRecord, severity: Severity
 	return [...codes];
 }
 
-function probabilityOf(
-	record: DocumentLivenessRecord,
-	fields: (typeof CHECK_FIELDS)[number],
-): number | null {
-	return record[fields.wasRun] === false ? null : toNumber(record[fields.probability]);
+function probabilityOf(record: DocumentLivenessRecord, check: Check): number | null {
+	const { wasRun, probability } = fieldsOfCheck(check);
+	return record[wasRun] === false ? null : toNumber(record[probability]);
 }

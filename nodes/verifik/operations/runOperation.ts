@@ -18,9 +18,9 @@ import type { Operation, RunNotes } from './operation';
  *
  * @param notes what the run notes for its user, with nothing in it yet
  */
-export async function runOperation<Notes extends RunNotes>(
+export async function runOperation<Notes extends RunNotes, Name extends string>(
 	context: IExecuteFunctions,
-	operations: Record<string, Operation<Notes>>,
+	operations: Record<Name, Operation<Notes>>,
 	notes: Notes,
 ): Promise<INodeExecutionData[]> {
 	const operation = chosenOperation(context, operations);
@@ -40,7 +40,10 @@ export async function runOperation<Notes extends RunNotes>(
 		}
 	}
 
-	const runItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
+	const runItem = async (
+		item: INodeExecutionData,
+		itemIndex: number,
+	): Promise<INodeExecutionData[]> => {
 		try {
 			return await operation.run({
 				source: parametersOf(context, itemIndex),
@@ -48,7 +51,7 @@ export async function runOperation<Notes extends RunNotes>(
 				notes,
 				itemIndex,
 				left: inputItems.length - 1 - itemIndex,
-				item: inputItems[itemIndex],
+				item,
 				helpers: context.helpers,
 				signal: end.signal,
 				logger: context.logger,
@@ -65,7 +68,7 @@ export async function runOperation<Notes extends RunNotes>(
 	};
 
 	const atOnce = itemsAtOnce(context, operation);
-	const outputs = await runEach(inputItems.length, atOnce, runItem, end.signal);
+	const outputs = await runEach(inputItems, atOnce, runItem, end.signal);
 	if (failure !== undefined) {
 		const account = operation.account?.(notes, inputItems.length);
 		if (account) failure.description = `${failure.description ?? ''} ${account}`.trim();
@@ -79,26 +82,27 @@ export async function runOperation<Notes extends RunNotes>(
 }
 
 /**
- * Runs a task for each number from 0, so many at a time, until the signal ends it; those that were
- * begun are waited for.
+ * Runs a task for each input, so many at a time, until the signal ends it; those that were begun
+ * are waited for.
  *
- * @returns the results in the order of the numbers
+ * @returns the results in the order of the inputs
  */
-async function runEach<T>(
-	count: number,
+async function runEach<Input, Result>(
+	inputs: Input[],
 	atOnce: number,
-	task: (index: number) => Promise<T>,
+	task: (input: Input, index: number) => Promise<Result>,
 	signal: AbortSignal,
-): Promise<T[]> {
-	const results: T[] = [];
-	let next = 0;
+): Promise<Result[]> {
+	const results: Result[] = [];
+	// one line for all workers: each takes what is next
+	const line = inputs.entries();
 	const worker = async () => {
-		while (next < count && !signal.aborted) {
-			const index = next++;
-			results[index] = await task(index);
+		for (const [index, input] of line) {
+			if (signal.aborted) return;
+			results[index] = await task(input, index);
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
+	await Promise.all(Array.from({ length: Math.min(atOnce, inputs.length) }, worker));
 	return results;
 }
 
@@ -109,13 +113,14 @@ function errorItem(
 	return { json: { error: error.message }, error, pairedItem: { item: itemIndex } };
 }
 
-function chosenOperation<Notes extends RunNotes>(
+function chosenOperation<Notes extends RunNotes, Name extends string>(
 	context: IExecuteFunctions,
-	operations: Record<string, Operation<Notes>>,
+	operations: Record<Name, Operation<Notes>>,
 ): Operation<Notes> {
 	const source = parametersOf(context, 0);
-	const name = asChoice(source, 'Operation', source.get('operation'), Object.keys(operations));
-	return operations[name];
+	const names: Name[] = [];
+	for (const name in operations) names.push(name);
+	return operations[asChoice(source, 'Operation', source.get('operation'), names)];
 }
 
 /** One, when the first item's parameters cannot be used: that item itself then tells why. */

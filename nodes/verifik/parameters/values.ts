@@ -58,7 +58,7 @@ export function badParameter(
 	const where = itemIndex === undefined ? '' : ` This is about input item ${itemIndex}.`;
 	return new NodeOperationError(source.node, `"${label}" ${problem}`, {
 		description: `${advice}${where}`,
-		itemIndex,
+		...(itemIndex !== undefined && { itemIndex }),
 	});
 }
 
@@ -67,7 +67,7 @@ export function asNumber(
 	source: ParameterSource,
 	label: string,
 	value: unknown,
-	{ min, max, whole }: { min: number; max?: number; whole: boolean },
+	{ min, max, whole }: { min: number; max?: number | undefined; whole: boolean },
 ): number {
 	const range = max === undefined ? `of ${min} or more` : `from ${min} to ${max}`;
 	const advice = `Enter a ${whole ? 'whole ' : ''}number ${range}.`;

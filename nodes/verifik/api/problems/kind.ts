@@ -18,7 +18,7 @@ export interface Details {
 	recordId?: string;
 	baseUrl?: string;
 	/** of an answer that is no 2xx */
-	statusCode?: number;
+	statusCode?: number | undefined;
 	/** Verifik's own words, made safe to show */
 	words?: string;
 	/** what came instead: "a web page (status 200)" */
@@ -27,10 +27,10 @@ export interface Details {
 	reason?: string;
 	timeoutMs?: number;
 	/** when the token expired */
-	expiry?: Date;
-	told?: ToldQuota;
+	expiry?: Date | undefined;
+	told?: ToldQuota | undefined;
 	/** unless given, as the kind has it */
-	mayHaveArrived?: boolean;
+	mayHaveArrived?: boolean | undefined;
 }
 
 export type Words = string | ((details: Details) => string);

@@ -14,7 +14,7 @@ export interface RequestInfo {
 	/** So that it can be left out of what the server says; the length of a real one gives it away. */
 	token?: string;
 	/** When the token says that it expires. */
-	tokenExpiry?: Date;
+	tokenExpiry?: Date | undefined;
 	timeoutMs: number;
 }
 

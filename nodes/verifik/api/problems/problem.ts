@@ -10,10 +10,10 @@ export class VerifikProblem extends Error {
 	/** What to do about it. */
 	readonly description: string;
 
-	readonly httpCode?: string;
+	readonly httpCode: string | undefined;
 
 	/** n8n's word for it; `cause` is what every error has. */
-	readonly failureCause?: FailureCause;
+	readonly failureCause: FailureCause | undefined;
 
 	readonly retry: Retry;
 
@@ -21,7 +21,7 @@ export class VerifikProblem extends Error {
 	readonly concernsAccount: boolean;
 
 	/** What the server said about when to come back, if it said anything. */
-	readonly told?: ToldQuota;
+	readonly told: ToldQuota | undefined;
 
 	/** Whether Verifik may have done what was asked for all the same. */
 	readonly mayHaveArrived: boolean;
