@@ -251,6 +251,8 @@ class Life {
 	requests = 0;
 	private current = CALM;
 	private asked = 0;
+	/** Which page was said to be empty last, and was not. */
+	private emptied = 0;
 
 	constructor(private readonly given: History) {
 		this.arrive(given.before);
@@ -303,13 +305,20 @@ class Life {
 		this.arrive(meanwhile[request - 1] ?? []);
 		if (request > quota) throw problem('throttled', { told: { waitMs: 30_000 } });
 		if (request === failsAt) throw failure();
-		const isLie = lie?.at === request;
+		const isLie = lie?.at === request && !this.isBelieved(lie.what, number);
 		const shown = isLie && lie.what === 'repeat' ? Math.max(1, number - 1) : number;
 		const page = this.page(shown, createdAfter);
 		if (!isLie) return page;
 		if (lie.what === 'empty') return { ...page, entries: [] };
 		return lie.what === 'double' ? doubled(page) : page;
 	};
+
+	/** A page that was empty when it was last asked for, and is again, counts as empty. */
+	private isBelieved(what: Lie, number: number): boolean {
+		const wasEmpty = this.emptied === number;
+		this.emptied = what === 'empty' && !wasEmpty ? number : 0;
+		return what === 'empty' && wasEmpty;
+	}
 
 	private page(number: number, createdAfter: number | null): RecordPage {
 		const { behaviour, asked } = this.given;
