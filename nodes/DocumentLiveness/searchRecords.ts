@@ -75,8 +75,8 @@ function toListItems(record: DocumentLivenessRecord): INodeListSearchItems[] {
 	const createdAt = createdAtOf(record);
 	const score = toNumber(record.aggregatedScore);
 	const name = [
-		createdAt === null ? 'no date' : formatTime(new Date(createdAt)),
-		score === null ? 'no score' : `score ${formatScore(score)}`,
+		createdAt === undefined ? 'no date' : formatTime(new Date(createdAt)),
+		score === undefined ? 'no score' : `score ${formatScore(score)}`,
 	].join(' · ');
 	return [{ name, value: String(_id) }];
 }

@@ -12,7 +12,7 @@ import {
  * records' own times: records are written at the end of a check that takes 5–35 s, by servers whose
  * clocks may differ.
  */
-export const OVERLAP = 5 * 60 * 1000;
+export const OVERLAP_MS = 5 * 60 * 1000;
 
 /** How many records can be told apart within the overlap. Their marks take 50 kB of static data. */
 export const MAX_KNOWN = 1500;
@@ -121,7 +121,7 @@ export function advance(cursor: Cursor, reading: Reading): News {
 	const { unfilteredTotal: before } = cursor;
 	const { known, fresh } = withMarks(cursor, records);
 	const { newestRead = newestOf(records) } = reading;
-	const floor = Math.max(cursor.floor ?? -Infinity, Math.min(newestAt - OVERLAP, newestRead));
+	const floor = Math.max(cursor.floor ?? -Infinity, Math.min(newestAt - OVERLAP_MS, newestRead));
 	const ignoresFloor =
 		records.some((record) => isBelow(cursor, record)) || (before !== null && isCounted);
 	const counted = ignoresFloor ? (total ?? null) : null;
@@ -170,7 +170,7 @@ function withMarks(cursor: Cursor, records: DocumentLivenessRecord[]) {
 	for (const record of records) {
 		const createdAt = createdAtOf(record);
 		const mark = markOf(record);
-		if (createdAt === null || isBelow(cursor, record) || known.has(mark)) continue;
+		if (createdAt === undefined || isBelow(cursor, record) || known.has(mark)) continue;
 		known.set(mark, createdAt);
 		fresh.push(record);
 	}
@@ -218,19 +218,19 @@ export function dealtWith({ unfilteredTotal, known }: Cursor): number {
 /** Whether the record is one that the cursor has not dealt with. */
 export function isNew({ floor, known }: Cursor, record: DocumentLivenessRecord): boolean {
 	const createdAt = createdAtOf(record);
-	if (createdAt === null || createdAt < (floor ?? -Infinity)) return false;
+	if (createdAt === undefined || createdAt < (floor ?? -Infinity)) return false;
 	return !Object.hasOwn(known, markOf(record));
 }
 
 /** Whether the record is one of those that the cursor tells apart: it was dealt with. */
 export function isKnown({ known }: Cursor, record: DocumentLivenessRecord): boolean {
-	return createdAtOf(record) !== null && Object.hasOwn(known, markOf(record));
+	return createdAtOf(record) !== undefined && Object.hasOwn(known, markOf(record));
 }
 
 /** Whether the record was created before the floor, and all that the list has after it. */
 export function isBelow({ floor }: Cursor, record: DocumentLivenessRecord): boolean {
 	const createdAt = createdAtOf(record);
-	return createdAt !== null && createdAt < (floor ?? -Infinity);
+	return createdAt !== undefined && createdAt < (floor ?? -Infinity);
 }
 
 /** Each record's mark, once it was needed: it is asked for several times while a page is judged. */

@@ -4,7 +4,7 @@ import {
 	advance,
 	MAX_KNOWN,
 	MAX_MARKS,
-	OVERLAP,
+	OVERLAP_MS,
 	takePart,
 	type Behind,
 	type Cursor,
@@ -160,7 +160,7 @@ function interrupted(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 		const page = Math.max(plan.top + length - 1, stretch.lastWithNews);
 		return { ...over, ...at(drain, page, newestAt) };
 	}
-	const sure = Math.min(newestAt - OVERLAP, stretch.surelyReadAt);
+	const sure = Math.min(newestAt - OVERLAP_MS, stretch.surelyReadAt);
 	const unfinished: Unfinished = {
 		floor: plan.unfinished ? plan.unfinished.floor : sure > -Infinity ? sure : null,
 		reached: Math.min(plan.unfinished?.reached ?? Infinity, stretch.oldestAt),

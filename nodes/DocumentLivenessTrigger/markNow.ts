@@ -1,7 +1,7 @@
 import { walkPages } from '../verifik/api/pages';
 import { passOn, problem } from '../verifik/api/problems/problem';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
-import { advance, isBelow, MAX_KNOWN, NOTHING_SEEN, OVERLAP, type Cursor } from './cursor';
+import { advance, isBelow, MAX_KNOWN, NOTHING_SEEN, OVERLAP_MS, type Cursor } from './cursor';
 import { newestOf, oldestOf } from './times';
 import { walking, type RecordList, type RecordPage } from './recordList';
 
@@ -32,7 +32,7 @@ export async function markNow(list: RecordList): Promise<Mark> {
 		for await (const { entries } of walkPages(listened, { ...walking, pageSize: 0 })) {
 			if (firstPage?.entries.length === 0) throw problem('incomplete');
 			for (const record of entries) records.push(record);
-			const overlap = { ...NOTHING_SEEN, floor: newestOf(firstPage?.entries ?? []) - OVERLAP };
+			const overlap = { ...NOTHING_SEEN, floor: newestOf(firstPage?.entries ?? []) - OVERLAP_MS };
 			if (entries.some((record) => isBelow(overlap, record))) break;
 			if (records.length > MAX_KNOWN) break;
 		}

@@ -85,7 +85,7 @@ function listOf(context: IPollFunctions, world: World, reading: Reading): Record
 			...reading.settings,
 			concurrency: 1,
 			maxWaitMs: Infinity,
-			deadline: budget.deadline,
+			deadlineMs: budget.deadlineMs,
 			timeoutMs: budget.timeoutMs(reading.settings.timeoutMs),
 		};
 		const request = { pageSize, settings, createdAfter: createdAfter ?? undefined };
@@ -107,28 +107,28 @@ function inWordsOfPoll(error: unknown, nowMs: number): unknown {
 	});
 }
 
-/** Where the poll starts; `null` when it is the first one, which only marks "now". */
+/** Where the poll starts; `undefined` when it is the first one, which only marks "now". */
 function firstCursor(
 	{ logger }: IPollFunctions,
 	state: unknown,
 	startFrom: number | undefined,
-): Cursor | null {
+): Cursor | undefined {
 	const cursor = parseCursor(state);
-	if (cursor !== null) return cursor;
+	if (cursor !== undefined) return cursor;
 	if (state !== undefined) {
 		logger.warn('Verifik: what this trigger remembered cannot be read. It starts from now.');
-		return null;
+		return undefined;
 	}
-	return startFrom === undefined ? null : { ...NOTHING_SEEN, floor: startFrom };
+	return startFrom === undefined ? undefined : { ...NOTHING_SEEN, floor: startFrom };
 }
 
 async function findNews(
 	list: RecordList,
-	cursor: Cursor | null,
+	cursor: Cursor | undefined,
 	limits: { hasTime: () => boolean; pageSize: number },
 ): Promise<Found> {
 	try {
-		if (cursor !== null) return await readNewRecords(list, cursor, limits);
+		if (cursor !== undefined) return await readNewRecords(list, cursor, limits);
 		return { records: [], ...(await markNow(list)) };
 	} catch (error) {
 		if (!(error instanceof VerifikProblem) || error.kind !== 'incomplete') throw passOn(error);

@@ -6,7 +6,7 @@ import {
 	isBelow,
 	isKnown,
 	isNew,
-	OVERLAP,
+	OVERLAP_MS,
 	type Cursor,
 	type Unfinished,
 } from './cursor';
@@ -51,7 +51,7 @@ export async function readStretch(
 		ceilingAt: Infinity,
 		oldestAt: Infinity,
 		newestAt: plan.newestAt,
-		ending: null,
+		ending: undefined,
 	};
 	const answers = new Answers(list(cursor.floor), plan, hasTime, () => stretch);
 	// a short page must not be taken for the end of the list: so no size is expected
@@ -61,8 +61,8 @@ export async function readStretch(
 			stretch = takePage(stretch, entries, answers, cursor, plan);
 			const isLong = stretch.pages >= Math.max(PAGES_PER_POLL, 2 * plan.length);
 			const mayGoOn = stretch.pages < FEWEST_PAGES || (!isLong && hasTime());
-			if (stretch.ending === null && !mayGoOn) stretch = { ...stretch, ending: 'stopped' };
-			if (stretch.ending !== null) return stretch;
+			if (stretch.ending === undefined && !mayGoOn) stretch = { ...stretch, ending: 'stopped' };
+			if (stretch.ending !== undefined) return stretch;
 		}
 	} catch (error) {
 		stretch = { ...stretch, emptyPage: answers.emptyPage };
@@ -117,7 +117,7 @@ function joins(page: RecordPage, { reached }: Unfinished, cursor: Cursor): boole
 	const [first] = page.entries;
 	if (first === undefined) return false;
 	const createdAt = createdAtOf(first);
-	if (createdAt === null) return false;
+	if (createdAt === undefined) return false;
 	return createdAt > reached || (createdAt === reached && isKnown(cursor, first));
 }
 
@@ -137,17 +137,17 @@ function endingAt(
 	{ number, page }: NumberedPage,
 	cursor: Cursor,
 	plan: StretchPlan,
-): Ending | null {
+): Ending | undefined {
 	const isEnd = page.entries.some((record) => isBelow(cursor, record));
 	if (isEnd) return stretch.hasHole ? 'contradicted' : 'older';
-	if (stretch.known === 0 || stretch.hasHole) return null;
-	const isInOverlap = (cursor.floor ?? -Infinity) >= plan.newestAt - OVERLAP;
+	if (stretch.known === 0 || stretch.hasHole) return undefined;
+	const isInOverlap = (cursor.floor ?? -Infinity) >= plan.newestAt - OVERLAP_MS;
 	if (plan.top > 1 && plan.unfinished === null && isInOverlap) return 'met';
 	const { total, pages, entries } = page;
 	const isLast = total === undefined && pages === number && entries.length < plan.pageSize;
 	return isLast || (total !== undefined && total === countedBy(stretch, cursor, plan))
 		? 'counted'
-		: null;
+		: undefined;
 }
 
 /**

@@ -75,7 +75,8 @@ export interface Stretch {
 	oldestAt: number;
 	/** When the newest record was created, as the read began, in ms since 1970. */
 	newestAt: number;
-	ending: Ending | null;
+	/** `undefined` while it is being read. */
+	ending: Ending | undefined;
 	error?: unknown;
 }
 

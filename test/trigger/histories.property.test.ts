@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import fc, { runs } from '../harness/fastCheck';
-import { NOTHING_SEEN, OVERLAP } from '../../nodes/DocumentLivenessTrigger/cursor';
+import { NOTHING_SEEN, OVERLAP_MS } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
 import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import type { TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
@@ -60,13 +60,13 @@ interface History {
 /** The same moment, soon after, beyond the overlap; or late, but within the overlap. */
 const gap = fc.oneof(
 	{ weight: 3, arbitrary: fc.constantFrom(0, 0, 1, 1_000) },
-	{ weight: 3, arbitrary: fc.integer({ min: 0, max: OVERLAP / 10 }) },
-	{ weight: 1, arbitrary: fc.integer({ min: OVERLAP, max: 5 * OVERLAP }) },
-	{ weight: 2, arbitrary: fc.integer({ min: -OVERLAP, max: 0 }) },
-	{ weight: 1, arbitrary: fc.constant(-OVERLAP) },
+	{ weight: 3, arbitrary: fc.integer({ min: 0, max: OVERLAP_MS / 10 }) },
+	{ weight: 1, arbitrary: fc.integer({ min: OVERLAP_MS, max: 5 * OVERLAP_MS }) },
+	{ weight: 2, arbitrary: fc.integer({ min: -OVERLAP_MS, max: 0 }) },
+	{ weight: 1, arbitrary: fc.constant(-OVERLAP_MS) },
 );
 
-const burst = fc.tuple(fc.integer({ min: 10, max: 60 }), fc.constantFrom(0, 1, 20_000, OVERLAP));
+const burst = fc.tuple(fc.integer({ min: 10, max: 60 }), fc.constantFrom(0, 1, 20_000, OVERLAP_MS));
 
 const arrivals: fc.Arbitrary<Arrivals> = fc.oneof(
 	{ weight: 6, arbitrary: fc.array(gap, { maxLength: 8 }) },
@@ -138,16 +138,16 @@ const ARRIVALS_IN_A_REPEATED_PAGE: History = {
 	mode: 'memory',
 	behaviour: { pageSize: 7, filters: false, counts: true },
 	asked: 0,
-	before: Array<number>(10).fill(OVERLAP),
+	before: Array<number>(10).fill(OVERLAP_MS),
 	startsFromThere: false,
 	events: [
 		{ kind: 'arrivals', arrivals: [0] },
 		{ ...CALM, meanwhile: [[0]], time: 0 },
-		{ kind: 'arrivals', arrivals: [OVERLAP, 0, 0, 0, 0] },
-		{ ...CALM, meanwhile: [[OVERLAP, 0, 0]], failsAt: 2 },
+		{ kind: 'arrivals', arrivals: [OVERLAP_MS, 0, 0, 0, 0] },
+		{ ...CALM, meanwhile: [[OVERLAP_MS, 0, 0]], failsAt: 2 },
 		{
 			...CALM,
-			meanwhile: [[0, OVERLAP], [0, 0], [0], [-1, 0, 0]],
+			meanwhile: [[0, OVERLAP_MS], [0, 0], [0], [-1, 0, 0]],
 			quota: 5,
 			lie: { at: 4, what: 'repeat' },
 		},
@@ -177,15 +177,15 @@ const REPEATED_AFTER_ARRIVALS: History = {
 	before: [],
 	startsFromThere: false,
 	events: [
-		{ kind: 'arrivals', arrivals: [...Array<number>(11).fill(0), OVERLAP, OVERLAP] },
+		{ kind: 'arrivals', arrivals: [...Array<number>(11).fill(0), OVERLAP_MS, OVERLAP_MS] },
 		{ ...CALM, quota: 1 },
 		{ ...CALM, quota: 7 },
-		{ ...CALM, meanwhile: [[0, -OVERLAP]], quota: 0 },
+		{ ...CALM, meanwhile: [[0, -OVERLAP_MS]], quota: 0 },
 		{
 			...CALM,
 			meanwhile: [
 				[0, 0],
-				[OVERLAP, 0, 0, 0],
+				[OVERLAP_MS, 0, 0, 0],
 			],
 			time: 3,
 			lie: { at: 2, what: 'repeat' },
@@ -201,9 +201,9 @@ const LATE_AND_REPEATED: History = {
 	before: [0, 0],
 	startsFromThere: false,
 	events: [
-		{ kind: 'arrivals', arrivals: [0, 0, 0, OVERLAP + 1] },
+		{ kind: 'arrivals', arrivals: [0, 0, 0, OVERLAP_MS + 1] },
 		{ ...CALM, quota: 1 },
-		{ ...CALM, meanwhile: [[0], [OVERLAP, 0, 0, 0]], lie: { at: 2, what: 'repeat' } },
+		{ ...CALM, meanwhile: [[0], [OVERLAP_MS, 0, 0, 0]], lie: { at: 2, what: 'repeat' } },
 	],
 };
 
@@ -212,7 +212,7 @@ const COUNTED_TOO_HIGH: History = {
 	mode: 'durable',
 	behaviour: { pageSize: 3, filters: false, counts: true },
 	asked: 0,
-	before: [0, OVERLAP, 0, OVERLAP],
+	before: [0, OVERLAP_MS, 0, OVERLAP_MS],
 	startsFromThere: false,
 	events: [
 		{ ...CALM, quota: 2, lie: { at: 1, what: 'double' } },
@@ -235,8 +235,8 @@ const MANY_OF_ONE_MOMENT: History = {
 		{
 			...CALM,
 			meanwhile: [
-				[0, 0, OVERLAP],
-				[-OVERLAP, 0, -OVERLAP, 1],
+				[0, 0, OVERLAP_MS],
+				[-OVERLAP_MS, 0, -OVERLAP_MS, 1],
 			],
 			quota: 1,
 		},
@@ -281,7 +281,9 @@ class Life {
 			hasTime: () => this.asked < this.current.time,
 			pageSize: given.asked || given.behaviour.pageSize,
 		};
-		const from = given.startsFromThere ? { ...NOTHING_SEEN, floor: START - 100 * OVERLAP } : null;
+		const from = given.startsFromThere
+			? { ...NOTHING_SEEN, floor: START - 100 * OVERLAP_MS }
+			: null;
 		return {
 			key: 'cursor',
 			sample: async () => [],

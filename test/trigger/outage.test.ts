@@ -149,7 +149,7 @@ describe('polls side by side', () => {
 
 describe('the time of a poll', () => {
 	it('is half of what n8n grants, and half a minute at the most', () => {
-		const deadline = (granted?: number) => budgetOf(granted, () => NOW).deadline - NOW;
+		const deadline = (granted?: number) => budgetOf(granted, () => NOW).deadlineMs - NOW;
 		expect(deadline()).toBe(30_000);
 		expect(deadline(300_000)).toBe(30_000);
 		expect(deadline(36_000)).toBe(18_000);

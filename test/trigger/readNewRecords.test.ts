@@ -1,4 +1,4 @@
-import { NOTHING_SEEN, OVERLAP, type Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
+import { NOTHING_SEEN, OVERLAP_MS, type Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
 import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
@@ -133,7 +133,7 @@ describe.each(behaviours)('%s', (_, behaviour) => {
 		const { account, cursor } = await activated(3_000, behaviour);
 		arrive(account, 700, 400);
 		const { polls } = await pollAll(account, cursor, behaviour);
-		const late = account.arrive((account.newestAt ?? 0) - OVERLAP + 1_000);
+		const late = account.arrive((account.newestAt ?? 0) - OVERLAP_MS + 1_000);
 		arrive(account, 1, 1_000);
 		const { ids } = await pollAll(account, polls[polls.length - 1].cursor, behaviour);
 		expect(ids).toEqual([late._id, account.ids[account.size - 1]]);
@@ -195,7 +195,7 @@ it('marks no more than the overlap, and reads no further', async () => {
 	arrive(account, 900, 1_000);
 	const counted = listOf(account, documented);
 	const cursor = await mark(counted.list);
-	expect(cursor.floor).toBe((account.newestAt ?? 0) - OVERLAP);
+	expect(cursor.floor).toBe((account.newestAt ?? 0) - OVERLAP_MS);
 	expect(Object.keys(cursor.known)).toHaveLength(301);
 	expect(counted.requests).toBe(4);
 });

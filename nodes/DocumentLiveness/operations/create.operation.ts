@@ -107,7 +107,7 @@ export const create: RecordOperation = {
 		const request = { settings, left, signal, onSent };
 		try {
 			const record = await createRecord(client, image, submission, request);
-			sendings.addCharged(toNumber(record.chargesCount) ?? undefined);
+			sendings.addCharged(toNumber(record.chargesCount));
 			return itemsOf(record, shape, { item: itemIndex });
 		} catch (error) {
 			if (error instanceof VerifikProblem && error.mayHaveArrived) sendings.addUncertain();

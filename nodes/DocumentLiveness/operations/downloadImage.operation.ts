@@ -5,7 +5,7 @@ import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
 import { hostsOf } from '../../verifik/api/address';
 import { formatOf } from '../../verifik/documentLiveness/images/format';
 import { optionsCollection } from '../../verifik/parameters/collections';
-import { maxImageSize, readMaxImageSize } from '../../verifik/documentLiveness/parameters/image';
+import { maxImageSize, readMaxImageBytes } from '../../verifik/documentLiveness/parameters/image';
 import { readRecordId, recordField } from '../../verifik/documentLiveness/parameters/recordId';
 import { readRequestSettings, requestOptions } from '../../verifik/parameters/requests';
 import { read, readOption, type Parameter } from '../../verifik/parameters/parameter';
@@ -67,7 +67,7 @@ export const downloadImage: RecordOperation = {
 		const id = readRecordId(source);
 		const field = read(source, outputField);
 		const settings = readRequestSettings(source);
-		const maxSize = readMaxImageSize(source);
+		const maxBytes = readMaxImageBytes(source);
 		const hosts = readOption(source, allowedImageHosts);
 
 		const { imageUrl: address } = await fetchRecord(client, id, { settings, left, signal });
@@ -75,9 +75,9 @@ export const downloadImage: RecordOperation = {
 			throw noStoredImage(id);
 		}
 		const label = `image of record ${id}`;
-		const image = await client.download({ address, hosts, maxSize, label, settings, signal });
+		const image = await client.download({ address, hosts, maxBytes, label, settings, signal });
 		const format = formatOf(image);
-		if (format === null) throw notAnImage(id);
+		if (format === undefined) throw notAnImage(id);
 
 		const fileName = `document-liveness-${id}.${format.extension}`;
 		const file = await helpers.prepareBinaryData(image, fileName, format.mimeType);

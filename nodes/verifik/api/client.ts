@@ -113,7 +113,7 @@ export class VerifikClient {
 		attempt: Attempt<T>,
 		isRepeatable: boolean,
 	): Promise<T> {
-		const { concurrency, maxAttempts, maxWaitMs, deadline = Infinity } = request.settings;
+		const { concurrency, maxAttempts, maxWaitMs, deadlineMs = Infinity } = request.settings;
 		const signal = AbortSignal.any([this.cancelSignal, request.signal]);
 		this.slots ??= createSlots(concurrency);
 
@@ -134,7 +134,7 @@ export class VerifikClient {
 				const toldMs = failure.told?.waitMs;
 				const delayMs = delayBeforeRetry(attempts, toldMs);
 				const mayRepeat = failure.retry === 'later' && isRepeatable && attempts < maxAttempts;
-				const isTooLong = (toldMs ?? 0) > maxWaitMs || this.clock.now() + delayMs >= deadline;
+				const isTooLong = (toldMs ?? 0) > maxWaitMs || this.clock.now() + delayMs >= deadlineMs;
 				if (!mayRepeat || isTooLong) throw failure;
 				this.context.logger.warn(
 					`${failure.message} (${request.label}, attempt ${attempts} of ${maxAttempts}). Next attempt in ${formatDuration(delayMs)}.`,

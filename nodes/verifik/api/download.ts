@@ -12,7 +12,7 @@ export interface DownloadRequest extends Pick<VerifikRequest, 'label' | 'setting
 	/** which hosts a file may come from, besides Verifik's */
 	hosts: string[];
 	/** in bytes */
-	maxSize: number;
+	maxBytes: number;
 }
 
 /** The body of an answer, as n8n gives it: a stream around the one that holds the connection. */
@@ -31,7 +31,7 @@ const MAX_REDIRECTS = 3;
  */
 export async function downloadFile(
 	{ helpers }: RequestContext,
-	{ address, hosts, maxSize, settings }: DownloadRequest,
+	{ address, hosts, maxBytes, settings }: DownloadRequest,
 	signal: AbortSignal,
 ): Promise<Buffer> {
 	const deadline = AbortSignal.timeout(settings.timeoutMs);
@@ -58,7 +58,7 @@ export async function downloadFile(
 			body.on('error', () => {});
 
 			const { statusCode } = answer;
-			if (statusCode === 200) return await readBody(body, maxSize);
+			if (statusCode === 200) return await readBody(body, maxBytes);
 			const { location } = answer.headers;
 			if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string') {
 				throw statusRefused(answer, url.host);
@@ -84,13 +84,13 @@ export async function downloadFile(
 	}
 }
 
-async function readBody(body: AsyncIterable<Buffer>, maxSize: number): Promise<Buffer> {
+async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
 	const chunks: Buffer[] = [];
-	let size = 0;
+	let bytes = 0;
 	for await (const chunk of body) {
-		size += chunk.length;
+		bytes += chunk.length;
 		// leaving the loop ends the download
-		if (size > maxSize) throw tooLarge(maxSize);
+		if (bytes > maxBytes) throw tooLarge(maxBytes);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);
@@ -113,9 +113,9 @@ function statusRefused(answer: IN8nHttpFullResponse, host: string): VerifikProbl
 
 const NOT_DOWNLOADED = 'The stored image could not be downloaded';
 
-function tooLarge(maxSize: number): VerifikProblem {
+function tooLarge(maxBytes: number): VerifikProblem {
 	return withWords(problem('unusable'), {
-		message: `The stored image is larger than ${formatMegabytes(maxSize)}`,
+		message: `The stored image is larger than ${formatMegabytes(maxBytes)}`,
 		description: 'Raise Max Image Size in Options if this n8n has the memory for it.',
 	});
 }

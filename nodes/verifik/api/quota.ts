@@ -27,21 +27,21 @@ export function toldQuota(
 	nowMs: number,
 ): ToldQuota {
 	const read = reader(headers);
-	const now = momentOf(read('date')[0] ?? '') ?? nowMs;
+	const serverNowMs = momentOf(read('date')[0] ?? '') ?? nowMs;
 	const state = exhausted(read('ratelimit').flatMap(readMembers));
 	const limits = [...read('ratelimit-limit'), ...read('x-ratelimit-limit')];
 	const policy = policyOf([...read('ratelimit-policy'), ...limits], state, words);
 	const limit = [state?.fields.limit, ...limits].map(leadingNumber).find(isTold);
 
 	const retryAfter = read('retry-after')
-		.map((text) => waitOf(text, now))
+		.map((text) => waitOf(text, serverNowMs))
 		.find(isTold);
 	const reset = [
 		state?.fields.reset ?? state?.fields.t ?? '',
 		...read('ratelimit-reset'),
 		...read('x-ratelimit-reset'),
 	]
-		.map((text) => waitForReset(text, now))
+		.map((text) => waitForReset(text, serverNowMs))
 		.find(isTold);
 	return {
 		waitMs: retryAfter || (reset ?? retryAfter),
@@ -130,9 +130,9 @@ function exhausted(states: Member[]): Member | undefined {
 }
 
 /** ms from now until what `Retry-After` names: seconds, or a date. */
-function waitOf(text: string, now: number): number | undefined {
+function waitOf(text: string, nowMs: number): number | undefined {
 	if (/^\d+(\.\d+)?$/.test(text)) return notNegative(Number(text) * 1000);
-	return notNegative(Number(momentOf(text) ?? NaN) - now);
+	return notNegative(Number(momentOf(text) ?? NaN) - nowMs);
 }
 
 /** Beyond these, a reset is no span of seconds but a moment: seconds since 1970, or ms. */
@@ -140,19 +140,19 @@ const EPOCH_SECONDS_MIN = 1e9;
 const EPOCH_MS_MIN = 1e11;
 
 /** ms from now until a reset, which may also be a moment. */
-function waitForReset(text: string, now: number): number | undefined {
+function waitForReset(text: string, nowMs: number): number | undefined {
 	const number = Number(text);
-	if (!(number >= EPOCH_SECONDS_MIN)) return waitOf(text, now);
+	if (!(number >= EPOCH_SECONDS_MIN)) return waitOf(text, nowMs);
 	const moment = new Date(number >= EPOCH_MS_MIN ? number : number * 1000);
 	// NaN for what is beyond all dates
-	return notNegative(moment.getTime() - now);
+	return notNegative(moment.getTime() - nowMs);
 }
 
 /** ms since 1970 of a date as HTTP or ISO write it; `Date.parse` alone takes "-5" for one. */
 function momentOf(text: string): number | undefined {
 	const isDate = /^([a-z]{3,9},? |[+-]?\d{4,6}-\d\d-\d\d(t|$))/i.test(text);
-	const moment = isDate ? Date.parse(text) : NaN;
-	return Number.isNaN(moment) ? undefined : moment;
+	const momentMs = isDate ? Date.parse(text) : NaN;
+	return Number.isNaN(momentMs) ? undefined : momentMs;
 }
 
 const UNITS_MS = new Map([

@@ -16,8 +16,8 @@ export class QuotaWait {
 	heldUpMs = 0;
 
 	/** Since when nothing has moved, in ms since 1970; `undefined` while nothing waits. */
-	private standsStillSince: number | undefined;
-	private heldUpSince = 0;
+	private standsStillSinceMs: number | undefined;
+	private heldUpSinceMs = 0;
 	private waiting = 0;
 	/** What was last said of the pace, so that it is said once. */
 	private saidPace = '';
@@ -29,7 +29,7 @@ export class QuotaWait {
 
 	/** Notes that Verifik answered: Max Wait counts from the next wait on. */
 	noteProgress(): void {
-		this.standsStillSince = undefined;
+		this.standsStillSinceMs = undefined;
 	}
 
 	/**
@@ -39,21 +39,22 @@ export class QuotaWait {
 	 * @throws {VerifikProblem} when that takes longer than this execution waits, or it was cancelled
 	 */
 	async takeTurn(gate: Gate, request: WaitingRequest, signal: AbortSignal): Promise<number> {
-		const { maxWaitMs, deadline = Infinity } = request.settings;
+		const { maxWaitMs, deadlineMs = Infinity } = request.settings;
 		let isWaiting = false;
 		const turn = await gate.enter({
 			signal,
 			isUrgent: maxWaitMs === 0,
-			endsAt: () => Math.min(deadline, (this.standsStillSince ?? this.clock.now()) + maxWaitMs),
-			onWait: (turnAt) => {
-				const now = this.clock.now();
-				this.standsStillSince ??= now;
-				if (!isWaiting && this.waiting++ === 0) this.heldUpSince = now;
+			endsAtMs: () =>
+				Math.min(deadlineMs, (this.standsStillSinceMs ?? this.clock.now()) + maxWaitMs),
+			onWait: (turnAtMs) => {
+				const nowMs = this.clock.now();
+				this.standsStillSinceMs ??= nowMs;
+				if (!isWaiting && this.waiting++ === 0) this.heldUpSinceMs = nowMs;
 				isWaiting = true;
-				this.logWait(turnAt - now, perMinute(gate.current), request);
+				this.logWait(turnAtMs - nowMs, perMinute(gate.current), request);
 			},
 		});
-		if (isWaiting && --this.waiting === 0) this.heldUpMs += this.clock.now() - this.heldUpSince;
+		if (isWaiting && --this.waiting === 0) this.heldUpMs += this.clock.now() - this.heldUpSinceMs;
 		if (turn.hasCome) return turn.atMs;
 		throw signal.aborted
 			? problem('cancelled')
@@ -84,17 +85,18 @@ export class QuotaWait {
 }
 
 /**
- * @param turnAt when a request would be let go, in ms since 1970, or `Infinity`
- * @param toldAt when Verifik says that it lets requests through again, if it says so; ms since 1970
+ * @param turnAtMs when a request would be let go, in ms since 1970, or `Infinity`
+ * @param toldAtMs when Verifik says that it lets requests through again, if it says so; ms since 1970
  */
 function tooLongToWait(
-	turnAt: number,
-	toldAt: number | undefined,
-	now: number,
+	turnAtMs: number,
+	toldAtMs: number | undefined,
+	nowMs: number,
 	maxWaitMs: number,
 ): VerifikProblem {
-	const waitMs = turnAt === Infinity ? undefined : turnAt - now;
-	const when = toldAt === undefined || toldAt <= now ? '' : opensAgain(toldAt - now, now);
+	const waitMs = turnAtMs === Infinity ? undefined : turnAtMs - nowMs;
+	const when =
+		toldAtMs === undefined || toldAtMs <= nowMs ? '' : opensAgain(toldAtMs - nowMs, nowMs);
 	return withWords(problem('stillThrottled', { told: { waitMs } }), {
 		description: `${when}Max Wait for Quota is ${formatDuration(maxWaitMs)}. Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.`,
 	});

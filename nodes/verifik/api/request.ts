@@ -19,7 +19,7 @@ export interface RequestSettings {
 	/** How long to wait for a quota while nothing moves; 0 does not wait at all. */
 	maxWaitMs: number;
 	/** ms since 1970 after which no wait may end: a poll has a budget. */
-	deadline?: number;
+	deadlineMs?: number;
 }
 
 export interface VerifikRequest {

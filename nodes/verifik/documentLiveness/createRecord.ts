@@ -72,13 +72,13 @@ export async function createRecord(
 export async function writeBody(image: Image, submission: Submission): Promise<Buffer> {
 	const fields = JSON.stringify(fieldsOf(submission));
 	const [head, tail] = ['{"image":"', `",${fields.slice(1)}`];
-	const base64Size = base64Length(image.size);
-	const body = Buffer.allocUnsafe(head.length + base64Size + tail.length);
+	const digits = base64Length(image.byteLength);
+	const body = Buffer.allocUnsafe(head.length + digits + tail.length);
 
 	body.write(head, 'latin1');
-	const size = await writeBase64(image, body, head.length);
-	if (size !== image.size) throw changedMeanwhile();
-	body.write(tail, head.length + base64Size, 'latin1');
+	const byteLength = await writeBase64(image, body, head.length);
+	if (byteLength !== image.byteLength) throw changedMeanwhile();
+	body.write(tail, head.length + digits, 'latin1');
 	return body;
 }
 

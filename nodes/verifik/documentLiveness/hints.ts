@@ -10,7 +10,7 @@ export type RecordOperation = Operation<RecordNotes>;
 /** A shorter wait for the quota need not be told. */
 const NOTEWORTHY_WAIT_MS = 1000;
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What people read for the fields that a filter can find missing. */
 const FIELD_NAMES: Record<FilteredField, string> = {
@@ -84,7 +84,7 @@ function limitHint(limit: number): string {
 
 /** A workflow that dies after 30 days is the commonest surprise: told a week before. */
 function expiryHint(tokenExpiry: Date | undefined, now: Date): string[] {
-	if (tokenExpiry === undefined || tokenExpiry.getTime() - now.getTime() > 7 * DAY) return [];
+	if (tokenExpiry === undefined || tokenExpiry.getTime() - now.getTime() > 7 * DAY_MS) return [];
 	return [
 		`The Verifik access token expires on ${formatDate(tokenExpiry)}. Create a new one in Verifik's client panel before this workflow stops working.`,
 	];

@@ -66,17 +66,17 @@ export function isDocumentLivenessRecord(value: unknown): value is DocumentLiven
 	return isRecord(value) && KNOWN_FIELDS.some((field) => Object.hasOwn(value, field));
 }
 
-/** A finite number, also when the API wrote it as text ("0.0004"); anything else is `null`. */
-export function toNumber(value: unknown): number | null {
+/** A finite number, also when the API wrote it as text ("0.0004"); anything else is `undefined`. */
+export function toNumber(value: unknown): number | undefined {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) ? number : null;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** When the record was stored, in ms since 1970, or `null` when it does not say. */
-export function createdAtOf(record: DocumentLivenessRecord): number | null {
-	if (typeof record.createdAt !== 'string') return null;
+/** When the record was stored, in ms since 1970, or `undefined` when it does not say. */
+export function createdAtOf(record: DocumentLivenessRecord): number | undefined {
+	if (typeof record.createdAt !== 'string') return undefined;
 	const time = Date.parse(record.createdAt);
-	return Number.isNaN(time) ? null : time;
+	return Number.isNaN(time) ? undefined : time;
 }
 
 /** What tells one record from another: its `_id`, or its whole content when it has none. */

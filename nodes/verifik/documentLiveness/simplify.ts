@@ -42,7 +42,7 @@ export function summarize(record: DocumentLivenessRecord): RecordSummary {
 	return {
 		_id: record._id ?? null,
 		createdAt: record.createdAt ?? null,
-		aggregatedScore: toNumber(record.aggregatedScore),
+		aggregatedScore: toNumber(record.aggregatedScore) ?? null,
 		isLive: typeof record.isLive === 'boolean' ? record.isLive : null,
 		screenReplayProbability: probabilityOf(record, 'screenReplay'),
 		printedCopyProbability: probabilityOf(record, 'printedCopy'),
@@ -62,5 +62,5 @@ export function distinctCodes(record: DocumentLivenessRecord, severity: Severity
 
 function probabilityOf(record: DocumentLivenessRecord, check: Check): number | null {
 	const { wasRun, probability } = fieldsOfCheck(check);
-	return record[wasRun] === false ? null : toNumber(record[probability]);
+	return record[wasRun] === false ? null : (toNumber(record[probability]) ?? null);
 }

@@ -29,7 +29,7 @@ export const createdRule: FilterRule<CreatedBounds> = {
 
 	apply(record, bounds) {
 		const createdAt = createdAtOf(record);
-		if (createdAt === null) return 'createdAt';
+		if (createdAt === undefined) return 'createdAt';
 		return isBetween(createdAt, bounds.createdAfter, bounds.createdBefore);
 	},
 

@@ -50,7 +50,7 @@ export const scoreRule: FilterRule<ScoreBounds> = {
 
 	apply(record, bounds) {
 		const score = toNumber(record.aggregatedScore);
-		if (score === null) return bounds.missingScore === 'include' ? 'match' : 'aggregatedScore';
+		if (score === undefined) return bounds.missingScore === 'include' ? 'match' : 'aggregatedScore';
 		return isBetween(score, bounds.aggregatedScoreMin, bounds.aggregatedScoreMax);
 	},
 

@@ -8,9 +8,9 @@ export interface ImageFormat {
  * What a file is by its first bytes: its name and its declared type are what the sender says. Any
  * common format counts as an image; which of them Verifik takes is for Verifik to say.
  *
- * @returns `null` for a file that is no image
+ * @returns `undefined` for a file that is no image
  */
-export function formatOf(bytes: Buffer): ImageFormat | null {
+export function formatOf(bytes: Buffer): ImageFormat | undefined {
 	const start = bytes.toString('latin1', 0, 12);
 	const brand = start.slice(4);
 	if (start.startsWith('\xff\xd8\xff')) return { mimeType: 'image/jpeg', extension: 'jpg' };
@@ -28,5 +28,5 @@ export function formatOf(bytes: Buffer): ImageFormat | null {
 	}
 	if (/^ftypavi[fs]/.test(brand)) return { mimeType: 'image/avif', extension: 'avif' };
 	if (/^ftyp(hei[cx]|mif1)/.test(brand)) return { mimeType: 'image/heic', extension: 'heic' };
-	return null;
+	return undefined;
 }

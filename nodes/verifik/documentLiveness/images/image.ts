@@ -1,7 +1,6 @@
 /** An image that is read piece by piece, as often as needed, and never kept as a whole. */
 export interface Image {
-	/** in bytes */
-	size: number;
+	byteLength: number;
 	chunks(): Iterable<Buffer> | AsyncIterable<Buffer>;
 }
 

@@ -69,7 +69,7 @@ export const maxImageSize = numberParameter({
  * @returns bytes
  * @throws {NodeOperationError}
  */
-export function readMaxImageSize(source: ParameterSource): number {
+export function readMaxImageBytes(source: ParameterSource): number {
 	return readOption(source, maxImageSize) * MEGABYTE;
 }
 
@@ -84,24 +84,24 @@ export async function readImage(
 	helpers: BinaryHelpers,
 	item: INodeExecutionData,
 ): Promise<Image> {
-	const maxSize = readMaxImageSize(source);
+	const maxBytes = readMaxImageBytes(source);
 	const from = read(source, imageSource);
 	const { displayName: label } = from === 'binary' ? binaryField : base64Field;
 	const image =
 		from === 'binary' ? await binaryImage(source, helpers, item) : base64Image(source, label);
 
-	if (image.size === 0) {
+	if (image.byteLength === 0) {
 		throw badParameter(source, label, 'holds no data', 'Check the node that the image comes from.');
 	}
-	if (image.size > maxSize) {
+	if (image.byteLength > maxBytes) {
 		throw badParameter(
 			source,
 			label,
-			`holds ${formatMegabytes(image.size)}, but at most ${formatMegabytes(maxSize)} are accepted`,
+			`holds ${formatMegabytes(image.byteLength)}, but at most ${formatMegabytes(maxBytes)} are accepted`,
 			'Make the image smaller, or raise Max Image Size in Options if Verifik takes larger ones.',
 		);
 	}
-	if (formatOf(await firstBytes(image)) === null) {
+	if (formatOf(await firstBytes(image)) === undefined) {
 		throw badParameter(
 			source,
 			label,
@@ -114,8 +114,8 @@ export async function readImage(
 
 function base64Image(source: ParameterSource, label: string): Image {
 	const text = source.get(base64Field.name) ?? '';
-	const image = typeof text === 'string' ? imageOfBase64(text) : null;
-	if (image !== null) return image;
+	const image = typeof text === 'string' ? imageOfBase64(text) : undefined;
+	if (image !== undefined) return image;
 	throw badParameter(
 		source,
 		label,
@@ -135,9 +135,9 @@ async function binaryImage(
 		throw noSuchFile(source, field, Object.keys(binary));
 	}
 	const { id, data } = helpers.assertBinaryData(source.itemIndex ?? 0, field);
-	if (id === undefined) return imageOfBase64(String(data)) ?? { size: 0, chunks: () => [] };
+	if (id === undefined) return imageOfBase64(String(data)) ?? { byteLength: 0, chunks: () => [] };
 	return {
-		size: (await helpers.getBinaryMetadata(id)).fileSize,
+		byteLength: (await helpers.getBinaryMetadata(id)).fileSize,
 		async *chunks() {
 			yield* await helpers.getBinaryStream(id);
 		},

@@ -3,8 +3,8 @@ import { formatMegabytes, MEGABYTE } from '../../../../nodes/verifik/sizes';
 
 test('the first bytes are there, however small the pieces are', async () => {
 	const chunks = () => [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => Buffer.from(letter));
-	expect((await firstBytes({ size: 26, chunks })).toString()).toBe('abcdefghijklmnop');
-	const short = { size: 3, chunks: () => chunks().slice(0, 3) };
+	expect((await firstBytes({ byteLength: 26, chunks })).toString()).toBe('abcdefghijklmnop');
+	const short = { byteLength: 3, chunks: () => chunks().slice(0, 3) };
 	expect((await firstBytes(short)).toString()).toBe('abc');
 });
 
@@ -20,7 +20,7 @@ test('no more is read than they take, and what is read is closed', async () => {
 			read.push('closed');
 		}
 	};
-	await firstBytes({ size: 128, chunks });
+	await firstBytes({ byteLength: 128, chunks });
 	expect(read).toEqual(['first', 'closed']);
 });
 

@@ -29,7 +29,7 @@ async function refusedFor(data: string, parameters?: object) {
 
 test('an image may be as large as the largest size, and no byte larger', async () => {
 	const parameters = { options: { maxImageSize: 1 } };
-	expect(await read(ofSize(MB).toString('base64'), parameters)).toMatchObject({ size: MB });
+	expect(await read(ofSize(MB).toString('base64'), parameters)).toMatchObject({ byteLength: MB });
 	expect(await refusedFor(ofSize(MB + 1).toString('base64'), parameters)).toEqual(
 		refusal(
 			'"Input Binary Field" holds 1.01 MB, but at most 1 MB are accepted',
