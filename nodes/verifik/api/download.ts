@@ -42,16 +42,7 @@ export async function downloadFile(
 	try {
 		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 			if (!(url instanceof URL)) throw addressRefused(url);
-			const options: IHttpRequestOptions = {
-				method: 'GET',
-				url: url.href,
-				encoding: 'stream',
-				timeout: settings.timeoutMs,
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				abortSignal,
-			};
+			const options = optionsOf(url, settings.timeoutMs, abortSignal);
 			const answer: IN8nHttpFullResponse = await helpers.httpRequest(options);
 			const body = answer.body as unknown as Body;
 			// hanging up is an error to it
@@ -82,6 +73,19 @@ export async function downloadFile(
 		// destroyed unread, does not reach it
 		hangUp.abort();
 	}
+}
+
+function optionsOf(url: URL, timeout: number, abortSignal: AbortSignal): IHttpRequestOptions {
+	return {
+		method: 'GET',
+		url: url.href,
+		encoding: 'stream',
+		timeout,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		abortSignal,
+	};
 }
 
 async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {

@@ -10,6 +10,8 @@ import { toNodeError } from '../nodeError';
 import { asChoice, parametersOf } from '../parameters/values';
 import type { Operation, RunNotes } from './operation';
 
+type NodeError = NodeApiError | NodeOperationError;
+
 /**
  * Runs the chosen operation for every input item and returns what comes out, in the order of the
  * input items. Under On Error "Continue", an input item that failed becomes one item that tells
@@ -27,17 +29,13 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 	const inputItems = context.getInputData();
 	const client = new VerifikClient(context);
 	const end = new AbortController();
-	let failure: NodeApiError | NodeOperationError | undefined;
+	let failure: NodeError | undefined;
 
-	if (inputItems.length > 0) {
-		try {
-			operation.check?.(parametersOf(context, 0), inputItems.length);
-		} catch (error) {
-			const nodeError = toNodeError(error, context.getNode());
-			// n8n would hand the input on as if all were well
-			if (context.continueOnFail()) return inputItems.map((_, i) => errorItem(nodeError, i));
-			throw nodeError;
-		}
+	const refusal = refusalOf(context, operation, inputItems.length);
+	if (refusal !== undefined) {
+		// n8n would hand the input on as if all were well
+		if (context.continueOnFail()) return inputItems.map((_, i) => errorItem(refusal, i));
+		throw refusal;
 	}
 
 	const runItem = async (
@@ -81,6 +79,20 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 	return outputs.flat();
 }
 
+/** Why the run is not even begun. */
+function refusalOf<Notes extends RunNotes>(
+	context: IExecuteFunctions,
+	{ check }: Operation<Notes>,
+	itemCount: number,
+): NodeError | undefined {
+	try {
+		if (itemCount > 0) check?.(parametersOf(context, 0), itemCount);
+		return undefined;
+	} catch (error) {
+		return toNodeError(error, context.getNode());
+	}
+}
+
 /**
  * Runs a task for each input, so many at a time, until the signal ends it; those that were begun
  * are waited for.
@@ -106,10 +118,7 @@ async function runEach<Input, Result>(
 	return results;
 }
 
-function errorItem(
-	error: NodeApiError | NodeOperationError,
-	itemIndex: number,
-): INodeExecutionData {
+function errorItem(error: NodeError, itemIndex: number): INodeExecutionData {
 	return { json: { error: error.message }, error, pairedItem: { item: itemIndex } };
 }
 

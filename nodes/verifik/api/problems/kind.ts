@@ -52,3 +52,13 @@ export interface Kind {
 export function wordsFor(words: Words, details: Details): string {
 	return typeof words === 'string' ? words : words(details);
 }
+
+export const answeredWith = ({ statusCode }: Details) =>
+	statusCode === undefined ? '' : `It answered with status ${statusCode}. `;
+export const nameOf = ({ noun = 'this service' }: Details) => noun;
+export const addressOf = ({ baseUrl = 'the Base URL' }: Details) => baseUrl;
+export const because = ({ reason }: Details) => (reason === undefined ? '' : ` (${reason})`);
+
+export function capitalized(text: string): string {
+	return /^https?:/i.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+}

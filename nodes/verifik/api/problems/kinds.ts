@@ -1,5 +1,5 @@
 import { formatDate } from '../../dates';
-import type { Details, Kind } from './kind';
+import { addressOf, answeredWith, because, capitalized, nameOf, type Kind } from './kind';
 
 const CREATE_TOKEN =
 	"Create a new token in Verifik's client panel and paste it into the Verifik API credential. A token lasts 30 days unless it was issued for longer.";
@@ -7,12 +7,6 @@ const SET_BASE_URL =
 	'Open the Verifik API credential and set Base URL to https://api.verifik.co, without a path.';
 const TRY_LATER = 'Try again in a few minutes.';
 const REPORT = 'If this stays so, report it to the maintainers of this node.';
-
-const answeredWith = ({ statusCode }: Details) =>
-	statusCode === undefined ? '' : `It answered with status ${statusCode}. `;
-const nameOf = ({ noun = 'this service' }: Details) => noun;
-const addressOf = ({ baseUrl = 'the Base URL' }: Details) => baseUrl;
-const because = ({ reason }: Details) => (reason === undefined ? '' : ` (${reason})`);
 
 /**
  * Everything that can go wrong between this n8n and Verifik, and all that follows from it. A cause
@@ -249,7 +243,3 @@ export const KINDS = {
 } satisfies Record<string, Kind>;
 
 export type ProblemKind = keyof typeof KINDS;
-
-function capitalized(text: string): string {
-	return /^https?:/i.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
-}
