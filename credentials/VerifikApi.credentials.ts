@@ -9,7 +9,9 @@ import {
 } from 'n8n-workflow';
 
 import { cleanBaseUrl, cleanToken, isSameOrigin } from '../nodes/verifik/api/credential';
-import { kindOfStatus, problem, type ProblemKind } from '../nodes/verifik/api/problems';
+import type { ProblemKind } from '../nodes/verifik/api/problems/kinds';
+import { kindOfStatus } from '../nodes/verifik/api/problems/ofAnswer';
+import { problem } from '../nodes/verifik/api/problems/problem';
 import {
 	DOCUMENT_LIVENESS,
 	DOCUMENT_LIVENESS_PATH,
@@ -94,7 +96,7 @@ export class VerifikApi implements ICredentialType {
 			...bodyWith(['code'], ['Forbidden', 'FORBIDDEN'], 'noAccess'),
 			...bodyWith(['success'], [false], 'saidNo'),
 			...bodyWith(['data'], [undefined, null], 'wrongBaseUrl'),
-		] as ICredentialTestRequest['rules'],
+		] as NonNullable<ICredentialTestRequest['rules']>,
 	};
 
 	/**

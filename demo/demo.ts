@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a script for the terminal, never part of the package */
 import { strict as assert } from 'node:assert';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a script for the terminal, never part of the package */
 import Table from 'cli-table3';
 import type { IDataObject } from 'n8n-workflow';
 

@@ -1,8 +1,8 @@
-import documented from '../test/fixtures/errors.json';
-import created from '../test/fixtures/create.200.json';
-import badImage from '../test/fixtures/create.400.json';
-import noCheck from '../test/fixtures/create.409.json';
-import tooLarge from '../test/fixtures/create.413.json';
+import documented from './documented/errors.json';
+import created from './documented/create.200.json';
+import badImage from './documented/create.400.json';
+import noCheck from './documented/create.409.json';
+import tooLarge from './documented/create.413.json';
 
 /** A status with the body that Verifik documents for it. */
 export interface Refusal {

@@ -9,7 +9,7 @@ import type { Traffic } from './traffic';
 
 const PATH = '/v2/document-liveness';
 
-/** Verifik's endpoints, and the images that it saves. */
+/** Verifik's endpoints, as docs/verifik-api.md has them, and the images that it saves. */
 export function addApi(
 	app: FastifyInstance,
 	settings: Settings,

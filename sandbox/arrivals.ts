@@ -1,5 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test server, never shipped */
-
 /** More often than that nobody needs to look: several records then arrive at once. In ms. */
 const SHORTEST_TICK_MS = 10;
 

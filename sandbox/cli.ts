@@ -1,8 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test server, never shipped */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { ENVELOPES } from './envelope';
 import type { Fault } from './faults';
 import { parseLie, type ListLies } from './lies';
-import { ENVELOPES } from './list';
 import type { SandboxOptions } from './options';
 import type { Latency } from './pace';
 import { parseQuota, QUOTA_HEADERS, type Quota, type QuotaHeader } from './quotas';

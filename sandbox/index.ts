@@ -1,5 +1,5 @@
+export type { Envelope } from './envelope';
 export type { Fault } from './faults';
-export type { Envelope } from './list';
 export type { ListLies } from './lies';
 export type { SandboxRequest } from './log';
 export type { SandboxOptions } from './options';

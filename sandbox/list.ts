@@ -1,13 +1,8 @@
-import { SIGNATURE } from './answers';
+import { wrapping } from './envelope';
 import type { Fault } from './faults';
-import { claimedCounts, pageBounds, type Counts } from './lies';
+import { claimedCounts, pageBounds } from './lies';
 import type { Settings } from './options';
 import type { RecordStore, TimeRange } from './store';
-
-/** The shapes in which Verifik's endpoints wrap a page. The one documented here is `paged`. */
-export const ENVELOPES = ['paged', 'data', 'wrapped', 'docs', 'bare'] as const;
-
-export type Envelope = (typeof ENVELOPES)[number];
 
 /** Query parameters; a repeated one comes as a list. */
 export type Query = Record<string, string | string[]>;
@@ -62,30 +57,6 @@ const COMMA = Buffer.from(',');
 /** The page that a list request asks for; undefined when it asks for none. */
 export function requestedPage(query: Query): number | undefined {
 	return query.page === undefined ? undefined : (wholeNumber(query.page) ?? 1);
-}
-
-interface Paging extends Counts {
-	limit: number;
-	page: number;
-}
-
-/** What comes before and after the records of a page. */
-function wrapping(envelope: Envelope, paging: Paging): [before: string, after: string] {
-	const { total, limit, page, pages } = paging;
-	const numbers = JSON.stringify({ total, limit, page, pages }).slice(1, -1);
-	const signature = JSON.stringify(SIGNATURE);
-	switch (envelope) {
-		case 'paged':
-			return ['{"data":[', `],${numbers}}`];
-		case 'data':
-			return ['{"data":[', ']}'];
-		case 'wrapped':
-			return ['{"success":true,"data":[', `],"pagination":{${numbers}},"signature":${signature}}`];
-		case 'docs':
-			return ['{"data":{"docs":[', `],${numbers}}}`];
-		case 'bare':
-			return ['[', ']'];
-	}
 }
 
 const ALWAYS: TimeRange = { from: -Infinity, to: Infinity };

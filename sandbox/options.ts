@@ -1,4 +1,4 @@
-import type { Envelope } from './list';
+import type { Envelope } from './envelope';
 import type { ListLies } from './lies';
 import type { Latency } from './pace';
 import type { Quota } from './quotas';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
 import { setTimeout as wait } from 'node:timers/promises';
 import { between, randomFrom, type Random } from './random';
 

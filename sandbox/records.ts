@@ -1,4 +1,4 @@
-import retrieved from '../test/fixtures/retrieve.200.json';
+import retrieved from './documented/retrieve.200.json';
 import {
 	CHECKS,
 	drawSubmission,

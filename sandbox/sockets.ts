@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 

@@ -6,11 +6,12 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { RecordNotes } from '../verifik/documentLiveness/hints';
+import { runOperation } from '../verifik/operations/runOperation';
 import { create, LEAVE_RETRIES_OFF } from './operations/create.operation';
 import { downloadImage } from './operations/downloadImage.operation';
 import { get } from './operations/get.operation';
 import { getAll } from './operations/getAll.operation';
-import { runOperation } from './runOperation';
 import { searchRecords } from './searchRecords';
 
 const operations = { create, downloadImage, get, getAll };
@@ -86,6 +87,6 @@ export class DocumentLiveness implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runOperation(this, operations)];
+		return [await runOperation(this, operations, new RecordNotes())];
 	}
 }

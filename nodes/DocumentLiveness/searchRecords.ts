@@ -4,12 +4,17 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { VerifikClient, type RequestSettings } from '../verifik/api/client';
+import { VerifikClient } from '../verifik/api/client';
+import type { RequestSettings } from '../verifik/api/request';
 import { formatTime } from '../verifik/dates';
 import { fetchPage, fetchRecord } from '../verifik/documentLiveness/endpoints';
 import { toNodeError } from '../verifik/nodeError';
-import { isPathSegment } from '../verifik/parameters/recordId';
-import { createdAtOf, toNumber, type DocumentLivenessRecord } from '../verifik/records/record';
+import { isPathSegment } from '../verifik/documentLiveness/parameters/recordId';
+import {
+	createdAtOf,
+	toNumber,
+	type DocumentLivenessRecord,
+} from '../verifik/documentLiveness/record';
 
 /** Somebody is waiting in front of the list: few attempts, short ones, and no wait for a quota. */
 const SETTINGS: RequestSettings = {
@@ -44,7 +49,7 @@ export async function searchRecords(
 		if (page === 1 && wanted !== '' && !results.some((item) => item.value === wanted)) {
 			results.unshift(...(await findById(client, wanted)));
 		}
-		return { results, paginationToken: page < pages ? String(page + 1) : undefined };
+		return { results, ...(page < pages && { paginationToken: String(page + 1) }) };
 	} catch (error) {
 		throw toNodeError(error, this.getNode());
 	}
@@ -70,8 +75,8 @@ function toListItems(record: DocumentLivenessRecord): INodeListSearchItems[] {
 	const createdAt = createdAtOf(record);
 	const score = toNumber(record.aggregatedScore);
 	const name = [
-		createdAt === null ? 'no date' : formatTime(new Date(createdAt)),
-		score === null ? 'no score' : `score ${formatScore(score)}`,
+		createdAt === undefined ? 'no date' : formatTime(new Date(createdAt)),
+		score === undefined ? 'no score' : `score ${formatScore(score)}`,
 	].join(' · ');
 	return [{ name, value: String(_id) }];
 }

@@ -1,5 +1,9 @@
 import type { FetchPage } from '../verifik/api/pages';
-import { createdAtOf, identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
+import {
+	createdAtOf,
+	identityOf,
+	type DocumentLivenessRecord,
+} from '../verifik/documentLiveness/record';
 import type { NumberedPage, RecordPage } from './recordList';
 import { PAGES_PER_POLL, type Stretch, type StretchPlan } from './stretchTypes';
 
@@ -40,7 +44,7 @@ export class Answers {
 		this.isEndSure = page.entries.length === 0 && isSure && !this.order.endsAbove;
 		this.firstTotal ??= page.total;
 		this.latest = { number, page };
-		this.hasGap ||= !this.order.goesOn(number, page.entries);
+		this.hasGap ||= !this.order.isInOrder(number, page.entries);
 		if (page.entries.length === 0) this.emptyPage = number;
 		// how many there are is judged here; the pages tell where the list goes on
 		return { entries: page.entries, pages: page.pages };
@@ -71,17 +75,26 @@ export class Answers {
 	};
 }
 
+/** A page of those that were asked for one after another. */
+interface Passed {
+	number: number;
+	/** Whether it ended among records that were read before. */
+	endsAbove: boolean;
+	ids: string[];
+}
+
 /**
  * Watches whether each page goes on where the one before it ended. Records that arrive push others
- * onto the next page, so it may begin higher up; but below a page that ends among records that were
- * read before, only such a one can come first.
+ * onto the next page, so it may begin higher up, with some of that page; but not with those of an
+ * earlier one, or the page in between was another than the one asked for. And below a page that
+ * ends among records that were read before, only such a one can come first.
  */
 class Order {
 	private readonly seen = new Set<string>();
 	/** The last record of all that was read, and when it was created; ms since 1970. */
 	private deepest = { id: '', createdAt: Infinity };
-	/** Which page came last, whether it ended above `deepest`, and the same of the one before it. */
-	private latest = { number: 0, endsAbove: false };
+	/** The page that came last, and the one before it. */
+	private latest: Passed = { number: 0, endsAbove: false, ids: [] };
 	private before = this.latest;
 
 	/** Whether the latest page ended among records that were read before. */
@@ -90,20 +103,24 @@ class Order {
 	}
 
 	/** Takes a page; `false` when a record is missing between it and the one before it. */
-	goesOn(number: number, entries: DocumentLivenessRecord[]): boolean {
+	isInOrder(number: number, entries: DocumentLivenessRecord[]): boolean {
 		if (number !== this.latest.number) this.before = this.latest;
 		const ids = entries.map(identityOf);
 		const [first] = ids;
-		const last = ids[ids.length - 1];
-		if (first === undefined || last === undefined) return true;
-		const isGap = this.before.endsAbove && number > this.before.number && !this.seen.has(first);
-		const createdAt = createdAtOf(entries[entries.length - 1]) ?? this.deepest.createdAt;
+		const lastEntry = entries.at(-1);
+		if (first === undefined || lastEntry === undefined) return true;
+		const last = identityOf(lastEntry);
+		const goesOn = this.before.endsAbove
+			? this.seen.has(first)
+			: !this.seen.has(first) || this.before.ids.includes(first);
+		const isGap = number > this.before.number && !goesOn;
+		const createdAt = createdAtOf(lastEntry) ?? this.deepest.createdAt;
 		// one that arrived may end a page that is shown again: it is no deeper for being new
 		if (!this.seen.has(last) && createdAt <= this.deepest.createdAt) {
 			this.deepest = { id: last, createdAt };
 		}
 		ids.forEach((id) => this.seen.add(id));
-		this.latest = { number, endsAbove: last !== this.deepest.id };
+		this.latest = { number, endsAbove: last !== this.deepest.id, ids };
 		return !isGap;
 	}
 }

@@ -1,16 +1,16 @@
-/** ms. n8n's shortest interval is a minute: a poll that takes longer meets the next one. */
-const LONGEST_READ = 30_000;
+/** n8n's shortest interval is a minute: a poll that takes longer meets the next one. */
+const LONGEST_READ_MS = 30_000;
 
-/** ms. What n8n grants where it does not tell (before 2.36). */
-const GRANTED = 5 * 60_000;
+/** What n8n grants where it does not tell (before 2.36). */
+const GRANTED_MS = 5 * 60_000;
 
-/** ms. A request that gets less than that could as well not be sent. */
-const SHORTEST_TIMEOUT = 1_000;
+/** A request that gets less than that could as well not be sent. */
+const SHORTEST_TIMEOUT_MS = 1_000;
 
 /** The time that one poll may take. */
 export interface Budget {
 	/** Until when something new may begin, or a wait end; ms since 1970. */
-	readonly deadline: number;
+	readonly deadlineMs: number;
 	/** Whether there is time to begin something new. */
 	hasTime(): boolean;
 	/** How long a request may take that begins now, when the user allows so many ms. */
@@ -25,15 +25,14 @@ export interface Budget {
  * @param grantedMs what n8n grants, when it tells
  * @param now tells the time, ms since 1970
  */
-export function budgetOf(grantedMs: number | undefined, now: () => number): Budget {
-	const granted = grantedMs ?? GRANTED;
-	const start = now();
-	const deadline = start + Math.min(granted / 2, LONGEST_READ);
-	const end = start + granted * 0.9;
+export function budgetOf(grantedMs = GRANTED_MS, now: () => number): Budget {
+	const startMs = now();
+	const deadlineMs = startMs + Math.min(grantedMs / 2, LONGEST_READ_MS);
+	const endMs = startMs + grantedMs * 0.9;
 	return {
-		deadline,
-		hasTime: () => now() < deadline,
+		deadlineMs,
+		hasTime: () => now() < deadlineMs,
 		timeoutMs: (allowedMs) =>
-			Math.floor(Math.max(SHORTEST_TIMEOUT, Math.min(allowedMs, end - now()))),
+			Math.floor(Math.max(SHORTEST_TIMEOUT_MS, Math.min(allowedMs, endMs - now()))),
 	};
 }

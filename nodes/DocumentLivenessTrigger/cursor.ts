@@ -1,14 +1,18 @@
 import { createHash } from 'crypto';
 
 import { newestOf } from './times';
-import { createdAtOf, identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
+import {
+	createdAtOf,
+	identityOf,
+	type DocumentLivenessRecord,
+} from '../verifik/documentLiveness/record';
 
 /**
  * How much older than the newest record one may be that becomes visible only now, in ms by the
  * records' own times: records are written at the end of a check that takes 5–35 s, by servers whose
  * clocks may differ.
  */
-export const OVERLAP = 5 * 60 * 1000;
+export const OVERLAP_MS = 5 * 60 * 1000;
 
 /** How many records can be told apart within the overlap. Their marks take 50 kB of static data. */
 export const MAX_KNOWN = 1500;
@@ -60,7 +64,7 @@ export interface Cursor {
 	known: Record<string, number>;
 	/**
 	 * How many of those that the server counts have been dealt with, if it counts all records when
-	 * asked for those since `floor`: it may ignore that bound (B).
+	 * asked for those since `floor`: it may ignore that bound (B; certainty: docs/verifik-api.md).
 	 */
 	unfilteredTotal: number | null;
 	/** `null` while no new record is known to be left. */
@@ -88,7 +92,7 @@ export interface Reading {
 	/** Up to when all was read, in ms since 1970, where that is not the newest of the records. */
 	newestRead?: number;
 	/** How many records there were from the first one read on, as the server counts. */
-	total?: number;
+	total?: number | undefined;
 	/** Whether it ended since as many came as the server counts, and not further down. */
 	isCounted?: boolean;
 	/** How many marks the cursor may have then; `MAX_KNOWN` unless given. */
@@ -117,7 +121,7 @@ export function advance(cursor: Cursor, reading: Reading): News {
 	const { unfilteredTotal: before } = cursor;
 	const { known, fresh } = withMarks(cursor, records);
 	const { newestRead = newestOf(records) } = reading;
-	const floor = Math.max(cursor.floor ?? -Infinity, Math.min(newestAt - OVERLAP, newestRead));
+	const floor = Math.max(cursor.floor ?? -Infinity, Math.min(newestAt - OVERLAP_MS, newestRead));
 	const ignoresFloor =
 		records.some((record) => isBelow(cursor, record)) || (before !== null && isCounted);
 	const counted = ignoresFloor ? (total ?? null) : null;
@@ -166,7 +170,7 @@ function withMarks(cursor: Cursor, records: DocumentLivenessRecord[]) {
 	for (const record of records) {
 		const createdAt = createdAtOf(record);
 		const mark = markOf(record);
-		if (createdAt === null || isBelow(cursor, record) || known.has(mark)) continue;
+		if (createdAt === undefined || isBelow(cursor, record) || known.has(mark)) continue;
 		known.set(mark, createdAt);
 		fresh.push(record);
 	}
@@ -196,9 +200,13 @@ function newestFirst(known: Map<string, number>): Array<[string, number]> {
  * Whether the first page shows that there is no new record on it nor behind it: nothing on it is
  * new, and the server counts no more records than are known.
  */
-export function isQuiet(cursor: Cursor, front: Pick<Reading, 'records' | 'total'>): boolean {
+export function hasNothingNew(
+	cursor: Cursor,
+	firstPage: Pick<Reading, 'records' | 'total'>,
+): boolean {
 	return (
-		front.total === dealtWith(cursor) && !front.records.some((record) => isNew(cursor, record))
+		firstPage.total === dealtWith(cursor) &&
+		!firstPage.records.some((record) => isNew(cursor, record))
 	);
 }
 
@@ -210,19 +218,19 @@ export function dealtWith({ unfilteredTotal, known }: Cursor): number {
 /** Whether the record is one that the cursor has not dealt with. */
 export function isNew({ floor, known }: Cursor, record: DocumentLivenessRecord): boolean {
 	const createdAt = createdAtOf(record);
-	if (createdAt === null || createdAt < (floor ?? -Infinity)) return false;
+	if (createdAt === undefined || createdAt < (floor ?? -Infinity)) return false;
 	return !Object.hasOwn(known, markOf(record));
 }
 
 /** Whether the record is one of those that the cursor tells apart: it was dealt with. */
 export function isKnown({ known }: Cursor, record: DocumentLivenessRecord): boolean {
-	return createdAtOf(record) !== null && Object.hasOwn(known, markOf(record));
+	return createdAtOf(record) !== undefined && Object.hasOwn(known, markOf(record));
 }
 
 /** Whether the record was created before the floor, and all that the list has after it. */
 export function isBelow({ floor }: Cursor, record: DocumentLivenessRecord): boolean {
 	const createdAt = createdAtOf(record);
-	return createdAt !== null && createdAt < (floor ?? -Infinity);
+	return createdAt !== undefined && createdAt < (floor ?? -Infinity);
 }
 
 /** Each record's mark, once it was needed: it is asked for several times while a page is judged. */

@@ -1,10 +1,10 @@
-import { problem, withWords } from '../verifik/api/problems';
-import type { DocumentLivenessRecord } from '../verifik/records/record';
+import { problem, withWords } from '../verifik/api/problems/problem';
+import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import {
 	advance,
 	MAX_KNOWN,
 	MAX_MARKS,
-	OVERLAP,
+	OVERLAP_MS,
 	takePart,
 	type Behind,
 	type Cursor,
@@ -17,7 +17,7 @@ import type { Stretch, StretchPlan } from './stretchTypes';
 /** How many pages of one moment are read at once, before it is given up. */
 const LONGEST_STRETCH = 200;
 
-/** Where a poll is. A value: each step of `readNews` makes the next one out of it. */
+/** Where a poll is. A value: each step of `readNewRecords` makes the next one out of it. */
 export interface Drain {
 	cursor: Cursor;
 	/** What is to be emitted. */
@@ -29,9 +29,9 @@ export interface Drain {
 	/** Whether there is nothing more to do, now. */
 	isOver: boolean;
 	/** How many of the first pages are to be read down, when all new records are on them. */
-	near?: number;
+	near?: number | undefined;
 	/** A page that was read and may be the next one that is needed. */
-	peeked?: NumberedPage;
+	peeked?: NumberedPage | undefined;
 	/** Why the poll ended before its time. */
 	failure?: unknown;
 	/** What contradicts itself, for n8n's log. */
@@ -70,9 +70,7 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 		records: stretch.records,
 		newestAt: unfinished ? Infinity : newestAt,
 		newestRead,
-		total: unfinished
-			? undefined
-			: stretch.firstTotal && stretch.firstTotal - (top - 1) * stretch.size,
+		total: unfinished ? undefined : countFrom(top, stretch),
 		isCounted: stretch.ending === 'counted',
 		most: isAll ? MAX_KNOWN : MAX_MARKS,
 	});
@@ -91,6 +89,15 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	// a server that shows what is older counts it, too
 	const isCounted = cursor.unfilteredTotal !== null || stretch.ending !== 'older';
 	return { ...next, ...at(next, above, newestAt, isCounted && stretch.total !== undefined) };
+}
+
+/**
+ * How many records there are from a page on, as the server counts. Nothing takes records away, so a
+ * count that gets lower while one reads was wrong when it was higher: then none is believed.
+ */
+function countFrom(top: number, { firstTotal, total, size }: Stretch): number | undefined {
+	if (firstTotal === undefined || (total ?? 0) < firstTotal) return undefined;
+	return firstTotal - (top - 1) * size;
 }
 
 /** The stretch joins what is known: it is emitted, and the next one is above it. */
@@ -153,7 +160,7 @@ function interrupted(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 		const page = Math.max(plan.top + length - 1, stretch.lastWithNews);
 		return { ...over, ...at(drain, page, newestAt) };
 	}
-	const sure = Math.min(newestAt - OVERLAP, stretch.surelyReadAt);
+	const sure = Math.min(newestAt - OVERLAP_MS, stretch.surelyReadAt);
 	const unfinished: Unfinished = {
 		floor: plan.unfinished ? plan.unfinished.floor : sure > -Infinity ? sure : null,
 		reached: Math.min(plan.unfinished?.reached ?? Infinity, stretch.oldestAt),

@@ -15,11 +15,11 @@ export type Outlook =
 	| { kind: 'far'; page: number; step: number; isSure: boolean };
 
 /** Judges the first page of a list with new records. */
-export function outlook(cursor: Cursor, front: RecordPage): Outlook {
-	const { entries, pages = Infinity } = front;
+export function outlook(cursor: Cursor, firstPage: RecordPage): Outlook {
+	const { entries, pages = Infinity } = firstPage;
 	const hasEnd = entries.some((record) => isBelow(cursor, record));
 	if (hasEnd || entries.length === 0) return { kind: 'near', pages: 1 };
-	const counted = countedPage(cursor, front);
+	const counted = countedPage(cursor, firstPage);
 	if (counted !== undefined) {
 		if (counted <= PAGES_PER_STRETCH) return { kind: 'near', pages: counted };
 		return { kind: 'far', page: counted, step: 0, isSure: cursor.unfilteredTotal !== null };

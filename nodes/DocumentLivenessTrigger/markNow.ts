@@ -1,7 +1,7 @@
 import { walkPages } from '../verifik/api/pages';
-import { passOn, problem } from '../verifik/api/problems';
-import type { DocumentLivenessRecord } from '../verifik/records/record';
-import { advance, isBelow, MAX_KNOWN, NOTHING_SEEN, OVERLAP, type Cursor } from './cursor';
+import { passOn, problem } from '../verifik/api/problems/problem';
+import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
+import { advance, isBelow, MAX_KNOWN, NOTHING_SEEN, OVERLAP_MS, type Cursor } from './cursor';
 import { newestOf, oldestOf } from './times';
 import { walking, type RecordList, type RecordPage } from './recordList';
 
@@ -20,28 +20,28 @@ export interface Mark {
  */
 export async function markNow(list: RecordList): Promise<Mark> {
 	const records: DocumentLivenessRecord[] = [];
-	let front: RecordPage | undefined;
+	let firstPage: RecordPage | undefined;
 	const fetchPage = list(null);
 	const listened: typeof fetchPage = async (number, place, signal) => {
 		const page = await fetchPage(number, place, signal);
-		if (number === 1 && records.length === 0) front = page;
+		if (number === 1 && records.length === 0) firstPage = page;
 		// counts that are wrong must not end it: what is left out would count as new
 		return { entries: page.entries, pages: page.pages };
 	};
 	try {
 		for await (const { entries } of walkPages(listened, { ...walking, pageSize: 0 })) {
-			if (front?.entries.length === 0) throw problem('incomplete');
+			if (firstPage?.entries.length === 0) throw problem('incomplete');
 			for (const record of entries) records.push(record);
-			const overlap = { ...NOTHING_SEEN, floor: newestOf(front?.entries ?? []) - OVERLAP };
+			const overlap = { ...NOTHING_SEEN, floor: newestOf(firstPage?.entries ?? []) - OVERLAP_MS };
 			if (entries.some((record) => isBelow(overlap, record))) break;
 			if (records.length > MAX_KNOWN) break;
 		}
-		if (records.length === 0 && (front?.total ?? 0) > 0) throw problem('incomplete');
+		if (records.length === 0 && (firstPage?.total ?? 0) > 0) throw problem('incomplete');
 	} catch (failure) {
 		if (records.length === 0) throw passOn(failure);
 		return { cursor: markOf(records, oldestOf(records) + 1), failure };
 	}
-	return { cursor: markOf(records, -Infinity, newestOf(front?.entries ?? [])) };
+	return { cursor: markOf(records, -Infinity, newestOf(firstPage?.entries ?? [])) };
 }
 
 /** The cursor after these records, of which those from `floor` on (ms since 1970) are complete. */

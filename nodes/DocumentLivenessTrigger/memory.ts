@@ -29,7 +29,7 @@ export interface ToldFailure {
 
 /** What this process remembers of one trigger between its polls, besides n8n's static data. */
 export class PollMemory {
-	failure?: ToldFailure;
+	failure: ToldFailure | undefined;
 
 	/**
 	 * What the first poll wanted to store. Under durable polls n8n does not store what the poll at
@@ -37,7 +37,7 @@ export class PollMemory {
 	 */
 	first?: unknown;
 
-	private underWay?: { sinceMs: number };
+	private underWay: { sinceMs: number } | undefined;
 	/** When this process moved on from a state, in ms since 1970, by the state's hash. */
 	private readonly left = new Map<string, number>();
 

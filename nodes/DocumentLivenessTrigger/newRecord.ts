@@ -1,23 +1,23 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
-import type { RequestSettings } from '../verifik/api/client';
+import type { RequestSettings } from '../verifik/api/request';
 import { walkPages } from '../verifik/api/pages';
-import { opensAgain, passOn, VerifikProblem, withWords } from '../verifik/api/problems';
+import { opensAgain, passOn, VerifikProblem, withWords } from '../verifik/api/problems/problem';
 import { fetchPage } from '../verifik/documentLiveness/endpoints';
-import { itemsOf } from '../verifik/items';
-import { readFilter } from '../verifik/parameters/filters';
-import { readOutputShape } from '../verifik/parameters/output';
-import { readPageSize, readRequestSettings } from '../verifik/parameters/requests';
+import { itemsOf } from '../verifik/documentLiveness/items';
+import { filterRecord, readFilter } from '../verifik/documentLiveness/filters/filter';
+import { readOutputShape } from '../verifik/documentLiveness/parameters/output';
+import { readAdded, readOption } from '../verifik/parameters/parameter';
+import { pageSize as pageSizeParameter, readRequestSettings } from '../verifik/parameters/requests';
 import type { ParameterSource } from '../verifik/parameters/values';
-import { judge } from '../verifik/records/filter';
-import type { DocumentLivenessRecord } from '../verifik/records/record';
+import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { budgetOf, type Budget } from './budget';
 import { NOTHING_SEEN, type Cursor } from './cursor';
 import { markNow } from './markNow';
-import { readStartFrom } from './parameters';
+import { startFrom as startFromParameter } from './parameters';
 import { parseCursor } from './parseCursor';
 import { clientOf, type Polled, type TriggerEvent, type World } from './poll';
-import { readNews, type Found } from './readNews';
+import { readNewRecords, type Found } from './readNewRecords';
 import { walking, type RecordList } from './recordList';
 
 /** How many records "Fetch Test Event" shows, and how many it looks at to find them. */
@@ -40,7 +40,7 @@ export function newRecord(
 	const filter = readFilter(source);
 	const shape = readOutputShape(source);
 	return recordEvent(context, source, world, (record) =>
-		judge(record, filter) === 'match' ? itemsOf(record, shape) : [],
+		filterRecord(record, filter) === 'match' ? itemsOf(record, shape) : [],
 	);
 }
 
@@ -51,8 +51,8 @@ export function recordEvent(
 	world: World,
 	toItems: ToItems,
 ): TriggerEvent {
-	const startFrom = readStartFrom(source);
-	const pageSize = readPageSize(source);
+	const startFrom = readAdded(source, 'options', startFromParameter);
+	const pageSize = readOption(source, pageSizeParameter);
 	const settings = readRequestSettings(source);
 	const { now } = world.clock;
 	const budget = budgetOf(context.getPollBudgetMs?.(), now);
@@ -85,7 +85,7 @@ function listOf(context: IPollFunctions, world: World, reading: Reading): Record
 			...reading.settings,
 			concurrency: 1,
 			maxWaitMs: Infinity,
-			deadline: budget.deadline,
+			deadlineMs: budget.deadlineMs,
 			timeoutMs: budget.timeoutMs(reading.settings.timeoutMs),
 		};
 		const request = { pageSize, settings, createdAfter: createdAfter ?? undefined };
@@ -107,28 +107,28 @@ function inWordsOfPoll(error: unknown, nowMs: number): unknown {
 	});
 }
 
-/** Where the poll starts; `null` when it is the first one, which only marks "now". */
+/** Where the poll starts; `undefined` when it is the first one, which only marks "now". */
 function firstCursor(
 	{ logger }: IPollFunctions,
 	state: unknown,
 	startFrom: number | undefined,
-): Cursor | null {
+): Cursor | undefined {
 	const cursor = parseCursor(state);
-	if (cursor !== null) return cursor;
+	if (cursor !== undefined) return cursor;
 	if (state !== undefined) {
 		logger.warn('Verifik: what this trigger remembered cannot be read. It starts from now.');
-		return null;
+		return undefined;
 	}
-	return startFrom === undefined ? null : { ...NOTHING_SEEN, floor: startFrom };
+	return startFrom === undefined ? undefined : { ...NOTHING_SEEN, floor: startFrom };
 }
 
 async function findNews(
 	list: RecordList,
-	cursor: Cursor | null,
+	cursor: Cursor | undefined,
 	limits: { hasTime: () => boolean; pageSize: number },
 ): Promise<Found> {
 	try {
-		if (cursor !== null) return await readNews(list, cursor, limits);
+		if (cursor !== undefined) return await readNewRecords(list, cursor, limits);
 		return { records: [], ...(await markNow(list)) };
 	} catch (error) {
 		if (!(error instanceof VerifikProblem) || error.kind !== 'incomplete') throw passOn(error);

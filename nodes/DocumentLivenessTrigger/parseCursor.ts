@@ -1,18 +1,18 @@
-import { isRecord } from '../verifik/records/record';
+import { isRecord } from '../verifik/documentLiveness/record';
 import { MAX_MARKS, type Behind, type Cursor, type Unfinished } from './cursor';
 
 /**
  * Reads a cursor that went through n8n's database.
  *
- * @returns `null` when it is not one that this version wrote: damaged, or from another node
+ * @returns `undefined` when it is not one that this version wrote: damaged, or from another node
  */
-export function parseCursor(stored: unknown): Cursor | null {
-	if (!isRecord(stored) || stored.version !== 1) return null;
+export function parseCursor(stored: unknown): Cursor | undefined {
+	if (!isRecord(stored) || stored.version !== 1) return undefined;
 	const { floor, known, unfilteredTotal } = stored;
-	if (floor !== null && !isTime(floor)) return null;
-	if (!isRecord(known) || Object.keys(known).length > MAX_MARKS) return null;
-	if (!Object.values(known).every(isTime)) return null;
-	if (unfilteredTotal !== null && typeof unfilteredTotal !== 'number') return null;
+	if (floor !== null && !isTime(floor)) return undefined;
+	if (!isRecord(known) || Object.keys(known).length > MAX_MARKS) return undefined;
+	if (!Object.values(known).every(isTime)) return undefined;
+	if (unfilteredTotal !== null && typeof unfilteredTotal !== 'number') return undefined;
 	const behind = parseBehind(stored.behind);
 	return { version: 1, floor, known: known as Record<string, number>, unfilteredTotal, behind };
 }

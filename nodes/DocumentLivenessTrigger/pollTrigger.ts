@@ -3,13 +3,17 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toNodeError } from '../verifik/nodeError';
 import { parametersOfTrigger, type ParameterSource } from '../verifik/parameters/values';
 import { newRecord } from './newRecord';
-import { readEvent, type EventName } from './parameters';
+import { read } from '../verifik/parameters/parameter';
+import { event as eventParameter } from './parameters';
 import { processWorld, runPoll, type TriggerEvent, type World } from './poll';
 import { tokenExpiring } from './tokenExpiring';
 
 type MakeEvent = (context: IPollFunctions, source: ParameterSource, world: World) => TriggerEvent;
 
-const EVENTS: Record<EventName, MakeEvent> = { newRecord, tokenExpiring };
+const EVENTS: Record<ReturnType<typeof eventParameter.parse>, MakeEvent> = {
+	newRecord,
+	tokenExpiring,
+};
 
 /**
  * One poll: the items that are due since the poll before, or `null` when there is none, so that no
@@ -25,7 +29,7 @@ export async function pollTrigger(
 	let event: TriggerEvent;
 	try {
 		const source = parametersOfTrigger(context);
-		event = EVENTS[readEvent(source)](context, source, world);
+		event = EVENTS[read(source, eventParameter)](context, source, world);
 		if (context.getMode() === 'manual') return await event.sample();
 	} catch (error) {
 		throw toNodeError(error, context.getNode());

@@ -1,6 +1,6 @@
 import type { Page } from '../verifik/api/answers';
 import type { FetchPage } from '../verifik/api/pages';
-import { identityOf, type DocumentLivenessRecord } from '../verifik/records/record';
+import { identityOf, type DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 
 /**
  * The list of records, newest first, as far as it goes back to `createdAfter` (ms since 1970,

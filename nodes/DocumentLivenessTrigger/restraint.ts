@@ -1,4 +1,4 @@
-import { VerifikProblem } from '../verifik/api/problems';
+import { VerifikProblem } from '../verifik/api/problems/problem';
 import type { ToldFailure } from './memory';
 
 const MINUTE_MS = 60_000;

@@ -1,12 +1,12 @@
 import { walkPages } from '../verifik/api/pages';
-import { problem } from '../verifik/api/problems';
-import { createdAtOf, type DocumentLivenessRecord } from '../verifik/records/record';
+import { problem } from '../verifik/api/problems/problem';
+import { createdAtOf, type DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import {
 	dealtWith,
 	isBelow,
 	isKnown,
 	isNew,
-	OVERLAP,
+	OVERLAP_MS,
 	type Cursor,
 	type Unfinished,
 } from './cursor';
@@ -48,9 +48,10 @@ export async function readStretch(
 		emptyPage: 0,
 		hasHole: false,
 		surelyReadAt: -Infinity,
+		ceilingAt: Infinity,
 		oldestAt: Infinity,
 		newestAt: plan.newestAt,
-		ending: null,
+		ending: undefined,
 	};
 	const answers = new Answers(list(cursor.floor), plan, hasTime, () => stretch);
 	// a short page must not be taken for the end of the list: so no size is expected
@@ -60,8 +61,8 @@ export async function readStretch(
 			stretch = takePage(stretch, entries, answers, cursor, plan);
 			const isLong = stretch.pages >= Math.max(PAGES_PER_POLL, 2 * plan.length);
 			const mayGoOn = stretch.pages < FEWEST_PAGES || (!isLong && hasTime());
-			if (stretch.ending === null && !mayGoOn) stretch = { ...stretch, ending: 'stopped' };
-			if (stretch.ending !== null) return stretch;
+			if (stretch.ending === undefined && !mayGoOn) stretch = { ...stretch, ending: 'stopped' };
+			if (stretch.ending !== undefined) return stretch;
 		}
 	} catch (error) {
 		stretch = { ...stretch, emptyPage: answers.emptyPage };
@@ -80,6 +81,7 @@ function takePage(
 	plan: StretchPlan,
 ): Stretch {
 	const isFirst = before.pages === 0;
+	const isBelowTop = isFirst && plan.top > 1;
 	const newestAt = newestOf(page.entries);
 	if (isFirst && plan.unfinished && !joins(page, plan.unfinished, cursor)) {
 		return { ...before, ending: 'moved' };
@@ -100,7 +102,10 @@ function takePage(
 		lastWithNews: found > 0 ? last : before.lastWithNews,
 		known: before.known + entries.filter((record) => isKnown(cursor, record)).length,
 		hasHole: before.hasHole || hasGap || isHole(before, { number, page }),
-		surelyReadAt: isFirst && plan.top > 1 ? -Infinity : Math.max(before.surelyReadAt, newestAt),
+		surelyReadAt: isBelowTop
+			? -Infinity
+			: Math.max(before.surelyReadAt, Math.min(newestAt, before.ceilingAt)),
+		ceilingAt: isBelowTop ? oldestOf(page.entries) : before.ceilingAt,
 		oldestAt: Math.min(before.oldestAt, oldestOf(page.entries)),
 		newestAt: isFirst && number === 1 ? newestAt : before.newestAt,
 	};
@@ -110,8 +115,9 @@ function takePage(
 /** Whether what an earlier poll read of the stretch goes on on this page. */
 function joins(page: RecordPage, { reached }: Unfinished, cursor: Cursor): boolean {
 	const [first] = page.entries;
-	const createdAt = first === undefined ? null : createdAtOf(first);
-	if (createdAt === null) return false;
+	if (first === undefined) return false;
+	const createdAt = createdAtOf(first);
+	if (createdAt === undefined) return false;
 	return createdAt > reached || (createdAt === reached && isKnown(cursor, first));
 }
 
@@ -131,17 +137,17 @@ function endingAt(
 	{ number, page }: NumberedPage,
 	cursor: Cursor,
 	plan: StretchPlan,
-): Ending | null {
+): Ending | undefined {
 	const isEnd = page.entries.some((record) => isBelow(cursor, record));
 	if (isEnd) return stretch.hasHole ? 'contradicted' : 'older';
-	if (stretch.known === 0 || stretch.hasHole) return null;
-	const isInOverlap = (cursor.floor ?? -Infinity) >= plan.newestAt - OVERLAP;
+	if (stretch.known === 0 || stretch.hasHole) return undefined;
+	const isInOverlap = (cursor.floor ?? -Infinity) >= plan.newestAt - OVERLAP_MS;
 	if (plan.top > 1 && plan.unfinished === null && isInOverlap) return 'met';
 	const { total, pages, entries } = page;
 	const isLast = total === undefined && pages === number && entries.length < plan.pageSize;
 	return isLast || (total !== undefined && total === countedBy(stretch, cursor, plan))
 		? 'counted'
-		: null;
+		: undefined;
 }
 
 /**

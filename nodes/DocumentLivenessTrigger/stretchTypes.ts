@@ -1,4 +1,4 @@
-import type { DocumentLivenessRecord } from '../verifik/records/record';
+import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import type { Unfinished } from './cursor';
 import type { NumberedPage } from './recordList';
 
@@ -9,7 +9,7 @@ export interface StretchPlan {
 	/** What an earlier poll read of it, down to the first record of that page. */
 	unfinished: Unfinished | null;
 	/** A page that was read just before, so that it need not be asked for again. */
-	peeked?: NumberedPage;
+	peeked?: NumberedPage | undefined;
 	/** How many pages of new records it is meant to have. */
 	length: number;
 	/** When the newest record of the list was created, as far as is known, in ms since 1970. */
@@ -65,14 +65,18 @@ export interface Stretch {
 	/**
 	 * When the newest record was created of all pages but the first one of the stretch, in ms since
 	 * 1970. That page may show what belongs to another one, and nothing read before tells: so the cursor
-	 * does not pass over it before the next stretch has met it again.
+	 * does not pass over it before the next stretch has met it again. Nor does it pass over what a later
+	 * page shows from above the first one: between the two there may be more.
 	 */
 	surelyReadAt: number;
+	/** When the oldest record of the first page was created, in ms since 1970; Infinity for page 1. */
+	ceilingAt: number;
 	/** When the oldest record read was created, in ms since 1970. */
 	oldestAt: number;
 	/** When the newest record was created, as the read began, in ms since 1970. */
 	newestAt: number;
-	ending: Ending | null;
+	/** `undefined` while it is being read. */
+	ending: Ending | undefined;
 	error?: unknown;
 }
 

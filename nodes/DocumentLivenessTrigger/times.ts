@@ -1,4 +1,4 @@
-import { createdAtOf, type DocumentLivenessRecord } from '../verifik/records/record';
+import { createdAtOf, type DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 
 /** When the newest of the records was created, in ms since 1970; -Infinity when there is none. */
 export function newestOf(records: DocumentLivenessRecord[]): number {

@@ -1,10 +1,11 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { cleanToken, tokenExpiry } from '../verifik/api/credential';
-import { problem, withWords } from '../verifik/api/problems';
+import { problem, withWords } from '../verifik/api/problems/problem';
 import type { ParameterSource } from '../verifik/parameters/values';
-import { isRecord } from '../verifik/records/record';
-import { readDaysBefore } from './parameters';
+import { isRecord } from '../verifik/documentLiveness/record';
+import { read } from '../verifik/parameters/parameter';
+import { daysBefore as daysBeforeParameter } from './parameters';
 import type { TriggerEvent, World } from './poll';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -26,7 +27,7 @@ export function tokenExpiring(
 	source: ParameterSource,
 	{ clock }: World,
 ): TriggerEvent {
-	const daysBefore = readDaysBefore(source);
+	const daysBefore = read(source, daysBeforeParameter);
 	return {
 		key: 'token',
 		sample: async () => [itemOf(await expiryOf(context), context, clock.now())],

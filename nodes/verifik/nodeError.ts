@@ -1,6 +1,8 @@
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 
-import { reasonOf, VerifikProblem } from './api/problems';
+import type { FailureCause } from './api/problems/kind';
+import { reasonOf } from './api/problems/ofConnection';
+import { VerifikProblem } from './api/problems/problem';
 
 /**
  * What n8n shows for a failure: message, description, the item, and for n8n ≥ 2.36 the cause. It
@@ -15,22 +17,26 @@ export function toNodeError(
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	const item = itemIndex === undefined ? {} : { itemIndex };
 	if (!(error instanceof VerifikProblem)) {
-		return new NodeOperationError(node, error instanceof Error ? error : reasonOf(error), {
-			itemIndex,
-		});
+		return new NodeOperationError(node, error instanceof Error ? error : reasonOf(error), item);
 	}
-	const { message, description, httpCode } = error;
+	const { message, description, httpCode, failureCause } = error;
 	return new NodeApiError(
 		node,
 		{ message },
-		{ message, description, httpCode, itemIndex, failure: failureOf(error) },
+		{
+			...item,
+			message,
+			description,
+			...(httpCode !== undefined && { httpCode }),
+			...(failureCause !== undefined && { failure: failureOf(failureCause, error.told?.waitMs) }),
+		},
 	);
 }
 
 /** n8n takes a wait only for a cause that passes by itself. */
-function failureOf({ failureCause: cause, told }: VerifikProblem): Failure | undefined {
-	if (cause === undefined) return undefined;
+function failureOf(cause: FailureCause, retryAfterMs: number | undefined): Failure {
 	if (cause === 'credential-invalid' || cause === 'configuration-invalid') return { cause };
-	return { cause, retryAfterMs: told?.waitMs };
+	return retryAfterMs === undefined ? { cause } : { cause, retryAfterMs };
 }

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a benchmark, never part of the package */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a benchmark, never part of the package */
 import http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 

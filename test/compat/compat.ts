@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- a test tool, never part of the package */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,10 +40,7 @@ async function run(n8n: string, engine?: string): Promise<Outcome> {
 	const folder = await mkdtemp(join(tmpdir(), 'compat-'));
 	const report = join(folder, 'report.json');
 	try {
-		await jest(
-			['--coverage=false', '--silent', '--forceExit', '--json', `--outputFile=${report}`, ...TESTS],
-			engine,
-		);
+		await jest(['--silent', '--forceExit', '--json', `--outputFile=${report}`, ...TESTS], engine);
 		const { numPassedTests, testResults } = JSON.parse(
 			await readFile(report, 'utf8'),
 		) as JestReport;

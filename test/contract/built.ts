@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- looks at files; never part of the package */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,8 +19,10 @@ export interface Manifest {
 	optionalDependencies?: object;
 	bundleDependencies?: string[];
 	peerDependencies: object;
+	devDependencies: Record<string, string>;
 	scripts: Record<string, string>;
 	repository: { url: string };
+	engines: { node: string };
 	n8n: { nodes: string[]; credentials: string[] };
 }
 

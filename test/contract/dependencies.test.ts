@@ -1,5 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test; never part of the package */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { filesUnder, manifest, root } from './built';
@@ -9,6 +9,10 @@ function requiredBy(code: string): string[] {
 	const required: string[] = [];
 	const visit = (node: ts.Node) => {
 		if (ts.isImportDeclaration(node)) required.push(text(node.moduleSpecifier));
+		if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
+			required.push(text(node.moduleSpecifier));
+		}
+		if (ts.isImportTypeNode(node)) required.push(typeOf(node.argument));
 		if (
 			ts.isCallExpression(node) &&
 			/^(require(\.resolve)?|import)$/.test(node.expression.getText())
@@ -17,8 +21,9 @@ function requiredBy(code: string): string[] {
 		}
 		ts.forEachChild(node, visit);
 	};
-	const text = (node: ts.Expression) => (ts.isStringLiteralLike(node) ? node.text : node.getText());
-	visit(ts.createSourceFile('file.js', code, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS));
+	const text = (node: ts.Node) => (ts.isStringLiteralLike(node) ? node.text : node.getText());
+	const typeOf = (node: ts.TypeNode) => text(ts.isLiteralTypeNode(node) ? node.literal : node);
+	visit(ts.createSourceFile('file.ts', code, ts.ScriptTarget.Latest, true));
 	return required;
 }
 
@@ -27,9 +32,11 @@ it('sees every way to require', () => {
 		import a from 'a';
 		const b = require('b'), c = () => require(\`c\`).x, d = require(name);
 		import('e').then(() => require.resolve('f'));
+		export { g } from 'g';
 		const text = "require('not me')"; // require('nor me')
+		let h: import('h').H;
 	`;
-	expect(requiredBy(code)).toEqual(['a', 'b', 'c', 'name', 'e', 'f']);
+	expect(requiredBy(code)).toEqual(['a', 'b', 'c', 'name', 'e', 'f', 'g', 'h']);
 });
 
 /** What every n8n has, also n8n Cloud: `crypto` is Node's own, and n8n's lint allows it. */
@@ -58,3 +65,34 @@ it('brings no dependencies and runs nothing when it is installed', () => {
 	const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
 	expect(Object.keys(manifest.scripts).filter((name) => hooks.includes(name))).toEqual([]);
 });
+
+it('declares what its tests and tools require, each in one version', () => {
+	const { devDependencies } = manifest;
+	const inexact = Object.entries(devDependencies).filter(
+		([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
+	);
+	expect(inexact).toEqual([]);
+
+	const folders = ['test', 'sandbox', 'demo'];
+	const files = [
+		...folders.flatMap((folder) =>
+			filesUnder(join(root, folder)).map((file) => join(folder, file)),
+		),
+		...readdirSync(root),
+	].filter((file) => /\.[cm]?[jt]s$/.test(file));
+	expect(files.length).toBeGreaterThan(100);
+
+	const undeclared = files.flatMap((file) =>
+		requiredBy(readFileSync(join(root, file), 'utf8'))
+			.filter(isPackage)
+			.map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
+			.filter((name) => !(name in devDependencies))
+			.map((name) => `${file} requires ${name}`),
+	);
+	expect(undeclared).toEqual([]);
+});
+
+/** Whether it is a package's name, not a path, one of Node's own modules, or an expression. */
+function isPackage(name: string): boolean {
+	return /^(@[\w-]+\/)?[\w.-]+(\/|$)/.test(name) && !name.startsWith('.') && !isBuiltin(name);
+}

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test; never part of the package */
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { manifest, root } from './built';

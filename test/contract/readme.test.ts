@@ -1,13 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test, never part of the package */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
-import document from '../fixtures/retrieve.200.json';
+import document from '../../sandbox/documented/retrieve.200.json';
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
-import { MESSAGES, problem, type ProblemKind } from '../../nodes/verifik/api/problems';
+import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
+import { MESSAGES, problem } from '../../nodes/verifik/api/problems/problem';
 import { DOCUMENT_LIVENESS } from '../../nodes/verifik/documentLiveness/resource';
-import { simplify } from '../../nodes/verifik/records/simplify';
+import { simplify } from '../../nodes/verifik/documentLiveness/simplify';
 import { root } from './built';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

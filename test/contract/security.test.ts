@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test, never part of the package */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a test tool, never part of the package */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 

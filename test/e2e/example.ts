@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

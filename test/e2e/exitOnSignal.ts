@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test tool, never part of the package */
 /** Makes Ctrl-C an exit like any other, for which everything that was started cleans up. */
 export function exitOnSignal(): void {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,8 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { AddressInfo } from 'node:net';
+
+import { startServer } from '../harness/server';
 
 /** What the model decides: to call that tool. */
 export interface ToolCall {
@@ -16,12 +15,12 @@ export interface OpenAi {
 	url: string;
 	/** What the model calls first, whatever it is asked. Then it answers with what the tool gave. */
 	nextCall: ToolCall;
-	close(): Promise<void>;
+	close(): void;
 }
 
 export async function startOpenAi(): Promise<OpenAi> {
 	const openAi = { nextCall: { name: '', arguments: {} } };
-	const server = createServer((request, response) => {
+	const server = await startServer((request, response) => {
 		answer(request, openAi.nextCall).then(
 			(body) => {
 				response.setHeader('content-type', 'application/json');
@@ -32,15 +31,8 @@ export async function startOpenAi(): Promise<OpenAi> {
 				response.end(String(error));
 			},
 		);
-	}).listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	return Object.assign(openAi, {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-		async close() {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
 	});
+	return Object.assign(openAi, { url: `${server.url}/v1`, close: server.close });
 }
 
 async function answer(request: IncomingMessage, call: ToolCall): Promise<object> {

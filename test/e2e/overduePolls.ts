@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
 import { join } from 'node:path';
 
 import { ensureNode24, onPath } from './cache';

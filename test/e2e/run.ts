@@ -1,5 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test tool, never part of the package */
-import { runChecks, type Tally } from './checks/check';
+import { runChecks, type RecordNotes } from './checks/check';
 import { credentialChecks } from './checks/credential';
 import { editorChecks } from './checks/editor';
 import { exampleChecks } from './checks/examples';
@@ -17,33 +16,33 @@ import { addCredentials, startServices, type Services } from './world';
 const RECORDS = 3000;
 
 /** Installs the package in a real n8n and proves there what no test of the code alone can. */
-async function main(): Promise<Tally> {
-	const tally: Tally = { passed: 0, failed: 0 };
+async function main(): Promise<RecordNotes> {
+	const notes: RecordNotes = { passed: 0, failed: 0 };
 	let services: Services | undefined;
 	let editor: Editor | undefined;
 	try {
 		print('Starting n8n …');
 		services = await startServices(RECORDS, { N8N_LOG_LEVEL: 'debug' });
 		editor = await Editor.open(services.n8n.url);
-		await runChecks('A newcomer in the editor', editorChecks, { ...services, editor }, tally);
-		if (tally.failed > 0) print(`  The editor at that moment: ${await editor.photograph()}`);
+		await runChecks('A newcomer in the editor', editorChecks, { ...services, editor }, notes);
+		if (notes.failed > 0) print(`  The editor at that moment: ${await editor.photograph()}`);
 		const world = { ...(await addCredentials(services)), editor };
-		await runChecks('What n8n knows', typeChecks, world, tally);
-		await runChecks('The credential', credentialChecks, world, tally);
-		await runChecks('Running', runningChecks, world, tally);
-		await runChecks('Expressions', expressionChecks, world, tally);
-		await runChecks('The examples', exampleChecks, world, tally);
-		await runChecks('An example in the editor', pictureChecks, world, tally);
-		await checkTrigger(world, tally);
-		await runChecks('Secrets', secretChecks, world, tally);
+		await runChecks('What n8n knows', typeChecks, world, notes);
+		await runChecks('The credential', credentialChecks, world, notes);
+		await runChecks('Running', runningChecks, world, notes);
+		await runChecks('Expressions', expressionChecks, world, notes);
+		await runChecks('The examples', exampleChecks, world, notes);
+		await runChecks('An example in the editor', pictureChecks, world, notes);
+		await checkTrigger(world, notes);
+		await runChecks('Secrets', secretChecks, world, notes);
 	} catch (error) {
-		tally.failed += 1;
+		notes.failed += 1;
 		print(`\n✗ ${error instanceof Error ? error.message : String(error)}`);
 	} finally {
 		await editor?.close();
 		await services?.stop();
 	}
-	return tally;
+	return notes;
 }
 
 exitOnSignal();

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a test tool, never part of the package */
 import { readdirSync } from 'node:fs';
 
 import { OWNER } from './client';

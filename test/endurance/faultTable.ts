@@ -1,5 +1,5 @@
 import type { Fault, FaultTarget } from '../../sandbox/faults';
-import documented from '../fixtures/errors.json';
+import documented from '../../sandbox/documented/errors.json';
 
 type WithoutTarget<F> = F extends unknown ? Omit<F, keyof FaultTarget> : never;
 

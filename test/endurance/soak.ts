@@ -1,12 +1,12 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a process of its own that a test starts, never shipped */
 import { connect } from 'node:net';
 import { queryObjects } from 'node:v8';
-import { sleep } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox, type SandboxRequest } from '../../sandbox';
 import { create, executeWith } from '../engine/createSupport';
 import { byId, execute, getAll, type Execution } from '../engine/support';
 import { forgetLogged } from '../harness';
+import { pause } from '../harness/ownTime';
+import { waitFor } from '../harness/waitFor';
 
 /*
  * Runs the node a thousand times, one execution after another, and tells its parent what the
@@ -59,7 +59,7 @@ async function cancelledAfter(
 		{ ...getAll, options: PAGED },
 		{ account: sandbox, signal: controller.signal },
 	);
-	while (!sandbox.requests.some(isTheOne)) await sleep(1);
+	await waitFor('the request to cancel at', () => sandbox.requests.some(isTheOne));
 	controller.abort();
 	return await execution;
 }
@@ -91,7 +91,7 @@ const SCENARIOS: Record<string, (sandbox: Sandbox) => Promise<Execution>> = {
 		const options = { ...PAGED, maxWait: 0 };
 		const execution = await execute({ ...getAll, options }, { account: sandbox });
 		// what was on its way must not meet the fault of the next one
-		await sleep(50);
+		await pause(50);
 		return execution;
 	},
 	'cut off': async (sandbox) => {
@@ -119,11 +119,11 @@ const SCENARIOS: Record<string, (sandbox: Sandbox) => Promise<Execution>> = {
 
 async function atRest(): Promise<AtRest> {
 	// a wait that was cancelled leaves a timer of up to a second
-	await sleep(1500);
+	await pause(1500);
 	// what one round frees can free more
 	for (let round = 0; round < 3; round++) {
 		globalThis.gc?.();
-		await sleep(10);
+		await pause(10);
 	}
 	const { heapUsed, external } = process.memoryUsage();
 	const held = process.getActiveResourcesInfo();

@@ -1,8 +1,9 @@
-import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault, Sandbox, SandboxOptions } from '../../sandbox';
 import { byId, execute, getAll, withSandbox, type ExecuteOptions } from '../engine/support';
 import { create, executeWith } from '../engine/createSupport';
+import { waitFor } from '../harness/waitFor';
 
 /*
  * Many executions at once of one loaded node, each with an account of its own: each has to give
@@ -141,7 +142,7 @@ async function outcomeOf(scenario: Scenario, seed: number): Promise<{ status: st
 			const isThere = () =>
 				sandbox.requests.some((sent) => sent.page === page && sent.status === status) &&
 				sandbox.pendingFaults.length === 0;
-			while (!isThere()) await sleep(1);
+			await waitFor('what it is cancelled at', isThere);
 			controller.abort();
 		}
 		const { status, error, success, failed, hints } = await execution;

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import nested from '../fixtures/retrieve.nested.200.json';
-import type { DocumentLivenessRecord } from '../../nodes/verifik/records/record';
+import nested from '../../sandbox/documented/retrieve.nested.200.json';
+import type { DocumentLivenessRecord } from '../../nodes/verifik/documentLiveness/record';
 import { keepOffTheInternet } from './outside';
 import { API, byId, execute, getAll, jsonOf } from './support';
 

@@ -1,14 +1,14 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a test, never part of the package */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { NodeApiError, type JsonObject } from 'n8n-workflow';
 
-import { problemOfConnection } from '../../nodes/verifik/api/problems';
+import { problemOfConnection } from '../../nodes/verifik/api/problems/ofConnection';
 import { loadPackage } from '../harness';
 import { core } from '../harness/engine';
 import { additionalData, executionStartingWith } from '../harness/execution';
 import { loneNode } from '../harness/loneNode';
+import { pause } from '../harness/ownTime';
+import { startServer, type HttpServer } from '../harness/server';
 
 /** What a server may do to a connection, by the path that is asked for. */
 const misdeeds: Record<string, (response: ServerResponse, request: IncomingMessage) => void> = {
@@ -22,7 +22,7 @@ const misdeeds: Record<string, (response: ServerResponse, request: IncomingMessa
 	'/reset-in-the-middle': (response, { socket }) => {
 		response.write('{"data":[');
 		// once the other side has had the time to read the start
-		setTimeout(() => socket.resetAndDestroy(), 100);
+		void pause(100).then(() => socket.resetAndDestroy());
 	},
 	'/badly-packed': (response) => {
 		response.writeHead(200, { 'content-encoding': 'gzip' });
@@ -35,21 +35,16 @@ const misdeeds: Record<string, (response: ServerResponse, request: IncomingMessa
 	'/silent': () => {},
 };
 
-const server = createServer((request, response) => misdeeds[request.url ?? ''](response, request));
-let origin: string;
+let server: HttpServer;
 
 beforeAll(async () => {
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	origin = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	server = await startServer((request, response) => misdeeds[request.url ?? ''](response, request));
 });
 
-afterAll(() => {
-	server.closeAllConnections();
-	server.close();
-});
+afterAll(() => server.close());
 
 /** What n8n's own request helper throws, as it reaches the client. */
-async function thrownFor(url: string): Promise<unknown> {
+async function thrownFor(url: string, timeoutMs = 30_000): Promise<unknown> {
 	const pkg = await loadPackage('sources', join(__dirname, '../harness/standIn'));
 	const parameters = {};
 	const { workflow, node } = loneNode(pkg, {
@@ -76,7 +71,7 @@ async function thrownFor(url: string): Promise<unknown> {
 			method: 'GET',
 			url,
 			json: true,
-			timeout: 500,
+			timeout: timeoutMs,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
@@ -97,8 +92,10 @@ it.each([
 	['http', '/silent', 'timedOut'],
 	['https', '/silent', 'notSecure'],
 ])('over real %s, %s is told as %s', async (protocol, path, kind) => {
-	const subject = { noun: 'document liveness', baseUrl: origin, timeoutMs: 500 };
-	const found = problemOfConnection(await thrownFor(`${protocol}://${origin}${path}`), subject);
+	const timeoutMs = kind === 'timedOut' ? 500 : 30_000;
+	const subject = { noun: 'document liveness', baseUrl: server.host, timeoutMs };
+	const thrown = await thrownFor(`${protocol}://${server.host}${path}`, timeoutMs);
+	const found = problemOfConnection(thrown, subject);
 	expect(found).toMatchObject({ kind, mayHaveArrived: protocol === 'http' });
 });
 

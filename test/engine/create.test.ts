@@ -1,9 +1,9 @@
 import type { INodeExecutionData, INodeParameters, IDataObject } from 'n8n-workflow';
 import nock from 'nock';
 
-import badImage from '../fixtures/create.400.json';
-import tooLarge from '../fixtures/create.413.json';
-import created from '../fixtures/create.200.json';
+import badImage from '../../sandbox/documented/create.400.json';
+import tooLarge from '../../sandbox/documented/create.413.json';
+import created from '../../sandbox/documented/create.200.json';
 import { keepOffTheInternet } from './outside';
 import { API, jsonOf, packageFromSources, TOKEN, withSandbox } from './support';
 import {

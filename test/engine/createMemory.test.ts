@@ -1,12 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { sleep } from 'n8n-workflow';
 
-import created from '../fixtures/create.200.json';
+import created from '../../sandbox/documented/create.200.json';
 import { core } from '../harness/engine';
+import { startServer } from '../harness/server';
 import { create, executeWith, jpeg, keepFilesOnDisk } from './createSupport';
 
 const IMAGE_SIZE = 5 * 1024 * 1024;
@@ -44,16 +43,13 @@ function onFileRead(callback: () => void): void {
 }
 
 /** Answers every request, calls back whenever one begins, and throws away what it gets. */
-async function startServer(onConnection: () => void) {
-	const server = createServer((request, reply) => {
+function answering(onRequest: () => void): RequestListener {
+	return (request, reply) => {
+		onRequest();
 		request.resume().once('end', () => {
 			reply.setHeader('content-type', 'application/json').end(JSON.stringify(created));
 		});
-	});
-	server.on('connection', onConnection);
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+	};
 }
 
 it('holds one image at a time, of a hundred of 5 MB', async () => {
@@ -62,7 +58,7 @@ it('holds one image at a time, of a hundred of 5 MB', async () => {
 	const sample = () => {
 		if (moments++ % 20 < 2) samples.push(inUse());
 	};
-	const server = await startServer(sample);
+	const server = await startServer(answering(sample));
 	const files = await keepFilesOnDisk();
 	onFileRead(sample);
 	try {

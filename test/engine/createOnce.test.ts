@@ -1,8 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
-import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
-import { sleep } from 'n8n-workflow';
+import { connect, type Socket } from 'node:net';
 
 import type { Sandbox } from '../../sandbox';
+import { pause } from '../harness/ownTime';
+import { withSocketServer } from '../harness/server';
+import { waitFor } from '../harness/waitFor';
 import { execute, jsonOf, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, withFile } from './createSupport';
 
@@ -28,11 +29,9 @@ interface Cut {
 	after: (head: number, whole: number) => number;
 }
 
-/** Passes connections on to the sandbox, and ends them at one point. Counts them. */
-async function startCutter(sandbox: Sandbox, cut: Cut) {
-	let connections = 0;
-	const server: Server = createServer((client) => {
-		connections++;
+/** Passes a connection on to the sandbox, and ends it at one point. */
+function cutting(sandbox: Sandbox, cut: Cut) {
+	return (client: Socket) => {
 		const api = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
 		const end = () => [client, api].forEach((socket) => socket.destroy());
 		client.on('error', end);
@@ -45,13 +44,6 @@ async function startCutter(sandbox: Sandbox, cut: Cut) {
 			client.pipe(api);
 			passUntil(api, client, cut.after, end);
 		}
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `http://127.0.0.1:${port}`,
-		connections: () => connections,
-		close: () => server.close(),
 	};
 }
 
@@ -68,7 +60,7 @@ function passUntil(from: Socket, to: Socket, after: Cut['after'], end: () => voi
 		passed += next.length;
 		if (next.length > 0) to.write(next);
 		// the other side is to have got what was passed on
-		if (arrived.length >= limit) setTimeout(end, 20);
+		if (arrived.length >= limit) void pause(30).then(end);
 	});
 }
 
@@ -114,15 +106,18 @@ describe('a connection that is cut', () => {
 		'%s: one charge at most, and the record can be found',
 		async (_, cut, charged, message) => {
 			await withSandbox({ count: 3 }, async (sandbox) => {
-				const cutter = await startCutter(sandbox, cut);
-				const { error } = await executeWith(
-					{ ...create, checks: ['screenReplay'] },
-					{ account: { url: cutter.url, token: sandbox.token }, items: [withFile(IMAGE)] },
-				).finally(cutter.close);
-
+				const error = await withSocketServer(
+					cutting(sandbox, cut),
+					async ({ url, connections }) => {
+						const account = { url, token: sandbox.token };
+						const parameters = { ...create, checks: ['screenReplay'] };
+						const sent = await executeWith(parameters, { account, items: [withFile(IMAGE)] });
+						expect(connections()).toBe(1);
+						return sent.error;
+					},
+				);
 				expect(error?.message).toMatch(UNCERTAIN);
 				expect(error?.message.replace(UNCERTAIN, '')).toBe(message);
-				expect(cutter.connections()).toBe(1);
 				expect(sandbox.charges).toBe(charged ? 1 : 0);
 				const newest = sandbox.records()[0]._id;
 				expect(await foundBy(error?.description, sandbox)).toEqual(charged ? [newest] : []);
@@ -133,14 +128,14 @@ describe('a connection that is cut', () => {
 
 describe('an answer that does not come in time', () => {
 	it('is charged once, and the record can be found', async () => {
-		await withSandbox({ count: 3, createLatency: 400 }, async (sandbox) => {
+		await withSandbox({ count: 3, createLatency: 1000 }, async (sandbox) => {
 			const { error } = await executeWith(
-				{ ...create, options: { timeout: 100 } },
+				{ ...create, options: { timeout: 300 } },
 				{ account: sandbox },
 			);
-			expect(error?.message).toMatch(/^Verifik did not answer within 0\.1 s/);
+			expect(error?.message).toMatch(/^Verifik did not answer within 0\.3 s/);
 			expect(error?.message).toMatch(UNCERTAIN);
-			while (sandbox.charges === 0) await sleep(20);
+			await waitFor('the charge', () => sandbox.charges > 0);
 			expect(sandbox.requests).toHaveLength(1);
 			expect(sandbox.charges).toBe(4);
 			expect(await foundBy(error?.description, sandbox)).toEqual([sandbox.records()[0]._id]);
@@ -241,20 +236,19 @@ describe('a POST is not repeated', () => {
 	// n8n's own helper repeats the 401; only a whole refusal says that nothing was read
 	it.each([401, 429, 509])('after status %d that is cut off', async (status) => {
 		let requests = 0;
-		const server = createServer((socket) => {
-			socket.on('error', () => {});
-			socket.once('data', () => {
-				requests++;
-				const head = `HTTP/1.1 ${status} No\r\ncontent-type: application/json\r\n`;
-				socket.write(`${head}content-length: 1000\r\n\r\n{"error":`, () => socket.destroy());
-			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		const account = { url: `http://127.0.0.1:${port}`, token: 'token' };
-		const { error } = await executeWith(create, { account }).finally(() => server.close());
-		expect(error?.message).toMatch(UNCERTAIN);
-		expect(requests).toBe(1);
+		await withSocketServer(
+			(socket) =>
+				socket.once('data', () => {
+					requests++;
+					const head = `HTTP/1.1 ${status} No\r\ncontent-type: application/json\r\n`;
+					socket.write(`${head}content-length: 1000\r\n\r\n{"error":`, () => socket.destroy());
+				}),
+			async ({ url }) => {
+				const { error } = await executeWith(create, { account: { url, token: 'token' } });
+				expect(error?.message).toMatch(UNCERTAIN);
+				expect(requests).toBe(1);
+			},
+		);
 	});
 
 	it('and nothing is said of charges when no connection was made', async () => {
@@ -315,7 +309,7 @@ describe('an execution that ends', () => {
 			sandbox.fault({ kind: 'status', status: 500 });
 			const parameters = { ...create, options: { concurrency: 3 } };
 			await executeWith(parameters, { account: sandbox, items });
-			await sleep(200);
+			await pause(200);
 			expect(sandbox.requests).toHaveLength(3);
 		});
 	});
@@ -326,7 +320,7 @@ describe('an execution that ends', () => {
 				{ ...create, options: { concurrency: 5 } },
 				{ account: sandbox, items: [withFile(Buffer.from('no image')), ...items] },
 			);
-			await sleep(100);
+			await pause(100);
 			expect(error?.message).toBe('"Input Binary Field" holds no image, by its first bytes');
 			expect(sandbox.requests).toEqual([]);
 		});
@@ -341,10 +335,10 @@ describe('an execution that ends', () => {
 				signal: controller.signal,
 				onError: 'continueRegularOutput',
 			});
-			while (sandbox.requests.length < 1) await sleep(5);
+			await waitFor('the request', () => sandbox.requests.length > 0);
 			controller.abort();
 			expect((await execution).status).toBe('canceled');
-			await sleep(100);
+			await pause(100);
 			expect(sandbox.requests).toHaveLength(1);
 		});
 	});

@@ -1,5 +1,5 @@
 import { VerifikApi } from '../../credentials/VerifikApi.credentials';
-import { problemOfAnswer } from '../../nodes/verifik/api/problems';
+import { problemOfAnswer } from '../../nodes/verifik/api/problems/ofAnswer';
 import { sandboxToken } from '../../sandbox';
 import { testCredential } from '../harness';
 import { byId, execute, packageFromSources, withSandbox } from './support';

@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import document from '../fixtures/retrieve.200.json';
+import document from '../../sandbox/documented/retrieve.200.json';
 import type { Sandbox } from '../../sandbox';
 import { withServer } from '../harness/server';
+import { waitFor } from '../harness/waitFor';
 import { keepOffTheInternet } from './outside';
 import { API, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, keepFilesOnDisk, withFile } from './createSupport';
@@ -283,7 +283,7 @@ describe('a download that fails', () => {
 			sandbox.fault({ kind: 'hang', path: '/images/' });
 			const controller = new AbortController();
 			const execution = executeWith(download(id), { account: sandbox, signal: controller.signal });
-			while (sandbox.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+			await waitFor('both requests', () => sandbox.requests.length >= 2);
 			controller.abort();
 			expect((await execution).status).toBe('canceled');
 		});

@@ -1,6 +1,6 @@
-import { sleep } from 'n8n-workflow';
-
 import { sandboxToken } from '../../sandbox';
+import { pause } from '../harness/ownTime';
+import { waitFor } from '../harness/waitFor';
 import { byId, execute, failure, getAll, jsonOf, withSandbox } from './support';
 
 const ONE_TRY = { maxAttempts: 1 };
@@ -274,14 +274,14 @@ describe('cancelling the execution', () => {
 				signal: controller.signal,
 				onError: 'continueRegularOutput',
 			});
-			while (!sandbox.requests.some(({ status }) => status === 429)) await sleep(1);
+			await waitFor('the throttle', () => sandbox.requests.some(({ status }) => status === 429));
 			// the pages that were under way with it have arrived; from here on everything waits
-			await sleep(500);
+			await pause(500);
 			const requests = sandbox.requests.length;
 			controller.abort();
 			const { status } = await execution;
 			expect(status).toBe('canceled');
-			await sleep(100);
+			await pause(100);
 			expect(sandbox.requests).toHaveLength(requests);
 		});
 	});
@@ -291,7 +291,7 @@ describe('cancelling the execution', () => {
 			sandbox.fault({ kind: 'hang' });
 			const controller = new AbortController();
 			const execution = execute(getAll, { account: sandbox, signal: controller.signal });
-			while (sandbox.requests.length < 1) await sleep(1);
+			await waitFor('the request', () => sandbox.requests.length > 0);
 			controller.abort();
 			expect((await execution).status).toBe('canceled');
 		});

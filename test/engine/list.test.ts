@@ -56,7 +56,7 @@ describe('the list from which a record is picked', () => {
 				const { results, paginationToken } = await search(sandbox, undefined, token);
 				seen.push(...results.map(({ value }) => value));
 				token = paginationToken as string | undefined;
-			} while (token !== undefined);
+			} while (token !== undefined && seen.length < 1000);
 			expect(seen).toEqual(sandbox.records().map(({ _id }) => _id));
 			expect(sandbox.requests).toHaveLength(3);
 		});

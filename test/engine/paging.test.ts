@@ -1,7 +1,7 @@
-import { sleep } from 'n8n-workflow';
-
 import type { Sandbox } from '../../sandbox';
+import { pause } from '../harness/ownTime';
 import { withServer } from '../harness/server';
+import { waitFor } from '../harness/waitFor';
 import { execute, getAll, jsonOf, withSandbox } from './support';
 
 /** Get Many over everything, filtered and split: what most workflows begin with. */
@@ -39,10 +39,28 @@ describe('Return All over 10 000 records', () => {
 	});
 
 	it.each([1, 2, 10])('keeps to a bound of %i', async (concurrency) => {
-		await withSandbox({ count: 2000, latency: 200 }, async (sandbox) => {
+		await withSandbox({ count: 2000, latency: 2 }, async (sandbox) => {
 			await execute({ ...getAll, options: { concurrency } }, { account: sandbox });
 			expect(sandbox.requests).toHaveLength(20);
+			expect(sandbox.maxInFlight).toBeLessThanOrEqual(concurrency);
+		});
+	});
+
+	it.each([1, 2, 10])('makes use of a bound of %i', async (concurrency) => {
+		await withSandbox({ count: 2000 }, async (sandbox) => {
+			// what is sent behind the first page stays under way
+			for (let page = 2; page <= 20; page++) sandbox.fault({ kind: 'hang', page });
+			const controller = new AbortController();
+			const execution = execute(
+				{ ...getAll, options: { concurrency } },
+				{ account: sandbox, signal: controller.signal },
+			);
+			await waitFor('as many requests', () => sandbox.requests.length > concurrency);
+			await pause(50);
 			expect(sandbox.maxInFlight).toBe(concurrency);
+			controller.abort();
+			await execution;
+			sandbox.reset();
 		});
 	});
 
@@ -83,7 +101,7 @@ describe('Return All over 10 000 records', () => {
 			const headers = { 'retry-after': '0' };
 			sandbox.fault({ page: 2, kind: 'status', status: 429, headers, times: 2 });
 			const execution = execute(getAll, { account: sandbox });
-			while (sandbox.requests.length < 10) await sleep(1);
+			await waitFor('ten requests', () => sandbox.requests.length >= 10);
 			sandbox.reset();
 			expect((await execution).success).toHaveLength(2000);
 			expect(sandbox.maxInFlight).toBe(1);

@@ -1,6 +1,8 @@
-import { sleep } from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startSandbox, type Fault, type Sandbox, type SandboxRequest } from '../../sandbox';
+import { ownTimeOf, pause } from '../harness/ownTime';
+import { waitFor } from '../harness/waitFor';
 import { create, executeWith, jpeg, withFile } from './createSupport';
 import { byId, execute, getAll, type Execution, type ExecuteOptions } from './support';
 
@@ -38,9 +40,11 @@ async function ending(
 	try {
 		const execution = await run(sandbox);
 		// what had left by then may still be on its way
-		await sleep(ON_THE_WAY_MS);
+		await pause(ON_THE_WAY_MS);
 		const during = [...sandbox.requests];
 		await sleep(silenceMs);
+		// and be read, should it come at the last moment
+		await pause(50);
 		const after = sandbox.requests.slice(during.length);
 		return { execution, during, after, openSockets: sandbox.openSockets, sandbox };
 	} finally {
@@ -57,11 +61,11 @@ async function cancelledAfter(
 ): Promise<Execution & { tookMs: number }> {
 	const controller = new AbortController();
 	const execution = run({ account: sandbox, signal: controller.signal, onError });
-	while (sandbox.requests.length < requests) await sleep(5);
-	await sleep(100);
-	const cancelledAt = Date.now();
+	await waitFor(`${requests} requests`, () => sandbox.requests.length >= requests);
+	await pause(100);
 	controller.abort();
-	return { ...(await execution), tookMs: Date.now() - cancelledAt };
+	const tookMs = await ownTimeOf(execution);
+	return { ...(await execution), tookMs };
 }
 
 /** A cancelled item is no failed one. (n8n itself hands a cancelled node's input on.) */
@@ -71,109 +75,102 @@ function errorItems({ success, failed }: Execution) {
 
 const behind = Object.keys(BEHIND);
 
-describe('success by a limit', () => {
-	it.concurrent.each(behind)('during %s', async (what) => {
-		const { execution, after, openSockets } = await ending(async (sandbox) => {
-			// the pages behind the one with the last match
-			for (const page of [3, 4, 5, 6]) sandbox.fault({ ...BEHIND[what], page });
-			const filters = { aggregatedScoreMin: 0 };
-			const parameters = { operation: 'getAll', returnAll: false, limit: 150, filters };
-			return await execute(parameters, { account: sandbox });
-		});
-		expect(execution.success).toHaveLength(150);
-		expect(after).toEqual([]);
-		expect(openSockets).toBe(0);
+// all in one block, so that all wait at the same time
+
+it.concurrent.each(behind)('success by a limit during %s', async (what) => {
+	const { execution, after, openSockets } = await ending(async (sandbox) => {
+		// the pages behind the one with the last match
+		for (const page of [3, 4, 5, 6]) sandbox.fault({ ...BEHIND[what], page });
+		const filters = { aggregatedScoreMin: 0 };
+		const parameters = { operation: 'getAll', returnAll: false, limit: 150, filters };
+		return await execute(parameters, { account: sandbox });
 	});
+	expect(execution.success).toHaveLength(150);
+	expect(after).toEqual([]);
+	expect(openSockets).toBe(0);
 });
 
-describe('the failure of one item', () => {
-	it.concurrent.each(behind)('during %s', async (what) => {
-		const { execution, during, after, openSockets } = await ending(async (sandbox) => {
-			sandbox.fault({ ...BEHIND[what], path: '/v2/document-liveness/6' });
-			const items = [{ id: 'gone' }, ...sandbox.records().slice(0, 7)].map(({ ...json }) => json);
-			const ids = items.map((item) => ('id' in item ? item.id : item._id));
-			return await execute(byId(`={{ ${JSON.stringify(ids)}[$itemIndex] }}`), {
-				account: sandbox,
-				items: ids.map(() => ({})),
-			});
+it.concurrent.each(behind)('the failure of one item during %s', async (what) => {
+	const { execution, during, after, openSockets } = await ending(async (sandbox) => {
+		sandbox.fault({ ...BEHIND[what], path: '/v2/document-liveness/6' });
+		const items = [{ id: 'gone' }, ...sandbox.records().slice(0, 7)].map(({ ...json }) => json);
+		const ids = items.map((item) => ('id' in item ? item.id : item._id));
+		return await execute(byId(`={{ ${JSON.stringify(ids)}[$itemIndex] }}`), {
+			account: sandbox,
+			items: ids.map(() => ({})),
 		});
-		expect(execution.error?.message).toBe('Verifik has no record with the ID "gone"');
-		expect(during.length).toBeLessThanOrEqual(10);
-		expect(after).toEqual([]);
-		expect(openSockets).toBe(0);
 	});
+	expect(execution.error?.message).toBe('Verifik has no record with the ID "gone"');
+	expect(during.length).toBeLessThanOrEqual(10);
+	expect(after).toEqual([]);
+	expect(openSockets).toBe(0);
 });
 
-describe('the failure of one page', () => {
-	it.concurrent.each(behind)('during %s', async (what) => {
-		const { execution, after, openSockets } = await ending(async (sandbox) => {
-			sandbox.fault({ page: 2, kind: 'status', status: 400 });
-			for (const page of [3, 4, 5, 6]) sandbox.fault({ ...BEHIND[what], page });
-			return await execute(getAll, { account: sandbox });
-		});
-		expect(execution.error?.message).toMatch(/^Verifik refused the request/);
-		expect(after).toEqual([]);
-		expect(openSockets).toBe(0);
+it.concurrent.each(behind)('the failure of one page during %s', async (what) => {
+	const { execution, after, openSockets } = await ending(async (sandbox) => {
+		sandbox.fault({ page: 2, kind: 'status', status: 400 });
+		for (const page of [3, 4, 5, 6]) sandbox.fault({ ...BEHIND[what], page });
+		return await execute(getAll, { account: sandbox });
 	});
+	expect(execution.error?.message).toMatch(/^Verifik refused the request/);
+	expect(after).toEqual([]);
+	expect(openSockets).toBe(0);
 });
 
-describe('cancellation', () => {
-	it.concurrent.each(behind)('of Get Many during %s', async (what) => {
-		const { execution, after, openSockets } = await ending(async (sandbox) => {
-			for (const page of [3, 4, 5, 6]) sandbox.fault({ ...BEHIND[what], page });
-			return await cancelledAfter(
-				sandbox,
-				3,
-				async (options) => await execute(getAll, options),
-				'continueRegularOutput',
-			);
-		});
-		expect(execution.status).toBe('canceled');
-		expect(errorItems(execution)).toEqual([]);
-		expect((execution as unknown as { tookMs: number }).tookMs).toBeLessThan(2000);
-		expect(after).toEqual([]);
-		expect(openSockets).toBe(0);
+it.concurrent.each(behind)('cancellation of Get Many during %s', async (what) => {
+	const { execution, after, openSockets } = await ending(async (sandbox) => {
+		for (const page of [3, 4, 5, 6]) sandbox.fault({ ...BEHIND[what], page });
+		return await cancelledAfter(
+			sandbox,
+			3,
+			async (options) => await execute(getAll, options),
+			'continueRegularOutput',
+		);
 	});
+	expect(execution.status).toBe('canceled');
+	expect(errorItems(execution)).toEqual([]);
+	expect((execution as unknown as { tookMs: number }).tookMs).toBeLessThan(2000);
+	expect(after).toEqual([]);
+	expect(openSockets).toBe(0);
+});
 
-	it.concurrent.each(behind)('of Get for many items during %s', async (what) => {
-		const { execution, after, openSockets } = await ending(async (sandbox) => {
-			sandbox.fault({ ...BEHIND[what], path: '/v2/document-liveness/6' });
-			const ids = sandbox.records().map(({ _id }) => _id);
-			const parameters = byId(`={{ ${JSON.stringify(ids.slice(0, 8))}[$itemIndex] }}`);
-			const items = Array.from({ length: 8 }, () => ({}));
-			const run = async (options: ExecuteOptions) =>
-				await execute(parameters, { ...options, items });
-			return await cancelledAfter(sandbox, 1, run, 'continueErrorOutput');
-		});
-		expect(execution.status).toBe('canceled');
-		expect(errorItems(execution)).toEqual([]);
-		expect(after).toEqual([]);
-		expect(openSockets).toBe(0);
+it.concurrent.each(behind)('cancellation of Get for many items during %s', async (what) => {
+	const { execution, after, openSockets } = await ending(async (sandbox) => {
+		sandbox.fault({ ...BEHIND[what], path: '/v2/document-liveness/6' });
+		const ids = sandbox.records().map(({ _id }) => _id);
+		const parameters = byId(`={{ ${JSON.stringify(ids.slice(0, 8))}[$itemIndex] }}`);
+		const items = Array.from({ length: 8 }, () => ({}));
+		const run = async (options: ExecuteOptions) => await execute(parameters, { ...options, items });
+		return await cancelledAfter(sandbox, 1, run, 'continueErrorOutput');
 	});
+	expect(execution.status).toBe('canceled');
+	expect(errorItems(execution)).toEqual([]);
+	expect(after).toEqual([]);
+	expect(openSockets).toBe(0);
+});
 
-	it.concurrent('of Create while an image is checked', async () => {
-		const { execution, during, after, openSockets } = await ending(async (sandbox) => {
-			const items = Array.from({ length: 4 }, () => withFile(jpeg()));
-			const run = async ({ account, signal, onError }: ExecuteOptions) =>
-				await executeWith(create, { account, signal, onError, items });
-			return await cancelledAfter(sandbox, 1, run, 'continueRegularOutput');
-		});
-		expect(execution.status).toBe('canceled');
-		expect(during).toHaveLength(1);
-		expect(after).toEqual([]);
-		expect(openSockets).toBe(0);
+it.concurrent('cancellation of Create while an image is checked', async () => {
+	const { execution, during, after, openSockets } = await ending(async (sandbox) => {
+		const items = Array.from({ length: 4 }, () => withFile(jpeg()));
+		const run = async ({ account, signal, onError }: ExecuteOptions) =>
+			await executeWith(create, { account, signal, onError, items });
+		return await cancelledAfter(sandbox, 1, run, 'continueRegularOutput');
 	});
+	expect(execution.status).toBe('canceled');
+	expect(during).toHaveLength(1);
+	expect(after).toEqual([]);
+	expect(openSockets).toBe(0);
+});
 
-	it.concurrent('during a pause that Verifik asked for', async () => {
-		const { execution, after } = await ending(async (sandbox) => {
-			const headers = { 'retry-after': '20' };
-			sandbox.fault({ page: 2, kind: 'status', status: 503, headers });
-			return await cancelledAfter(sandbox, 2, async (options) => await execute(getAll, options));
-		}, 0);
-		expect(execution.status).toBe('canceled');
-		expect((execution as unknown as { tookMs: number }).tookMs).toBeLessThan(2000);
-		expect(after).toEqual([]);
-	});
+it.concurrent('cancellation during a pause that Verifik asked for', async () => {
+	const { execution, after } = await ending(async (sandbox) => {
+		const headers = { 'retry-after': '20' };
+		sandbox.fault({ page: 2, kind: 'status', status: 503, headers });
+		return await cancelledAfter(sandbox, 2, async (options) => await execute(getAll, options));
+	}, 0);
+	expect(execution.status).toBe('canceled');
+	expect((execution as unknown as { tookMs: number }).tookMs).toBeLessThan(2000);
+	expect(after).toEqual([]);
 });
 
 it.concurrent('a request that hangs is dropped when the execution is cancelled', async () => {

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs n8n's engine in tests; never part of the package */
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -48,6 +47,18 @@ const sink: Sink = {
 
 // n8n's own logger, so that what is kept is what n8n would have written; only its sink is ours.
 Container.get(Logger).setInternalLogger(sink);
+
+// n8n matches what is typed into a field under a time limit, which a busy machine may not keep. It
+// lets its server put another engine in that place; lines that have no such limit lack the function.
+n8nWorkflow.setSafeRegexEngine?.({
+	exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+	test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+	replace: (pattern, input, flags, by) => input.replace(new RegExp(pattern, flags), by),
+	matchAll: (pattern, input, flags = '') => [
+		...input.matchAll(new RegExp(pattern, [...new Set(`${flags}g`)].join(''))),
+	],
+	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});
 
 // The real settings write an encryption key into the home directory.
 Container.set(core.InstanceSettings, {

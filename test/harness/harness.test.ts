@@ -1,6 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a test; never part of the package */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import nock from 'nock';
 import {
@@ -14,12 +12,14 @@ import {
 	type LoadedPackage,
 	type SingleNode,
 } from '.';
+import { startServer, type HttpServer } from './server';
+import { waitFor } from './waitFor';
 
 const type = 'n8n-nodes-stand-in.standIn';
 const trigger = 'n8n-nodes-stand-in.standInTrigger';
 
 let pkg: LoadedPackage;
-let server: Server;
+let server: HttpServer;
 let baseUrl: string;
 let requests: IncomingMessage[];
 /** What the server answers: a status, and a body made of the request. `undefined`: it never answers. */
@@ -27,15 +27,14 @@ let answer: (request: IncomingMessage) => { status?: number; body: object } | un
 
 beforeAll(async () => {
 	pkg = await loadPackage('sources', join(__dirname, 'standIn'));
-	server = createServer((request, response) => {
+	server = await startServer((request, response) => {
 		requests.push(request);
 		const given = answer(request);
 		if (!given) return;
 		response.writeHead(given.status ?? 200, { 'content-type': 'application/json' });
 		response.end(JSON.stringify(given.body));
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	baseUrl = server.url;
 });
 
 beforeEach(() => {
@@ -43,10 +42,7 @@ beforeEach(() => {
 	answer = ({ url }) => ({ body: { url } });
 });
 
-afterAll(async () => {
-	server.closeAllConnections();
-	await new Promise((resolve) => server.close(resolve));
-});
+afterAll(() => server.close());
 
 /** Runs the stand-in with the credential that reaches the server. */
 async function run(
@@ -181,7 +177,7 @@ describe('runWorkflow', () => {
 		answer = () => undefined;
 		const stop = new AbortController();
 		const running = run({ path: '/never' }, {}, stop.signal);
-		while (requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		await waitFor('the request', () => requests.length > 0);
 
 		const closed = new Promise((resolve) => requests[0].socket.once('close', resolve));
 		stop.abort();

@@ -1,40 +1,70 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+/** A server on this computer, on a port that none before had. */
 export interface LoopbackServer {
 	url: string;
 	/** `127.0.0.1:8080` */
 	host: string;
-	/** How many requests have come. */
-	requests: () => number;
 	/** How many connections have been opened. */
 	connections: () => number;
+	/** Ends every connection. */
+	close: () => void;
 }
 
-/** A server of its own on this computer, closed when `run` is over, whatever comes of it. */
-export async function withServer<T>(
-	answer: RequestListener,
-	run: (server: LoopbackServer) => Promise<T>,
-): Promise<T> {
+export interface HttpServer extends LoopbackServer {
+	/** How many requests have come. */
+	requests: () => number;
+}
+
+/** Starts an HTTP server. Whoever starts it closes it. */
+export async function startServer(answer: RequestListener): Promise<HttpServer> {
 	let requests = 0;
-	let connections = 0;
-	const server = createServer((request, response) => {
+	const server = createHttpServer((request, response) => {
 		requests++;
 		answer(request, response);
-	}).on('connection', () => connections++);
+	});
+	return { ...(await start(server)), requests: () => requests };
+}
+
+/** An HTTP server, closed when `run` is over, whatever comes of it. */
+export async function withServer<T>(
+	answer: RequestListener,
+	run: (server: HttpServer) => Promise<T>,
+): Promise<T> {
+	const server = await startServer(answer);
+	return await run(server).finally(server.close);
+}
+
+/** A server that is left to say what it likes on each connection, closed when `run` is over. */
+export async function withSocketServer<T>(
+	talk: (socket: Socket) => void,
+	run: (server: LoopbackServer) => Promise<T>,
+): Promise<T> {
+	const server = await start(createServer(talk));
+	return await run(server).finally(server.close);
+}
+
+async function start(server: Server): Promise<LoopbackServer> {
+	const open = new Set<Socket>();
+	let connections = 0;
+	server.on('connection', (socket) => {
+		connections++;
+		open.add(socket);
+		socket.once('close', () => open.delete(socket));
+		// one that the other side breaks off
+		socket.on('error', () => {});
+	});
 	const host = `127.0.0.1:${await listenOnFreshPort(server)}`;
-	try {
-		return await run({
-			url: `http://${host}`,
-			host,
-			requests: () => requests,
-			connections: () => connections,
-		});
-	} finally {
-		server.closeAllConnections();
-		server.close();
-	}
+	return {
+		url: `http://${host}`,
+		host,
+		connections: () => connections,
+		close() {
+			server.close();
+			for (const socket of open) socket.destroy();
+		},
+	};
 }
 
 const usedPorts = new Set<number>();

@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
-import created from '../fixtures/create.200.json';
-import badImage from '../fixtures/create.400.json';
-import noCheck from '../fixtures/create.409.json';
-import tooLarge from '../fixtures/create.413.json';
+import created from '../../sandbox/documented/create.200.json';
+import badImage from '../../sandbox/documented/create.400.json';
+import noCheck from '../../sandbox/documented/create.409.json';
+import tooLarge from '../../sandbox/documented/create.413.json';
 import type { Sandbox, SandboxRecord } from '../../sandbox';
+import { waitFor } from '../harness/waitFor';
 import { call, jpeg, json, list, LIST, post, sandboxWith } from './support';
 
 const MB = 1024 * 1024;
@@ -188,16 +188,19 @@ describe('a POST whose answer is lost', () => {
 	);
 
 	it('is charged when the client has gone away meanwhile', async () => {
-		const sandbox = await sandboxWith({ count: 3, createLatency: 150 });
+		const sandbox = await sandboxWith({ count: 3, createLatency: 1000 });
+		const client = new AbortController();
 		const impatient = call(sandbox, LIST, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(TWO_CHECKS),
-			signal: AbortSignal.timeout(50),
+			signal: client.signal,
 		});
-		await expect(impatient).rejects.toThrow('aborted due to timeout');
+		await waitFor('the request', () => sandbox.requests.length === 1);
+		client.abort();
+		await expect(impatient).rejects.toThrow('aborted');
 		expect(sandbox.charges).toBe(0);
-		while (sandbox.charges === 0) await new Promise((resume) => setTimeout(resume, 5));
+		await waitFor('the charge', () => sandbox.charges > 0);
 		expect(sandbox.records()[0].chargesCount).toBe(2);
 	});
 });

@@ -1,6 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
-import errors from '../fixtures/errors.json';
+import errors from '../../sandbox/documented/errors.json';
 import { parseFault } from '../../sandbox';
+import { waitFor } from '../harness/waitFor';
 import { call, ids, json, list, LIST, sandboxWith, type Page } from './support';
 
 const PAGE_1 = `${LIST}?page=1&perPage=10`;
@@ -182,10 +182,21 @@ describe('a fault in short', () => {
 });
 
 describe('latency, throttle and log', () => {
+	afterEach(() => jest.restoreAllMocks());
+
 	it('counts how many requests were under way at once', async () => {
-		const sandbox = await sandboxWith({ count: 30, latency: 50 });
-		await Promise.all([PAGE_1, PAGE_2, PAGE_1].map(async (path) => await call(sandbox, path)));
+		const sandbox = await sandboxWith({ count: 30 });
+		sandbox.fault({ kind: 'hang', times: 3 });
+		const client = new AbortController();
+		const { signal } = client;
+		const hanging = [PAGE_1, PAGE_2, PAGE_1].map(
+			async (path) => await expect(call(sandbox, path, { signal })).rejects.toThrow('aborted'),
+		);
+		await waitFor('three requests', () => sandbox.requests.length === 3);
 		expect(sandbox.maxInFlight).toBe(3);
+		client.abort();
+		await Promise.all(hanging);
+		await waitFor('their end', () => sandbox.requests.every(({ closedEarly }) => closedEarly));
 		sandbox.reset();
 		await call(sandbox, PAGE_1);
 		await call(sandbox, PAGE_1);
@@ -202,18 +213,21 @@ describe('latency, throttle and log', () => {
 	it('gives up delayed answers when it is closed', async () => {
 		const sandbox = await sandboxWith({ count: 1, latency: 3_600_000 });
 		const delayed = expect(call(sandbox, PAGE_1)).rejects.toThrow('fetch failed');
-		while (sandbox.requests.length === 0) await new Promise((resume) => setTimeout(resume, 5));
+		await waitFor('the request', () => sandbox.requests.length > 0);
 		await sandbox.close();
 		await delayed;
 	});
 
 	it('throttles what goes beyond so many requests per second', async () => {
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(0);
 		const sandbox = await sandboxWith({ count: 30, throttle: 2 });
 		const responses = await Promise.all(
 			Array.from({ length: 5 }, async () => await call(sandbox, PAGE_1)),
 		);
 		const statuses = responses.map(({ status }) => status).sort();
 		expect(statuses).toEqual([200, 200, 429, 429, 429]);
+		clock.mockReturnValue(1000);
+		expect((await call(sandbox, PAGE_1)).status).toBe(200);
 	});
 
 	it('logs what was asked for, and never the token', async () => {

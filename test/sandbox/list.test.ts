@@ -1,7 +1,7 @@
 import { call, ids, json, list, LIST, sandboxWith, type Page } from './support';
-import listSample from '../fixtures/list.200.json';
-import notFound from '../fixtures/retrieve.404.json';
-import retrieved from '../fixtures/retrieve.200.json';
+import listSample from '../../sandbox/documented/list.200.json';
+import notFound from '../../sandbox/documented/retrieve.404.json';
+import retrieved from '../../sandbox/documented/retrieve.200.json';
 
 const DOCUMENTED_ID = '68a8bf34d8207d5f3357b643';
 

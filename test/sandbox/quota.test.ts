@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../harness/fastCheck';
 import { admitAll, QuotaMeter, type QuotaRule, type QuotaVerdict } from '../../sandbox';
 
 const MINUTE: QuotaRule = { requests: 3, per: 'minute', window: 'fixed' };

@@ -1,5 +1,5 @@
-import created from '../fixtures/create.200.json';
-import retrieved from '../fixtures/retrieve.200.json';
+import created from '../../sandbox/documented/create.200.json';
+import retrieved from '../../sandbox/documented/retrieve.200.json';
 import { generateRecord, type SandboxRecord } from '../../sandbox';
 import { call, ids, LIST, sandboxWith } from './support';
 

@@ -1,15 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
 import { once } from 'node:events';
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Sandbox } from '../../sandbox';
+import { pause } from '../harness/ownTime';
+import { waitFor } from '../harness/waitFor';
 import { call, jpeg, json, LIST, sandboxWith } from './support';
 
 const PAGE = `${LIST}?page=1&perPage=1`;
-
-/** Until the condition holds; the test's own time limit ends it. */
-async function until(holds: () => boolean): Promise<void> {
-	while (!holds()) await new Promise((resume) => setTimeout(resume, 2));
-}
 
 /** Asks over a connection that nobody else uses. */
 function ask(sandbox: Sandbox): ClientRequest {
@@ -22,6 +18,12 @@ async function begin(sandbox: Sandbox): Promise<IncomingMessage> {
 	const [answer] = (await once(ask(sandbox), 'response')) as [IncomingMessage];
 	return answer.on('error', () => {});
 }
+
+const closed = async (sandbox: Sandbox): Promise<void> =>
+	await waitFor('the end of every connection', () => sandbox.openSockets === 0);
+
+const struck = async (sandbox: Sandbox): Promise<void> =>
+	await waitFor('every fault to strike', () => sandbox.pendingFaults.length === 0);
 
 describe('a dribbled answer', () => {
 	it('has its headers at once and its body bit by bit, complete in the end', async () => {
@@ -91,7 +93,7 @@ describe('a dribbled answer', () => {
 		await once(answer, 'data');
 		expect(sandbox.openSockets).toBe(1);
 		answer.destroy();
-		await until(() => sandbox.openSockets === 0);
+		await closed(sandbox);
 		expect(sandbox.requests).toMatchObject([{ status: 200, closedEarly: true }]);
 	});
 
@@ -109,10 +111,14 @@ describe('a dribbled answer', () => {
 		const sandbox = await sandboxWith({ count: 1, latency: 60 });
 		sandbox.fault({ kind: 'dribble', intervalMs: 5, bytes: 1 });
 		sandbox.fault({ kind: 'endless' });
-		for (let round = 0; round < 2; round += 1) {
-			await expect(call(sandbox, PAGE, { signal: AbortSignal.timeout(20) })).rejects.toThrow();
+		for (const requests of [1, 2]) {
+			const client = new AbortController();
+			const called = expect(call(sandbox, PAGE, { signal: client.signal })).rejects.toThrow();
+			await waitFor('the request', () => sandbox.requests.length === requests);
+			client.abort();
+			await called;
 		}
-		await until(() => sandbox.pendingFaults.length === 0);
+		await struck(sandbox);
 		expect((await call(sandbox, PAGE)).status).toBe(200);
 		expect(sandbox.requests.map(({ closedEarly }) => closedEarly)).toEqual([true, true, false]);
 	});
@@ -132,12 +138,12 @@ describe('an endless answer', () => {
 		const [chunk] = (await once(answer, 'data')) as [Buffer];
 		expect(chunk.toString()).toBe('{"data":[');
 		const more = once(answer, 'data').then(() => 'more');
-		const pause = new Promise((resume) => setTimeout(resume, 100, 'nothing'));
-		expect(await Promise.race([more.catch(() => 'closed'), pause])).toBe('nothing');
+		const nothing = pause(100).then(() => 'nothing');
+		expect(await Promise.race([more.catch(() => 'closed'), nothing])).toBe('nothing');
 		expect(answer.complete).toBe(false);
 		expect(sandbox.requests).toMatchObject([{ status, closedEarly: false }]);
 		answer.destroy();
-		await until(() => sandbox.openSockets === 0);
+		await closed(sandbox);
 		expect(sandbox.requests).toMatchObject([{ status, closedEarly: true }]);
 	});
 
@@ -156,7 +162,8 @@ describe('a client that closes early', () => {
 		sandbox.fault({ kind });
 		const asked = ask(sandbox);
 		asked.on('response', (answer) => answer.on('error', () => {}).resume());
-		await until(() => sandbox.requests.length === 1 && sandbox.openSockets === 0);
+		await waitFor('the request', () => sandbox.requests.length === 1);
+		await closed(sandbox);
 		expect(sandbox.requests).toMatchObject([{ closedEarly: false }]);
 	});
 
@@ -164,9 +171,9 @@ describe('a client that closes early', () => {
 		const sandbox = await sandboxWith({ count: 1 });
 		sandbox.fault({ kind: 'hang' });
 		const asked = ask(sandbox);
-		await until(() => sandbox.pendingFaults.length === 0);
+		await struck(sandbox);
 		asked.destroy();
-		await until(() => sandbox.openSockets === 0);
+		await closed(sandbox);
 		expect(sandbox.requests).toMatchObject([{ status: null, closedEarly: true }]);
 	});
 });
@@ -183,7 +190,7 @@ describe('connections', () => {
 		expect(sandbox.openSockets).toBe(1);
 		expect(await open()).toEqual({ open: 1 });
 		answer.destroy();
-		await until(() => sandbox.openSockets === 0);
+		await closed(sandbox);
 		expect(await open()).toEqual({ open: 0 });
 	});
 });

@@ -1,4 +1,4 @@
-import refused from '../fixtures/any.401.json';
+import refused from '../../sandbox/documented/any.401.json';
 import { SANDBOX_TOKEN, sandboxToken, type Sandbox } from '../../sandbox';
 import { json, LIST, sandboxWith } from './support';
 

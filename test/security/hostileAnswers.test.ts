@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import document from '../fixtures/retrieve.200.json';
+import document from '../../sandbox/documented/retrieve.200.json';
 import { NOTHING_SEEN } from '../../nodes/DocumentLivenessTrigger/cursor';
-import { readNews } from '../../nodes/DocumentLivenessTrigger/readNews';
+import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import type { FetchPage } from '../../nodes/verifik/api/pages';
-import type { DocumentLivenessRecord } from '../../nodes/verifik/records/record';
-import { shapeRecord, type OutputShape } from '../../nodes/verifik/records/output';
+import type { DocumentLivenessRecord } from '../../nodes/verifik/documentLiveness/record';
+import { shapeRecord, type OutputShape } from '../../nodes/verifik/documentLiveness/output';
 import { listSearch } from '../harness';
 import { execute, getAll, jsonOf, packageFromSources } from '../engine/support';
 import { walkPages } from '../unit/api/walking';
@@ -285,7 +285,7 @@ describe('a list without an end', () => {
 			const createdAt = '2025-08-22T19:04:25.503Z';
 			return { entries: [{ _id: `${page}-${asked}`, createdAt }] };
 		};
-		await expect(readNews(list, cursor, UNHURRIED)).rejects.toThrow(
+		await expect(readNewRecords(list, cursor, UNHURRIED)).rejects.toThrow(
 			'Verifik has more new records than one poll can read',
 		);
 		expect(asked).toBeLessThanOrEqual(60);
@@ -302,7 +302,7 @@ describe('a list without an end', () => {
 				pages: 1e15,
 			};
 		};
-		const { records, failure } = await readNews(list, cursor, UNHURRIED);
+		const { records, failure } = await readNewRecords(list, cursor, UNHURRIED);
 		expect(failure).toBeUndefined();
 		expect(records.map(({ _id }) => _id)).toEqual(['a']);
 		expect(asked).toBeLessThanOrEqual(120);

@@ -1,20 +1,20 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
 import { runInNewContext } from 'node:vm';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { judgeAddress, hostsOf } from '../../nodes/verifik/images/address';
-import { imageOfBase64 } from '../../nodes/verifik/images/base64';
+import { checkAddress, hostsOf } from '../../nodes/verifik/api/address';
+import { imageOfBase64 } from '../../nodes/verifik/documentLiveness/images/base64';
 import {
 	cleanBaseUrl,
 	cleanToken,
 	isSameOrigin,
 	tokenExpiry,
 } from '../../nodes/verifik/api/credential';
-import { problemOfAnswer, reasonOf } from '../../nodes/verifik/api/problems';
-import { isPathSegment } from '../../nodes/verifik/parameters/recordId';
+import { problemOfAnswer } from '../../nodes/verifik/api/problems/ofAnswer';
+import { reasonOf } from '../../nodes/verifik/api/problems/ofConnection';
+import { isPathSegment } from '../../nodes/verifik/documentLiveness/parameters/recordId';
 import { show } from '../../nodes/verifik/parameters/values';
-import { createdAtOf, toNumber } from '../../nodes/verifik/records/record';
-import document from '../fixtures/retrieve.200.json';
+import { createdAtOf, toNumber } from '../../nodes/verifik/documentLiveness/record';
+import document from '../../sandbox/documented/retrieve.200.json';
 import { listSearch, testCredential } from '../harness';
 import { executeWith, withFile } from '../engine/createSupport';
 import { execute, getAll, packageFromSources } from '../engine/support';
@@ -304,7 +304,7 @@ describe('a text of a million characters', () => {
 		['Bearer token', (text) => cleanToken(`Bearer ${text}`)],
 		['base URL', cleanBaseUrl],
 		['address', (text) => isSameOrigin(text, 'https://api.verifik.co')],
-		["image's address", (text) => judgeAddress(text, [])],
+		["image's address", (text) => checkAddress(text, [])],
 		['list of hosts', hostsOf],
 		['image', imageOfBase64],
 		['data: image', (text) => imageOfBase64(`data:${text};base64,AAAA`)],

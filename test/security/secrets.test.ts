@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests, never shipped */
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { stringify } from 'flatted';
 
 import { sandboxToken } from '../../sandbox';
-import document from '../fixtures/retrieve.200.json';
+import document from '../../sandbox/documented/retrieve.200.json';
+import { withSocketServer } from '../harness/server';
 import { IMAGE, log, sendJson, WAYS, withServer, type Answer, type Outcome } from './support';
 
 const TOKEN = sandboxToken({ expiresAt: new Date('2100-01-01T00:00:00Z') });
@@ -126,19 +126,16 @@ describe('an answer that', () => {
 	it.each(Object.entries(BROKEN))(
 		'%s gets the token and the image into nothing',
 		async (_, act) => {
-			const server = createServer((socket) => {
+			const talk = (socket: Socket) => {
 				let sent = '';
 				let wait: NodeJS.Timeout | undefined;
-				socket.on('error', () => {});
 				socket.on('data', (data) => {
 					sent += data.toString('latin1');
 					clearTimeout(wait);
 					wait = setTimeout(() => act(socket, sent), 5);
 				});
-			});
-			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-			const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-			try {
+			};
+			await withSocketServer(talk, async ({ url }) => {
 				const outcomes = Object.entries(WAYS).map(async ([way, go]) => {
 					const outcome = await go({ url, token: TOKEN });
 					expect([way, typeof outcome.message]).toEqual([way, 'string']);
@@ -146,9 +143,7 @@ describe('an answer that', () => {
 				});
 				await Promise.all(outcomes);
 				expect(secretsIn(log())).toEqual([]);
-			} finally {
-				server.close();
-			}
+			});
 		},
 	);
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { INodeExecutionData, INodeParameters, NodeApiError } from 'n8n-workflow';
 

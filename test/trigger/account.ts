@@ -1,5 +1,5 @@
 import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
-import { problem, withWords, type VerifikProblem } from '../../nodes/verifik/api/problems';
+import { problem, withWords, type VerifikProblem } from '../../nodes/verifik/api/problems/problem';
 
 export interface SimulatedRecord {
 	[field: string]: unknown;

@@ -4,7 +4,7 @@ import { budgetOf } from '../../nodes/DocumentLivenessTrigger/budget';
 import { PollMemories, STAND_BACK_MS } from '../../nodes/DocumentLivenessTrigger/memory';
 import { runPoll, type TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
 import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
-import { problem, type VerifikProblem } from '../../nodes/verifik/api/problems';
+import { problem, type VerifikProblem } from '../../nodes/verifik/api/problems/problem';
 import { CREDENTIAL, pollContext, type SimulatedPoll } from './pollContext';
 
 const MINUTE = 60_000;
@@ -149,7 +149,7 @@ describe('polls side by side', () => {
 
 describe('the time of a poll', () => {
 	it('is half of what n8n grants, and half a minute at the most', () => {
-		const deadline = (granted?: number) => budgetOf(granted, () => NOW).deadline - NOW;
+		const deadline = (granted?: number) => budgetOf(granted, () => NOW).deadlineMs - NOW;
 		expect(deadline()).toBe(30_000);
 		expect(deadline(300_000)).toBe(30_000);
 		expect(deadline(36_000)).toBe(18_000);

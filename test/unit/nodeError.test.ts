@@ -1,7 +1,8 @@
-import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { MESSAGES, problem, type ProblemKind } from '../../nodes/verifik/api/problems';
+import fc, { runs } from '../harness/fastCheck';
+import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
+import { MESSAGES, problem } from '../../nodes/verifik/api/problems/problem';
 import { toNodeError } from '../../nodes/verifik/nodeError';
 import { anyThrown } from './thrown';
 
@@ -22,7 +23,7 @@ test('whatever is thrown becomes an error that n8n can show, with its item', () 
 			expect(error.message).toEqual(expect.any(String));
 			expect(error.context.itemIndex).toBe(itemIndex);
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: runs(1000) },
 	);
 });
 

@@ -1,10 +1,12 @@
-import fc from 'fast-check';
-
-import { CHECK_FIELDS, type DocumentLivenessRecord } from '../../nodes/verifik/records/record';
-import created from '../fixtures/create.200.json';
-import list from '../fixtures/list.200.json';
-import retrieved from '../fixtures/retrieve.200.json';
-import nested from '../fixtures/retrieve.nested.200.json';
+import fc from '../harness/fastCheck';
+import {
+	CHECK_FIELDS,
+	type DocumentLivenessRecord,
+} from '../../nodes/verifik/documentLiveness/record';
+import created from '../../sandbox/documented/create.200.json';
+import list from '../../sandbox/documented/list.200.json';
+import retrieved from '../../sandbox/documented/retrieve.200.json';
+import nested from '../../sandbox/documented/retrieve.nested.200.json';
 
 /** Makes every attempt to change the value, or anything in it, throw. Of any depth. */
 export function deepFreeze<T>(value: T): T {

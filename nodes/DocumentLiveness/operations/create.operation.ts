@@ -1,63 +1,70 @@
-import { NodeOperationError, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { NodeOperationError, updateDisplayOptions } from 'n8n-workflow';
 
-import { passOn, VerifikProblem } from '../../verifik/api/problems';
+import { passOn, VerifikProblem } from '../../verifik/api/problems/problem';
 import { countOf, formatCount } from '../../verifik/counts';
 import { createRecord } from '../../verifik/documentLiveness/createRecord';
-import { itemsOf } from '../../verifik/items';
+import { itemsOf } from '../../verifik/documentLiveness/items';
 import { optionsCollection } from '../../verifik/parameters/collections';
-import { imageFields, maxImageSizeOption, readImage } from '../../verifik/parameters/image';
-import { outputFields, readOutputShape, splitOptions } from '../../verifik/parameters/output';
 import {
-	concurrencyOption,
-	maxWaitOption,
+	imageFields,
+	maxImageSize,
+	readImage,
+} from '../../verifik/documentLiveness/parameters/image';
+import {
+	outputFields,
+	readOutputShape,
+	splitOptions,
+} from '../../verifik/documentLiveness/parameters/output';
+import {
+	concurrencyParameter,
+	maxWait,
 	readRequestSettings,
-	timeoutOption,
+	timeoutParameter,
 } from '../../verifik/parameters/requests';
 import {
 	readSubmission,
 	submissionFields,
 	submissionOptions,
-} from '../../verifik/parameters/submission';
-import { readNumberOption, type ParameterSource } from '../../verifik/parameters/values';
-import { toNumber } from '../../verifik/records/record';
-import type { Operation } from './operation';
+} from '../../verifik/documentLiveness/parameters/submission';
+import { numberParameter, readOption } from '../../verifik/parameters/parameter';
+import type { ParameterSource } from '../../verifik/parameters/values';
+import { toNumber } from '../../verifik/documentLiveness/record';
+import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 
 /**
  * One image after another, so that an execution that stops has paid for no more than it got. And
  * patient: the checks take 5 to 35 s, waiting costs nothing, and an answer that is not waited for
  * is paid all the same.
  */
-const requestFields = {
-	concurrency: {
-		...concurrencyOption,
+const requests = {
+	concurrency: concurrencyParameter({
 		default: 1,
 		description:
 			'How many images may be checked at the same time. When one fails and the workflow stops, those that are under way are charged too.',
-	},
-	timeout: {
-		...timeoutOption,
+	}),
+	timeout: timeoutParameter({
 		default: 120_000,
 		description:
 			'How long to wait for an answer, in milliseconds. The checks take 5 to 35 seconds.',
-	},
+	}),
 };
 
 /** Said before a run, where n8n shows it, and when a run is refused. */
 export const LEAVE_RETRIES_OFF =
 	'Turn off Retry On Fail in the settings of this node: it runs the whole node again, and every image would be sent and paid for once more.';
 
-const maxImagesOption: INodeProperties = {
+const maxImages = numberParameter({
 	displayName: 'Max Images per Run',
 	name: 'maxImages',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 10_000 },
+	min: 1,
+	max: 10_000,
 	default: 100,
 	description:
 		'The most images that one run may send. With more input items than that, none is sent: a loop that goes wrong does not spend money.',
-};
+});
 
 /** "Create": has the image of each input item checked. */
-export const create: Operation = {
+export const create: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['create'] } }, [
 		{
 			displayName:
@@ -70,17 +77,17 @@ export const create: Operation = {
 		...submissionFields,
 		...outputFields,
 		optionsCollection([
-			requestFields.concurrency,
-			requestFields.timeout,
-			maxImagesOption,
-			maxWaitOption,
-			maxImageSizeOption,
+			requests.concurrency,
+			requests.timeout,
+			maxImages,
+			maxWait,
+			maxImageSize,
 			...submissionOptions,
 			...splitOptions,
 		]),
 	]),
 
-	itemsAtOnce: (first) => readRequestSettings(first, requestFields).concurrency,
+	itemsAtOnce: (first) => readRequestSettings(first, requests).concurrency,
 
 	check(first, itemCount) {
 		refuseRetries(first);
@@ -89,18 +96,18 @@ export const create: Operation = {
 
 	account: ({ sendings }, itemCount) => sendings.account(itemCount),
 
-	async run({ source, client, tally, item, itemIndex, left, helpers, signal }) {
+	async run({ source, client, notes, item, itemIndex, left, helpers, signal }) {
 		const submission = readSubmission(source);
 		const shape = readOutputShape(source);
-		const settings = readRequestSettings(source, requestFields);
+		const settings = readRequestSettings(source, requests);
 		const image = await readImage(source, helpers, item);
 
-		const { sendings } = tally;
+		const { sendings } = notes;
 		const onSent = () => sendings.addSent(itemIndex);
 		const request = { settings, left, signal, onSent };
 		try {
 			const record = await createRecord(client, image, submission, request);
-			sendings.addCharged(toNumber(record.chargesCount) ?? undefined);
+			sendings.addCharged(toNumber(record.chargesCount));
 			return itemsOf(record, shape, { item: itemIndex });
 		} catch (error) {
 			if (error instanceof VerifikProblem && error.mayHaveArrived) sendings.addUncertain();
@@ -118,13 +125,13 @@ function refuseRetries({ node }: ParameterSource): void {
 }
 
 function refuseTooMany(first: ParameterSource, itemCount: number): void {
-	const most = readNumberOption(first, maxImagesOption, { whole: true });
+	const most = readOption(first, maxImages);
 	if (itemCount <= most) return;
 	const checks = itemCount * readSubmission(first).checks.length;
 	const images = countOf(itemCount, 'images');
 	throw new NodeOperationError(
 		first.node,
-		`This run would send ${images} for ${countOf(checks, 'checks')}, more than "Max Images per Run" (${formatCount(most)}) allows`,
+		`This run would send ${images} for ${countOf(checks, 'checks')}, more than "${maxImages.field.displayName}" (${formatCount(most)}) allows`,
 		{
 			description:
 				'Nothing was sent. Verifik charges each check. If that many are meant, raise Max Images per Run in Options.',

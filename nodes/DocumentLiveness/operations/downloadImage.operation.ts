@@ -1,67 +1,83 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { problem, withWords, type VerifikProblem } from '../../verifik/api/problems';
+import { problem, withWords, type VerifikProblem } from '../../verifik/api/problems/problem';
 import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
-import { hostsOf } from '../../verifik/images/address';
-import { formatOf } from '../../verifik/images/format';
+import { hostsOf } from '../../verifik/api/address';
+import { formatOf } from '../../verifik/documentLiveness/images/format';
 import { optionsCollection } from '../../verifik/parameters/collections';
-import { maxImageSizeOption, readMaxImageSize } from '../../verifik/parameters/image';
-import { readRecordId, recordField } from '../../verifik/parameters/recordId';
+import { maxImageSize, readMaxImageBytes } from '../../verifik/documentLiveness/parameters/image';
+import { readRecordId, recordField } from '../../verifik/documentLiveness/parameters/recordId';
 import { readRequestSettings, requestOptions } from '../../verifik/parameters/requests';
-import {
-	badParameter,
-	readCollection,
-	show,
-	type ParameterSource,
-} from '../../verifik/parameters/values';
-import type { Operation } from './operation';
+import { read, readOption, type Parameter } from '../../verifik/parameters/parameter';
+import { badParameter, show } from '../../verifik/parameters/values';
+import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 
-const OUTPUT_FIELD = 'Put Output File in Field';
+const outputField: Parameter<string> = {
+	field: {
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the output binary field to put the image in',
+	},
+	parse(source, name) {
+		if (typeof name === 'string' && name.trim() !== '') return name.trim();
+		throw badParameter(
+			source,
+			outputField.field.displayName,
+			`must be a name, but is ${show(name)}`,
+			'Enter the name of the field to put the image in, such as data.',
+		);
+	},
+};
+
+const allowedImageHosts: Parameter<string[]> = {
+	field: {
+		displayName: 'Allowed Image Hosts',
+		name: 'allowedImageHosts',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. images.example.com, cdn.example.com',
+		description:
+			"Hosts from which an image may be downloaded, besides verifik.co and the credential's. Separate them by commas.",
+	},
+	parse(source, hosts) {
+		if (typeof hosts === 'string') return hostsOf(hosts);
+		throw badParameter(
+			source,
+			allowedImageHosts.field.displayName,
+			`must be text, but is ${show(hosts)}`,
+			'Enter the names of hosts, separated by commas.',
+		);
+	},
+};
 
 /** "Download Image": the image that Verifik keeps of a record, for each input item. */
-export const downloadImage: Operation = {
+export const downloadImage: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['downloadImage'] } }, [
 		recordField,
-		{
-			displayName: OUTPUT_FIELD,
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the output binary field to put the image in',
-		},
-		optionsCollection([
-			...requestOptions,
-			maxImageSizeOption,
-			{
-				displayName: 'Allowed Image Hosts',
-				name: 'allowedImageHosts',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. images.example.com, cdn.example.com',
-				description:
-					"Hosts from which an image may be downloaded, besides verifik.co and the credential's. Separate them by commas.",
-			},
-		]),
+		outputField.field,
+		optionsCollection([...requestOptions, maxImageSize, allowedImageHosts]),
 	]),
 
 	itemsAtOnce: (first) => readRequestSettings(first).concurrency,
 
 	async run({ source, client, item, itemIndex, left, helpers, signal }) {
 		const id = readRecordId(source);
-		const field = readOutputField(source);
+		const field = read(source, outputField);
 		const settings = readRequestSettings(source);
-		const maxSize = readMaxImageSize(source);
-		const hosts = readAllowedHosts(source);
+		const maxBytes = readMaxImageBytes(source);
+		const hosts = readOption(source, allowedImageHosts);
 
 		const { imageUrl: address } = await fetchRecord(client, id, { settings, left, signal });
 		if (typeof address !== 'string' || address.trim() === '') {
 			throw noStoredImage(id);
 		}
 		const label = `image of record ${id}`;
-		const image = await client.download({ address, hosts, maxSize, label, settings, signal });
+		const image = await client.download({ address, hosts, maxBytes, label, settings, signal });
 		const format = formatOf(image);
-		if (format === null) throw notAnImage(id);
+		if (format === undefined) throw notAnImage(id);
 
 		const fileName = `document-liveness-${id}.${format.extension}`;
 		const file = await helpers.prepareBinaryData(image, fileName, format.mimeType);
@@ -74,28 +90,6 @@ export const downloadImage: Operation = {
 		];
 	},
 };
-
-function readOutputField(source: ParameterSource): string {
-	const field = source.get('binaryPropertyName');
-	if (typeof field === 'string' && field.trim() !== '') return field.trim();
-	throw badParameter(
-		source,
-		OUTPUT_FIELD,
-		`must be a name, but is ${show(field)}`,
-		'Enter the name of the field to put the image in, such as data.',
-	);
-}
-
-function readAllowedHosts(source: ParameterSource): string[] {
-	const hosts = readCollection(source, 'options').allowedImageHosts ?? '';
-	if (typeof hosts === 'string') return hostsOf(hosts);
-	throw badParameter(
-		source,
-		'Allowed Image Hosts',
-		`must be text, but is ${show(hosts)}`,
-		'Enter the names of hosts, separated by commas.',
-	);
-}
 
 function noStoredImage(id: string): VerifikProblem {
 	return withWords(problem('unusable'), {

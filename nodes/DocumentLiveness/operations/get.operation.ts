@@ -1,39 +1,47 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
-import { readFilter, scoreFilters } from '../../verifik/parameters/filters';
-import { outputFields, readOutputShape, splitOptions } from '../../verifik/parameters/output';
-import { readRecordId, recordField } from '../../verifik/parameters/recordId';
+import {
+	filterRecord,
+	parametersOfRules,
+	readFilter,
+	RULES_FOR_ONE,
+} from '../../verifik/documentLiveness/filters/filter';
+import {
+	outputFields,
+	readOutputShape,
+	splitOptions,
+} from '../../verifik/documentLiveness/parameters/output';
+import { readRecordId, recordField } from '../../verifik/documentLiveness/parameters/recordId';
 import {
 	MAX_CONCURRENCY,
 	readRequestSettings,
 	requestOptions,
 } from '../../verifik/parameters/requests';
-import { judge } from '../../verifik/records/filter';
 import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
-import { itemsOf } from '../../verifik/items';
-import type { Operation } from './operation';
+import { itemsOf } from '../../verifik/documentLiveness/items';
+import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 
 /** "Get": one record by its ID, for each input item. */
-export const get: Operation = {
+export const get: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['get'] } }, [
 		recordField,
-		filtersCollection(scoreFilters),
+		filtersCollection(parametersOfRules(RULES_FOR_ONE)),
 		...outputFields,
 		optionsCollection([...requestOptions, ...splitOptions]),
 	]),
 
 	itemsAtOnce: () => MAX_CONCURRENCY,
 
-	async run({ source, client, tally, itemIndex, left, signal }) {
+	async run({ source, client, notes, itemIndex, left, signal }) {
 		const id = readRecordId(source);
 		const filter = readFilter(source);
 		const shape = readOutputShape(source);
 		const settings = readRequestSettings(source);
 
 		const record = await fetchRecord(client, id, { settings, left, signal });
-		const verdict = judge(record, filter);
-		tally.addVerdict(verdict);
-		return verdict === 'match' ? itemsOf(record, shape, { item: itemIndex }) : [];
+		const result = filterRecord(record, filter);
+		notes.addFilterResult(result);
+		return result === 'match' ? itemsOf(record, shape, { item: itemIndex }) : [];
 	},
 };

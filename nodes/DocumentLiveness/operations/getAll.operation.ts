@@ -1,67 +1,72 @@
 import { updateDisplayOptions, type INodeExecutionData } from 'n8n-workflow';
 
-import { passOn, VerifikProblem } from '../../verifik/api/problems';
+import { passOn, VerifikProblem } from '../../verifik/api/problems/problem';
 import { walkRecords } from '../../verifik/documentLiveness/endpoints';
 import {
-	dateFilters,
-	isLiveFilter,
+	filterRecord,
+	isSelective,
+	parametersOfRules,
 	readFilter,
-	scoreFilters,
-} from '../../verifik/parameters/filters';
-import { outputFields, readOutputShape, splitOptions } from '../../verifik/parameters/output';
+	RULES,
+} from '../../verifik/documentLiveness/filters/filter';
 import {
-	incompleteResultsOption,
-	pageSizeOption,
-	readIncompleteResults,
-	readPageSize,
+	outputFields,
+	readOutputShape,
+	splitOptions,
+} from '../../verifik/documentLiveness/parameters/output';
+import {
+	booleanParameter,
+	numberParameter,
+	read,
+	readOption,
+} from '../../verifik/parameters/parameter';
+import {
+	incompleteResults,
+	pageSize,
 	readRequestSettings,
 	requestOptions,
 } from '../../verifik/parameters/requests';
-import { asBoolean, asNumber, type ParameterSource } from '../../verifik/parameters/values';
-import { isSelective, judge } from '../../verifik/records/filter';
+import type { ParameterSource } from '../../verifik/parameters/values';
 import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
-import { itemsOf } from '../../verifik/items';
-import type { Operation } from './operation';
+import { itemsOf } from '../../verifik/documentLiveness/items';
+import type { RecordOperation } from '../../verifik/documentLiveness/hints';
+
+const returnAll = booleanParameter({
+	displayName: 'Return All',
+	name: 'returnAll',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+});
+
+const limit = numberParameter({
+	displayName: 'Limit',
+	name: 'limit',
+	min: 1,
+	default: 50,
+	displayOptions: { show: { returnAll: [false] } },
+	description: 'Max number of results to return',
+});
 
 /** "Get Many": the records that match the filters, newest first, for each input item. */
-export const getAll: Operation = {
+export const getAll: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['getAll'] } }, [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
-		filtersCollection([...scoreFilters, ...dateFilters, isLiveFilter]),
+		returnAll.field,
+		limit.field,
+		filtersCollection(parametersOfRules(RULES)),
 		...outputFields,
-		optionsCollection([
-			...requestOptions,
-			pageSizeOption,
-			incompleteResultsOption,
-			...splitOptions,
-		]),
+		optionsCollection([...requestOptions, pageSize, incompleteResults, ...splitOptions]),
 	]),
 
 	// its pages are what runs in parallel
 	itemsAtOnce: () => 1,
 
-	async run({ source, client, tally, itemIndex, signal, logger }) {
-		const limit = readLimit(source);
+	async run({ source, client, notes, itemIndex, signal, logger }) {
+		const wanted = readLimit(source);
 		const filter = readFilter(source);
 		const shape = readOutputShape(source);
 		const settings = readRequestSettings(source);
-		const incompleteResults = readIncompleteResults(source);
-		const maxRecords = isSelective(filter) ? undefined : limit;
+		const whenIncomplete = readOption(source, incompleteResults);
+		const maxRecords = isSelective(filter) ? undefined : wanted;
 
 		const items: INodeExecutionData[] = [];
 		const pairedItem = { item: itemIndex };
@@ -69,19 +74,19 @@ export const getAll: Operation = {
 		let matches = 0;
 		const request = {
 			...filter,
-			pageSize: readPageSize(source),
+			pageSize: readOption(source, pageSize),
 			maxRecords,
-			until: () => matches === limit,
+			until: () => matches === wanted,
 			settings,
 		};
 		try {
 			for await (const { entries, total } of walkRecords(client, request, signal)) {
 				for (const record of entries) {
-					const verdict = judge(record, filter);
-					tally.addVerdict(verdict);
-					if (verdict !== 'match') continue;
+					const result = filterRecord(record, filter);
+					notes.addFilterResult(result);
+					if (result !== 'match') continue;
 					for (const item of itemsOf(record, shape, pairedItem)) items.push(item);
-					if (++matches === limit) break;
+					if (++matches === wanted) break;
 				}
 				read += entries.length;
 				logger.debug(
@@ -89,10 +94,10 @@ export const getAll: Operation = {
 				);
 			}
 		} catch (error) {
-			if (incompleteResults === 'fail' || !isUnfinished(error)) throw passOn(error);
-			tally.addUnfinished(error.message);
+			if (whenIncomplete === 'fail' || !isUnfinished(error)) throw passOn(error);
+			notes.addUnfinished(error.message);
 		}
-		if (limit !== undefined && matches === limit) tally.addLimit(limit);
+		if (wanted !== undefined && matches === wanted) notes.addLimit(wanted);
 		return items;
 	},
 };
@@ -105,6 +110,5 @@ function isUnfinished(error: unknown): error is VerifikProblem {
 
 /** How many matching records are wanted; all of them is no limit. */
 function readLimit(source: ParameterSource): number | undefined {
-	if (asBoolean(source, 'Return All', source.get('returnAll'))) return undefined;
-	return asNumber(source, 'Limit', source.get('limit'), { min: 1, whole: true });
+	return read(source, returnAll) ? undefined : read(source, limit);
 }

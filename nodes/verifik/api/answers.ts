@@ -1,12 +1,13 @@
-import { plainText, problem, saidBy } from './problems';
+import { plainText, wordsOf } from './problems/plainText';
+import { problem } from './problems/problem';
 
 /** One page of a list. What the server does not say, or cannot be, is `undefined`. */
 export interface Page<T> {
 	entries: T[];
 	/** How many entries there are in all. */
-	total?: number;
+	total?: number | undefined;
 	/** How many pages there are; 0 when there is no entry. */
-	pages?: number;
+	pages?: number | undefined;
 }
 
 /** What the entries of a resource are. */
@@ -18,8 +19,8 @@ export interface EntryKind<T> {
 }
 
 /**
- * Reads a body of a list endpoint. Known envelopes (A: seen in the vendor's documentation, B: in
- * their code, C: doubtful): `{data: […], total, limit, page, pages}` (A), `{data: […]}` (A),
+ * Reads a body of a list endpoint. Known envelopes (certainty: docs/verifik-api.md):
+ * `{data: […], total, limit, page, pages}` (A), `{data: […]}` (A),
  * `{success, data: […], pagination: {…}}` (C), `{data: {docs: […], total, …}}` (A), a bare array
  * (B), no body (A).
  *
@@ -29,10 +30,10 @@ export interface EntryKind<T> {
 export function readPage<T>(body: unknown, { noun, isEntry }: EntryKind<T>): Page<T> {
 	if (body === undefined) return { entries: [], total: 0, pages: 0 };
 	const [entries, paging] = openEnvelope(body, noun);
-	const strangerAt = entries.findIndex((entry) => !isEntry(entry));
-	if (strangerAt >= 0) {
-		const came = `a list with ${describe(entries[strangerAt])} in it`;
-		throw problem('notUnderstood', { noun, came });
+	const unexpectedAt = entries.findIndex((entry) => !isEntry(entry));
+	if (unexpectedAt >= 0) {
+		const received = `a list with ${describe(entries[unexpectedAt])} in it`;
+		throw problem('notUnderstood', { noun, received });
 	}
 
 	const total = countOf(paging.total);
@@ -54,7 +55,7 @@ function openEnvelope(
 		if (Array.isArray(data)) return [data, isObject(pagination) ? pagination : body];
 		if (isObject(data) && Array.isArray(data.docs)) return [data.docs, data];
 	}
-	throw problem('notUnderstood', { noun, came: describe(body) });
+	throw problem('notUnderstood', { noun, received: describe(body) });
 }
 
 /**
@@ -66,8 +67,8 @@ export function readEntry<T>(body: unknown, { noun, isEntry }: EntryKind<T>): T 
 	throwIfRefused(body);
 	const data = isObject(body) ? body.data : undefined;
 	if (isEntry(data)) return data;
-	const came = isObject(data) ? `${describe(data)} as its data` : describe(body);
-	throw problem('notUnderstood', { noun, came });
+	const received = isObject(data) ? `${describe(data)} as its data` : describe(body);
+	throw problem('notUnderstood', { noun, received });
 }
 
 /** Whether a body says that there is nothing: none at all (204), or `{data: null}`. */
@@ -76,7 +77,7 @@ export function isNothing(body: unknown): boolean {
 }
 
 function throwIfRefused(body: unknown): void {
-	if (isObject(body) && body.success === false) throw problem('saidNo', { said: saidBy(body) });
+	if (isObject(body) && body.success === false) throw problem('saidNo', { words: wordsOf(body) });
 }
 
 /** A count, also when the API wrote it as text; what is none, such as -1 or 0.5, was not told. */

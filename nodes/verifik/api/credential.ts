@@ -37,8 +37,9 @@ function dateOf(claim: unknown): Date | undefined {
 }
 
 function decodeClaims(token: string): { expiresAt?: unknown; exp?: unknown } | undefined {
+	const [, claims = ''] = token.split('.');
 	try {
-		return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString('utf8'));
+		return JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
 	} catch {
 		return undefined;
 	}

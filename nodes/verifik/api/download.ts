@@ -1,9 +1,10 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { judgeAddress, type AddressRefusal } from '../images/address';
-import { formatMegabytes } from '../images/image';
-import type { RequestContext, VerifikRequest } from './client';
-import { passOn, problem, reasonOf, VerifikProblem, withWords } from './problems';
+import { checkAddress, type AddressRefusal } from './address';
+import { formatMegabytes } from '../sizes';
+import type { RequestContext, VerifikRequest } from './request';
+import { reasonOf } from './problems/ofConnection';
+import { passOn, problem, VerifikProblem, withWords } from './problems/problem';
 import { toldQuota } from './quota';
 
 export interface DownloadRequest extends Pick<VerifikRequest, 'label' | 'settings' | 'signal'> {
@@ -11,7 +12,7 @@ export interface DownloadRequest extends Pick<VerifikRequest, 'label' | 'setting
 	/** which hosts a file may come from, besides Verifik's */
 	hosts: string[];
 	/** in bytes */
-	maxSize: number;
+	maxBytes: number;
 }
 
 /** The body of an answer, as n8n gives it: a stream around the one that holds the connection. */
@@ -30,39 +31,30 @@ const MAX_REDIRECTS = 3;
  */
 export async function downloadFile(
 	{ helpers }: RequestContext,
-	{ address, hosts, maxSize, settings }: DownloadRequest,
+	{ address, hosts, maxBytes, settings }: DownloadRequest,
 	signal: AbortSignal,
 ): Promise<Buffer> {
 	const deadline = AbortSignal.timeout(settings.timeoutMs);
 	const hangUp = new AbortController();
 	const abortSignal = AbortSignal.any([signal, deadline, hangUp.signal]);
-	let url = judgeAddress(address, hosts);
+	let url = checkAddress(address, hosts);
 
 	try {
 		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 			if (!(url instanceof URL)) throw addressRefused(url);
-			const options: IHttpRequestOptions = {
-				method: 'GET',
-				url: url.href,
-				encoding: 'stream',
-				timeout: settings.timeoutMs,
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				abortSignal,
-			};
+			const options = optionsOf(url, settings.timeoutMs, abortSignal);
 			const answer: IN8nHttpFullResponse = await helpers.httpRequest(options);
 			const body = answer.body as unknown as Body;
 			// hanging up is an error to it
 			body.on('error', () => {});
 
 			const { statusCode } = answer;
-			if (statusCode === 200) return await readBody(body, maxSize);
+			if (statusCode === 200) return await readBody(body, maxBytes);
 			const { location } = answer.headers;
 			if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string') {
 				throw statusRefused(answer, url.host);
 			}
-			url = judgeAddress(location, hosts, url);
+			url = checkAddress(location, hosts, url);
 		}
 		throw withWords(problem('downloadRefused'), {
 			message: NOT_DOWNLOADED,
@@ -83,13 +75,26 @@ export async function downloadFile(
 	}
 }
 
-async function readBody(body: AsyncIterable<Buffer>, maxSize: number): Promise<Buffer> {
+function optionsOf(url: URL, timeout: number, abortSignal: AbortSignal): IHttpRequestOptions {
+	return {
+		method: 'GET',
+		url: url.href,
+		encoding: 'stream',
+		timeout,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		abortSignal,
+	};
+}
+
+async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
 	const chunks: Buffer[] = [];
-	let size = 0;
+	let bytes = 0;
 	for await (const chunk of body) {
-		size += chunk.length;
+		bytes += chunk.length;
 		// leaving the loop ends the download
-		if (size > maxSize) throw tooLarge(maxSize);
+		if (bytes > maxBytes) throw tooLarge(maxBytes);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);
@@ -112,9 +117,9 @@ function statusRefused(answer: IN8nHttpFullResponse, host: string): VerifikProbl
 
 const NOT_DOWNLOADED = 'The stored image could not be downloaded';
 
-function tooLarge(maxSize: number): VerifikProblem {
+function tooLarge(maxBytes: number): VerifikProblem {
 	return withWords(problem('unusable'), {
-		message: `The stored image is larger than ${formatMegabytes(maxSize)}`,
+		message: `The stored image is larger than ${formatMegabytes(maxBytes)}`,
 		description: 'Raise Max Image Size in Options if this n8n has the memory for it.',
 	});
 }

@@ -4,9 +4,9 @@ import { nextAt, step, UNLIMITED, type Pace, type PaceEvent } from './pace';
 /** How a request waits for its turn. */
 export interface Patience {
 	/** When waiting ends without a turn, in ms since 1970, as things stand now. */
-	endsAt(): number;
-	/** Told before each wait; `turnAt`: when the turn comes, in ms since 1970, or `Infinity`. */
-	onWait(turnAt: number): void;
+	endsAtMs(): number;
+	/** Told before each wait; `turnAtMs`: when the turn comes, in ms since 1970, or `Infinity`. */
+	onWait(turnAtMs: number): void;
 	/** Whether somebody waits in front of it: it is let through at once while the quota is open. */
 	isUrgent: boolean;
 	/** Ends the wait; the turn is then given up. */
@@ -41,9 +41,9 @@ export class Gate {
 
 	/** Takes note of what became of a request. */
 	note(event: PaceEvent): void {
-		const now = this.clock.now();
-		if (event.type === 'refused') this.refusedAtMs = now;
-		this.pace = step(this.pace, event, now);
+		const nowMs = this.clock.now();
+		if (event.type === 'refused') this.refusedAtMs = nowMs;
+		this.pace = step(this.pace, event, nowMs);
 		this.announce();
 	}
 
@@ -53,27 +53,27 @@ export class Gate {
 	 * @returns when its turn has come, or would come if it waited longer; ms since 1970, `Infinity`
 	 * when nobody knows
 	 */
-	async enter({ endsAt, onWait, isUrgent, signal }: Patience): Promise<Turn> {
+	async enter({ endsAtMs: endsAt, onWait, isUrgent, signal }: Patience): Promise<Turn> {
 		const me = {};
 		this.line.push(me);
 		try {
 			for (;;) {
-				const now = this.clock.now();
+				const nowMs = this.clock.now();
 				const isFirst = this.line[0] === me;
-				const turnAt = isFirst ? nextAt(this.pace, now) : Infinity;
-				if (signal.aborted) return { hasCome: false, atMs: turnAt };
+				const turnAtMs = isFirst ? nextAt(this.pace, nowMs) : Infinity;
+				if (signal.aborted) return { hasCome: false, atMs: turnAtMs };
 				const isOpen = this.pace.closed === undefined;
-				if (turnAt <= now || (isUrgent && isOpen)) return this.letThrough(now);
-				onWait(turnAt);
-				const end = endsAt();
-				if (now >= end || (turnAt > end && turnAt < Infinity)) {
+				if (turnAtMs <= nowMs || (isUrgent && isOpen)) return this.letThrough(nowMs);
+				onWait(turnAtMs);
+				const endMs = endsAt();
+				if (nowMs >= endMs || (turnAtMs > endMs && turnAtMs < Infinity)) {
 					// the server's word may be wrong, or out of date: it is not taken for an hour unasked
-					const mayAsk = turnAt < Infinity && now - this.refusedAtMs >= ASK_AGAIN_MS;
-					return !isOpen && mayAsk ? this.letThrough(now) : { hasCome: false, atMs: turnAt };
+					const mayAsk = turnAtMs < Infinity && nowMs - this.refusedAtMs >= ASK_AGAIN_MS;
+					return !isOpen && mayAsk ? this.letThrough(nowMs) : { hasCome: false, atMs: turnAtMs };
 				}
-				const until = Math.min(turnAt, end);
+				const untilMs = Math.min(turnAtMs, endMs);
 				await this.clock.wait(
-					Math.ceil(until - now),
+					Math.ceil(untilMs - nowMs),
 					AbortSignal.any([signal, this.change.signal]),
 				);
 			}
@@ -83,9 +83,9 @@ export class Gate {
 		}
 	}
 
-	private letThrough(now: number): Turn {
-		this.pace = step(this.pace, { type: 'sent' }, now);
-		return { hasCome: true, atMs: now };
+	private letThrough(nowMs: number): Turn {
+		this.pace = step(this.pace, { type: 'sent' }, nowMs);
+		return { hasCome: true, atMs: nowMs };
 	}
 
 	/** Has everybody who waits look again. */
@@ -98,18 +98,18 @@ export class Gate {
 
 /** The gates of the accounts that this process talks to, by what tells the accounts apart. */
 export class Gates {
-	private readonly byAccount = new Map<string, { gate: Gate; usedAt: number }>();
+	private readonly byAccount = new Map<string, { gate: Gate; usedAtMs: number }>();
 
 	constructor(private readonly clock: Clock) {}
 
 	/** @param account no secret: a hash of base URL and token, say */
 	of(account: string): Gate {
-		const now = this.clock.now();
-		for (const [key, { usedAt }] of this.byAccount) {
-			if (key !== account && now - usedAt > FORGET_AFTER_MS) this.byAccount.delete(key);
+		const nowMs = this.clock.now();
+		for (const [key, { usedAtMs }] of this.byAccount) {
+			if (key !== account && nowMs - usedAtMs > FORGET_AFTER_MS) this.byAccount.delete(key);
 		}
 		const gate = this.byAccount.get(account)?.gate ?? new Gate(this.clock);
-		this.byAccount.set(account, { gate, usedAt: now });
+		this.byAccount.set(account, { gate, usedAtMs: nowMs });
 		return gate;
 	}
 }

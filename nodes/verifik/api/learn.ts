@@ -62,19 +62,19 @@ export interface Closed {
 	readonly refusals: number;
 	readonly told: ToldQuota;
 	/** the server's word on when to come back */
-	readonly toldUntilMs?: number;
+	readonly toldUntilMs?: number | undefined;
 	/** Whether it may be chance: nothing was refused before, or not for some time. */
 	readonly isDoubted: boolean;
 }
 
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
 
 /** The times that quotas are given for. */
-const WINDOWS = [SECOND, MINUTE, HOUR];
+const WINDOWS_MS = [SECOND_MS, MINUTE_MS, HOUR_MS];
 /** Sooner than that, an answer tells the same as the one before. */
-const LEAST_GAP_MS = SECOND / 4;
+const LEAST_GAP_MS = SECOND_MS / 4;
 /** how many groups `served` is kept in at most */
 const GROUPS = 150;
 
@@ -84,9 +84,9 @@ const GROUPS = 150;
  */
 export function rise({ openedMs, windowMs }: Learned, nowMs: number): number {
 	const [restMs, doubleMs] =
-		windowMs === SECOND
-			? [10 * SECOND, 40 * SECOND]
-			: [Math.max(10 * MINUTE, 2 * windowMs), Math.max(MINUTE, windowMs / 4)];
+		windowMs === SECOND_MS
+			? [10 * SECOND_MS, 40 * SECOND_MS]
+			: [Math.max(10 * MINUTE_MS, 2 * windowMs), Math.max(MINUTE_MS, windowMs / 4)];
 	return 2 ** Math.max(0, (nowMs - openedMs - restMs) / doubleMs);
 }
 
@@ -106,13 +106,13 @@ export function nextProbe(evidence: Evidence, closed: Closed): number {
 	if (closed.isDoubted && closed.probes === 0) return Math.max(toldUntilMs, atMs + LEAST_GAP_MS);
 	const closedMs = untilMs - atMs;
 	const gapMs =
-		known === undefined ? Math.max(SECOND, 4 * closedMs) : Math.max(known / 8, closedMs);
+		known === undefined ? Math.max(SECOND_MS, 4 * closedMs) : Math.max(known / 8, closedMs);
 	// by the second an answer takes as long as the window: half of one later it has opened
-	const openings = WINDOWS.filter((window) => window >= (known ?? 0)).flatMap((window) => {
+	const openings = WINDOWS_MS.filter((window) => window >= (known ?? 0)).flatMap((window) => {
 		const start = firstWithin(evidence, window, atMs);
 		return (known === undefined ? [0, 0.5, 1] : [0, 1])
 			.map((part) => start + (atMs - start) * part + window)
-			.concat(atMs + window * (window === SECOND ? 1.5 : 1.02))
+			.concat(atMs + window * (window === SECOND_MS ? 1.5 : 1.02))
 			.filter((at) => at >= untilMs + Math.max(window / 64, LEAST_GAP_MS));
 	});
 	return Math.max(toldUntilMs, Math.min(untilMs + gapMs, ...openings));
@@ -129,7 +129,7 @@ export function learn(evidence: Evidence, closed: Closed, openedMs: number): Est
 	const { atMs, untilMs, told } = closed;
 	const isPossible = (window: number) =>
 		window >= (learned?.windowMs ?? 0) && window * 1.25 >= untilMs - atMs;
-	const possible = told.windowMs ? [told.windowMs] : WINDOWS.filter(isPossible);
+	const possible = told.windowMs ? [told.windowMs] : WINDOWS_MS.filter(isPossible);
 	if (before && learned) return correct(evidence, closed, possible, learned, before);
 
 	// it opened when a window did that had opened before, or had begun with the first request
@@ -138,9 +138,9 @@ export function learn(evidence: Evidence, closed: Closed, openedMs: number): Est
 		const earliest = start === evidence.served[0]?.atMs && sinceMs > -Infinity ? sinceMs : start;
 		return earliest + window <= openedMs && untilMs < start + window;
 	});
-	const windowMs = hit ?? possible[0] ?? HOUR;
+	const windowMs = hit ?? possible[0] ?? HOUR_MS;
 	// a second passes while a request is answered, and a wide gap holds any time
-	const isClear = hit !== undefined && hit > SECOND && openedMs - untilMs < hit / 4;
+	const isClear = hit !== undefined && hit > SECOND_MS && openedMs - untilMs < hit / 4;
 	const isSure = isClear || told.windowMs !== undefined;
 	return { windowMs, limit: servedWithin(evidence, closed, windowMs), isSure };
 }
@@ -153,11 +153,12 @@ function correct(
 	learned: Learned,
 	before: Refusal,
 ): Estimate {
-	const windowMs = possible[0] ?? HOUR;
+	const windowMs = possible[0] ?? HOUR_MS;
 	const old = (learned.limit / learned.windowMs) * windowMs;
 	const times = rise(learned, closed.atMs);
 	// by the second what rose stays but for a step, to be near the limit soon
-	if (times > 1 && windowMs === SECOND) return { windowMs, limit: 0.9 * times * old, isSure: true };
+	if (times > 1 && windowMs === SECOND_MS)
+		return { windowMs, limit: 0.9 * times * old, isSure: true };
 	if (times > 1) {
 		// as much as before, unless it is clearly more
 		const limit = Math.min(servedWithin(evidence, closed, windowMs), old * times);
@@ -175,7 +176,7 @@ function correct(
 	const isSure = (learned.isSure && isHeld) || evidence.total >= Math.max(5, 0.5 * old);
 	const least = isSure || learned.isSure ? 0.75 * old : 0;
 	const limit = servedWithin(evidence, closed, windowMs);
-	if (isSure && windowMs === SECOND) {
+	if (isSure && windowMs === SECOND_MS) {
 		return { windowMs, limit: Math.max(0.6 * old, Math.min(limit, 0.9 * old)), isSure };
 	}
 	if (!isSure) return guess(evidence, closed, possible, windowMs, [least, 0.9 * old], before);
@@ -213,7 +214,7 @@ function guess(
 function servedWithin({ served, total }: Evidence, closed: Closed, windowMs: number): number {
 	const { limit } = closed.told;
 	// a second passes while one asks, so that only what closed it tells
-	const isShort = windowMs === SECOND;
+	const isShort = windowMs === SECOND_MS;
 	const from = (isShort ? closed.atMs : closed.untilMs) - windowMs;
 	const within = served.reduce((sum, { atMs, count }) => (atMs > from ? sum + count : sum), 0);
 	// refused requests may count as well, and have kept it closed
@@ -223,16 +224,26 @@ function servedWithin({ served, total }: Evidence, closed: Closed, windowMs: num
 
 /** One more, and half as many groups when there are too many: the closest made one, for their age. */
 export function log(served: readonly Served[], nowMs: number): readonly Served[] {
-	if (served.length < GROUPS) return [...served, { atMs: nowMs, count: 1 }];
+	const latest = { atMs: nowMs, count: 1 };
+	const [oldest, ...others] = served;
+	if (oldest === undefined || served.length < GROUPS) return [...served, latest];
 	const gap = (older: Served, newer: Served) =>
 		(newer.atMs - older.atMs) / (nowMs - older.atMs + 1);
-	const gaps = served.slice(1).map((group, index) => gap(served[index], group));
-	const least = gaps.sort((a, b) => a - b)[GROUPS / 2];
-	const groups = [served[0]];
-	for (const group of served.slice(1)) {
-		const last = groups[groups.length - 1];
-		if (gap(last, group) > least) groups.push(group);
-		else groups[groups.length - 1] = { atMs: last.atMs, count: last.count + group.count };
+	const gaps: number[] = [];
+	others.reduce((older, newer) => {
+		gaps.push(gap(older, newer));
+		return newer;
+	}, oldest);
+	const least = gaps.sort((a, b) => a - b).at(GROUPS / 2) ?? 0;
+	const groups: Served[] = [];
+	let last = oldest;
+	for (const group of others) {
+		if (gap(last, group) > least) {
+			groups.push(last);
+			last = group;
+		} else {
+			last = { atMs: last.atMs, count: last.count + group.count };
+		}
 	}
-	return [...groups, { atMs: nowMs, count: 1 }];
+	return [...groups, last, latest];
 }

@@ -1,11 +1,11 @@
 import {
-	HOUR,
+	HOUR_MS,
 	learn,
 	log,
-	MINUTE,
+	MINUTE_MS,
 	nextProbe,
 	rise,
-	SECOND,
+	SECOND_MS,
 	type Closed,
 	type Evidence,
 	type Learned,
@@ -30,7 +30,14 @@ export interface Pace extends Evidence {
 	readonly lastSentMs: number;
 	/** requests under way that were sent since the quota opened */
 	readonly underWay: number;
-	readonly closed?: Closed & { readonly nextProbeMs: number; readonly probeSentMs?: number };
+	readonly closed?: Waiting | undefined;
+}
+
+/** Closed, and when somebody asks whether it still is. */
+interface Waiting extends Closed {
+	readonly nextProbeMs: number;
+	/** when the one that asks was sent, while its answer has not come */
+	readonly probeSentMs?: number | undefined;
 }
 
 /** `sentAtMs` is the `nowMs` of the request's `sent`. */
@@ -45,11 +52,11 @@ export type PaceEvent =
 	| { type: 'lost'; sentAtMs: number };
 
 /** After so long without a request, what was learned no longer counts. */
-const FORGET_MS = 5 * MINUTE;
+const FORGET_MS = 5 * MINUTE_MS;
 /** So many times what was learned, and not refused: there is no quota. */
 const LIFTED = 8;
 /** Refusals further apart than this are each taken for chance. */
-const CHANCE_MS = 2 * MINUTE;
+const CHANCE_MS = 2 * MINUTE_MS;
 /** Within that time, so many are taken for chance at the most, each after that many were served. */
 const MOST_CHANCES = 3;
 const MANY = 10;
@@ -111,7 +118,7 @@ export function nextAt(pace: Pace, nowMs: number): number {
 
 /** @returns how many requests a minute are sent at most; `undefined` while there is no bound */
 export function perMinute({ learned }: Pace): number | undefined {
-	return learned && (share(learned) * learned.limit * MINUTE) / learned.windowMs;
+	return learned && (share(learned) * learned.limit * MINUTE_MS) / learned.windowMs;
 }
 
 /** @returns when the server says that it will serve again (ms), while it refuses and says so */
@@ -121,7 +128,7 @@ export function toldUntil({ closed }: Pace): number | undefined {
 
 /** The rest is left to others; less by the second, where a refusal costs them a moment only. */
 function share({ windowMs }: Learned): number {
-	return windowMs === SECOND ? 0.86 : 0.8;
+	return windowMs === SECOND_MS ? 0.86 : 0.8;
 }
 
 function isForgotten({ closed, learned, lastMs }: Pace, nowMs: number): boolean {
@@ -163,6 +170,18 @@ function mayBeChance({ learned, before, total }: Pace, nowMs: number): boolean {
 	return before.chances < MOST_CHANCES && total - before.served >= MANY;
 }
 
+/**
+ * Whether a first refusal tells when the quota opens and not how much it is: after no request, or a
+ * few before which others may have used it. When the time comes, counting begins from there.
+ */
+function tellsNoLimit({ total, learned, sinceMs }: Pace, { told, probes }: Closed): boolean {
+	if (total === 0) return true;
+	const isFirst = learned === undefined && sinceMs === -Infinity;
+	// by the second what is wrong is soon put right, and a few are all that there are
+	const isLong = told.waitMs !== undefined && told.waitMs > SECOND_MS;
+	return isFirst && isLong && told.limit === undefined && probes === 0 && total < MANY;
+}
+
 function refuseProbe(pace: Pace, before: Closed, told: ToldQuota, nowMs: number): Pace {
 	const closed = {
 		...before,
@@ -192,14 +211,14 @@ function open(pace: Pace, closed: Closed, nowMs: number): Pace {
 		return { ...count(pace, nowMs), closed: undefined, before };
 	}
 	// rounded to seconds, and nobody asked meanwhile
-	const trusted = probes === 0 && told.waitMs ? atMs + told.waitMs - SECOND : 0;
+	const trusted = probes === 0 && told.waitMs ? atMs + told.waitMs - SECOND_MS : 0;
 	const untilMs = Math.max(closed.untilMs, trusted);
-	// refused from the first request on: others had used the quota up, and nothing tells how much it is
-	if (pace.total === 0) {
-		return { ...count(pace, nowMs), sinceMs: untilMs, closed: undefined, before };
+	if (tellsNoLimit(pace, closed)) {
+		const since = { ...pace, served: [], total: 0, sinceMs: untilMs };
+		return { ...count(since, nowMs), closed: undefined, before: { ...before, served: 0 } };
 	}
 	const estimate = learn(pace, { ...closed, untilMs }, nowMs);
-	const limit = Math.max(estimate.windowMs / HOUR, estimate.limit);
+	const limit = Math.max(estimate.windowMs / HOUR_MS, estimate.limit);
 	return {
 		...pace,
 		served: [{ atMs: nowMs, count: 1 }],

@@ -1,7 +1,7 @@
 import type { Page } from './answers';
 import { inOrder } from './inOrder';
 import { countOf, formatCount } from '../counts';
-import { problem, VerifikProblem, withWords } from './problems';
+import { problem, VerifikProblem, withWords } from './problems/problem';
 import { beginWalk, isSurprise, missingFrom, take, type Walk } from './walk';
 
 /** Which page a request is for, for people and for "about how long". */
@@ -23,9 +23,9 @@ export interface WalkSettings<T> {
 	/** How many pages may be under way at the same time; 1 reads one by one. */
 	concurrency: number;
 	/** How many entries are wanted at the most; pages that cannot be needed are not asked for. */
-	maxEntries?: number;
+	maxEntries?: number | undefined;
 	/** Asked after each page was handed on: whether no more is wanted. */
-	until?: () => boolean;
+	until?: (() => boolean) | undefined;
 	/** Where to begin, 1 unless given: what is newer than that page is left out. */
 	firstPage?: number;
 	/** The entries as people call them: "records". */
@@ -38,7 +38,7 @@ export interface WalkSettings<T> {
 export interface WalkedPage<T> {
 	entries: T[];
 	/** How many entries there are, by the server's count when the walk began. */
-	total?: number;
+	total?: number | undefined;
 }
 
 /** How often the front of the list is looked at for what arrived meanwhile, if more and more does. */
@@ -95,7 +95,7 @@ export async function* walkPages<T>(
 			reading.isEnd = !(hasArrived && mayGoOn(reading.walk));
 		}
 	} catch (error) {
-		throw atPage(error, reading.walk, noun);
+		throw withPlace(error, reading.walk, noun);
 	}
 	if (isIncomplete(reading.walk)) throw incomplete(reading.walk, noun);
 }
@@ -199,7 +199,7 @@ function placeOf(page: number, { mostPages }: Walk): Place {
 	return { label, left: Math.max(0, (mostPages ?? page) - page) };
 }
 
-function atPage(error: unknown, walk: Walk, noun: string): unknown {
+function withPlace(error: unknown, walk: Walk, noun: string): unknown {
 	const read = walk.seen.size;
 	if (!(error instanceof VerifikProblem) || error.kind === 'cancelled' || read === 0) return error;
 	const { label } = placeOf(walk.next, walk);

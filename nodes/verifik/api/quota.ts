@@ -1,11 +1,11 @@
 /** What a server said about its quota. Everything is finite; what it did not say is `undefined`. */
 export interface ToldQuota {
 	/** ms until it may be asked again, 0 or more, however long that is */
-	waitMs?: number;
+	waitMs?: number | undefined;
 	/** ms that the quota is counted over, more than 0 */
-	windowMs?: number;
+	windowMs?: number | undefined;
 	/** requests in such a window, more than 0 */
-	limit?: number;
+	limit?: number | undefined;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface ToldQuota {
  * drafts, old and new, `RateLimit-Reset`, and `X-RateLimit-Reset` in seconds or as a moment.
  *
  * A reset counts when `Retry-After` is missing or 0. Moments are measured against the server's own
- * `Date`, since this machine's clock may be hours off.
+ * `Date`, since this machine's clock may be hours off. Certainty: docs/verifik-api.md.
  *
  * @param headers as Node gives them: a text each, or a list when one came several times
  * @param words what the server says in the body
@@ -27,21 +27,21 @@ export function toldQuota(
 	nowMs: number,
 ): ToldQuota {
 	const read = reader(headers);
-	const now = momentOf(read('date')[0] ?? '') ?? nowMs;
+	const serverNowMs = momentOf(read('date')[0] ?? '') ?? nowMs;
 	const state = exhausted(read('ratelimit').flatMap(readMembers));
 	const limits = [...read('ratelimit-limit'), ...read('x-ratelimit-limit')];
 	const policy = policyOf([...read('ratelimit-policy'), ...limits], state, words);
 	const limit = [state?.fields.limit, ...limits].map(leadingNumber).find(isTold);
 
 	const retryAfter = read('retry-after')
-		.map((text) => waitOf(text, now))
+		.map((text) => waitOf(text, serverNowMs))
 		.find(isTold);
 	const reset = [
 		state?.fields.reset ?? state?.fields.t ?? '',
 		...read('ratelimit-reset'),
 		...read('x-ratelimit-reset'),
 	]
-		.map((text) => waitForReset(text, now))
+		.map((text) => waitForReset(text, serverNowMs))
 		.find(isTold);
 	return {
 		waitMs: retryAfter || (reset ?? retryAfter),
@@ -106,9 +106,9 @@ interface Member {
  */
 function readMembers(header: string): Member[] {
 	const members = header.split(',').map((member) => member.split(';').map((part) => part.trim()));
-	const isOldest = members.every(([head]) => head.includes('='));
+	const isOldest = members.every(([head = '']) => head.includes('='));
 	if (isOldest) return [{ name: '', fields: fieldsOf(members.flat()) }];
-	return members.map(([head, ...parts]) => ({
+	return members.map(([head = '', ...parts]) => ({
 		name: head.replaceAll('"', ''),
 		fields: fieldsOf(parts),
 	}));
@@ -130,9 +130,9 @@ function exhausted(states: Member[]): Member | undefined {
 }
 
 /** ms from now until what `Retry-After` names: seconds, or a date. */
-function waitOf(text: string, now: number): number | undefined {
+function waitOf(text: string, nowMs: number): number | undefined {
 	if (/^\d+(\.\d+)?$/.test(text)) return notNegative(Number(text) * 1000);
-	return notNegative(Number(momentOf(text) ?? NaN) - now);
+	return notNegative(Number(momentOf(text) ?? NaN) - nowMs);
 }
 
 /** Beyond these, a reset is no span of seconds but a moment: seconds since 1970, or ms. */
@@ -140,34 +140,34 @@ const EPOCH_SECONDS_MIN = 1e9;
 const EPOCH_MS_MIN = 1e11;
 
 /** ms from now until a reset, which may also be a moment. */
-function waitForReset(text: string, now: number): number | undefined {
+function waitForReset(text: string, nowMs: number): number | undefined {
 	const number = Number(text);
-	if (!(number >= EPOCH_SECONDS_MIN)) return waitOf(text, now);
+	if (!(number >= EPOCH_SECONDS_MIN)) return waitOf(text, nowMs);
 	const moment = new Date(number >= EPOCH_MS_MIN ? number : number * 1000);
 	// NaN for what is beyond all dates
-	return notNegative(moment.getTime() - now);
+	return notNegative(moment.getTime() - nowMs);
 }
 
 /** ms since 1970 of a date as HTTP or ISO write it; `Date.parse` alone takes "-5" for one. */
 function momentOf(text: string): number | undefined {
 	const isDate = /^([a-z]{3,9},? |[+-]?\d{4,6}-\d\d-\d\d(t|$))/i.test(text);
-	const moment = isDate ? Date.parse(text) : NaN;
-	return Number.isNaN(moment) ? undefined : moment;
+	const momentMs = isDate ? Date.parse(text) : NaN;
+	return Number.isNaN(momentMs) ? undefined : momentMs;
 }
 
-const UNITS_MS: Record<string, number> = {
-	second: 1000,
-	minute: 60_000,
-	hour: 3_600_000,
-	day: 86_400_000,
-};
+const UNITS_MS = new Map([
+	['second', 1000],
+	['minute', 60_000],
+	['hour', 3_600_000],
+	['day', 86_400_000],
+]);
 
 /** "Rate limit exceeded for minute" (B), "60 requests per hour". */
 function windowInWords(words: string): number | undefined {
 	const unit = /\b(?:for|per|each|every)[\s-]+(?:the[\s-]+)?(second|minute|hour|day)\b/i.exec(
 		words,
 	);
-	return unit ? UNITS_MS[unit[1].toLowerCase()] : undefined;
+	return UNITS_MS.get(unit?.[1]?.toLowerCase() ?? '');
 }
 
 function leadingNumber(text = ''): number | undefined {

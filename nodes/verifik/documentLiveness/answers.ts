@@ -1,6 +1,6 @@
 import { isNothing, readEntry, readPage, type EntryKind, type Page } from '../api/answers';
-import { problem } from '../api/problems';
-import { isDocumentLivenessRecord, isRecord, type DocumentLivenessRecord } from '../records/record';
+import { problem } from '../api/problems/problem';
+import { isDocumentLivenessRecord, isRecord, type DocumentLivenessRecord } from './record';
 import { DOCUMENT_LIVENESS } from './resource';
 
 const RECORDS: EntryKind<DocumentLivenessRecord> = {
@@ -19,6 +19,7 @@ export function readList(body: unknown): Page<DocumentLivenessRecord> {
 
 /**
  * Reads a body of the endpoint of one record, `{data: {…}}` (A). No data means no such record (D).
+ * Certainty: docs/verifik-api.md.
  *
  * @param id the one that was asked for; letters in any case, as the API takes them
  * @throws {VerifikProblem} also when another record came
@@ -29,7 +30,7 @@ export function readRecord(body: unknown, id: string): DocumentLivenessRecord {
 	const { _id } = record;
 	// a list or an object can look like any text, or like none: one of many levels exhausts the stack
 	if (typeof _id !== 'string' && typeof _id !== 'number') {
-		throw problem('notUnderstood', { noun: DOCUMENT_LIVENESS, came: 'a record without an ID' });
+		throw problem('notUnderstood', { noun: DOCUMENT_LIVENESS, received: 'a record without an ID' });
 	}
 	if (String(_id).toLowerCase() !== id.toLowerCase()) {
 		throw problem('anotherRecord', { recordId: id });

@@ -1,8 +1,8 @@
 import type { VerifikClient } from '../api/client';
-import { problem, VerifikProblem, withWords } from '../api/problems';
-import { base64Length, writeBase64 } from '../images/base64';
-import type { Image } from '../images/image';
-import { CHECK_FIELDS, type Check, type DocumentLivenessRecord } from '../records/record';
+import { problem, VerifikProblem, withWords } from '../api/problems/problem';
+import { base64Length, writeBase64 } from './images/base64';
+import type { Image } from './images/image';
+import { CHECK_FIELDS, type Check, type DocumentLivenessRecord } from './record';
 import { readCreated } from './answers';
 import type { RecordRequest } from './endpoints';
 import { DOCUMENT_LIVENESS, DOCUMENT_LIVENESS_PATH } from './resource';
@@ -11,7 +11,7 @@ export const CALIBRATIONS = ['SOFT', 'REGULAR', 'HARD'] as const;
 
 export type Calibration = (typeof CALIBRATIONS)[number];
 
-/** The checks whose calibration the API has a parameter for (A). */
+/** The checks whose calibration the API has a parameter for (A; certainty: docs/verifik-api.md). */
 export const CALIBRATED_CHECKS = ['screenReplay', 'printedCopy', 'portraitSubstitution'] as const;
 
 export type CalibratedCheck = (typeof CALIBRATED_CHECKS)[number];
@@ -72,13 +72,13 @@ export async function createRecord(
 export async function writeBody(image: Image, submission: Submission): Promise<Buffer> {
 	const fields = JSON.stringify(fieldsOf(submission));
 	const [head, tail] = ['{"image":"', `",${fields.slice(1)}`];
-	const base64Size = base64Length(image.size);
-	const body = Buffer.allocUnsafe(head.length + base64Size + tail.length);
+	const digits = base64Length(image.byteLength);
+	const body = Buffer.allocUnsafe(head.length + digits + tail.length);
 
 	body.write(head, 'latin1');
-	const size = await writeBase64(image, body, head.length);
-	if (size !== image.size) throw changedMeanwhile();
-	body.write(tail, head.length + base64Size, 'latin1');
+	const byteLength = await writeBase64(image, body, head.length);
+	if (byteLength !== image.byteLength) throw changedMeanwhile();
+	body.write(tail, head.length + digits, 'latin1');
 	return body;
 }
 

@@ -1,16 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Page } from '../api/answers';
-import type { RequestSettings, VerifikClient } from '../api/client';
+import type { VerifikClient } from '../api/client';
+import type { RequestSettings } from '../api/request';
 import { walkPages, type Place, type WalkedPage } from '../api/pages';
-import { identityOf, type DocumentLivenessRecord } from '../records/record';
+import { identityOf, type DocumentLivenessRecord } from './record';
 import { readList, readRecord } from './answers';
 import { DOCUMENT_LIVENESS, DOCUMENT_LIVENESS_PATH } from './resource';
 
 /** The part of a filter that the API can apply too. Both bounds inclusive, ms since 1970. */
 export interface CreatedBetween {
-	createdAfter?: number;
-	createdBefore?: number;
+	createdAfter?: number | undefined;
+	createdBefore?: number | undefined;
 }
 
 export interface ListRequest extends CreatedBetween {
@@ -53,6 +54,7 @@ export async function fetchRecord(
  *
  * `page` must be sent: without it the API answers with everything at once (B). One of its two
  * generations takes the size as `perPage` (B), the other as `limit` (C).
+ * Certainty: docs/verifik-api.md.
  *
  * @param page from 1
  * @throws {VerifikProblem}
@@ -93,7 +95,7 @@ export async function fetchPage(
  */
 export function walkRecords(
 	client: VerifikClient,
-	request: ListRequest & { maxRecords?: number; until?: () => boolean },
+	request: ListRequest & { maxRecords?: number | undefined; until?: () => boolean },
 	signal: AbortSignal,
 ): AsyncGenerator<WalkedPage<DocumentLivenessRecord>, void, undefined> {
 	const { maxRecords, settings, until } = request;

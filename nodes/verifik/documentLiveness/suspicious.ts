@@ -1,4 +1,4 @@
-import { isLiveOf, toNumber, type DocumentLivenessRecord } from '../records/record';
+import { isLiveOf, toNumber, type DocumentLivenessRecord } from './record';
 
 /** What makes a record suspicious. */
 export interface Suspicion {

@@ -1,30 +1,33 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** "Filters", with the given fields in it. */
-export function filtersCollection(fields: INodeProperties[]): INodeProperties {
+import type { Parameter } from './parameter';
+
+/** "Filters", with the given parameters in it. */
+export function filtersCollection(parameters: Array<Parameter<unknown>>): INodeProperties {
 	return {
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		options: sorted(fields),
+		options: sorted(parameters),
 	};
 }
 
-/** "Options", with the given fields in it. */
-export function optionsCollection(fields: INodeProperties[]): INodeProperties {
+/** "Options", with the given parameters in it. */
+export function optionsCollection(parameters: Array<Parameter<unknown>>): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: sorted(fields),
+		options: sorted(parameters),
 	};
 }
 
 /** n8n lists the fields of a collection by name. */
-function sorted(fields: INodeProperties[]): INodeProperties[] {
-	return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
+function sorted(parameters: Array<Parameter<unknown>>): INodeProperties[] {
+	const fields = parameters.map(({ field }) => field);
+	return fields.sort((a, b) => a.displayName.localeCompare(b.displayName));
 }

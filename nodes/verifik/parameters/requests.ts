@@ -1,84 +1,86 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import type { RequestSettings } from '../api/client';
-import { asChoice, readCollection, readNumberOption, type ParameterSource } from './values';
+import { choiceParameter, numberParameter, readOption, type Parameter } from './parameter';
+import type { ParameterSource } from './values';
 
 /** The largest "Concurrent Requests" that can be chosen. */
 export const MAX_CONCURRENCY = 10;
 
-export const timeoutOption: INodeProperties = {
-	displayName: 'Timeout',
-	name: 'timeout',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 30000,
-	description: 'How long to wait for the whole answer to a request, in milliseconds',
-};
-
 /** The longest that Node's timers can hold. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-const maxAttemptsOption: INodeProperties = {
+const MINUTE_MS = 60_000;
+
+/** @param own what an operation says otherwise */
+export function timeoutParameter(own: { default?: number; description?: string } = {}) {
+	return numberParameter({
+		displayName: 'Timeout',
+		name: 'timeout',
+		min: 1,
+		mostUsable: MAX_TIMEOUT_MS,
+		default: 30000,
+		description: 'How long to wait for the whole answer to a request, in milliseconds',
+		...own,
+	});
+}
+
+/** @param own what an operation says otherwise */
+export function concurrencyParameter(own: { default?: number; description?: string } = {}) {
+	return numberParameter({
+		displayName: 'Concurrent Requests',
+		name: 'concurrency',
+		min: 1,
+		max: MAX_CONCURRENCY,
+		default: 4,
+		description:
+			'How many requests may be under way at the same time. The node keeps below the quota of the account by itself.',
+		...own,
+	});
+}
+
+const timeout = timeoutParameter();
+const concurrency = concurrencyParameter();
+
+const maxAttempts = numberParameter({
 	displayName: 'Max Attempts per Request',
 	name: 'maxAttempts',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 10 },
+	min: 1,
+	max: 10,
 	default: 5,
 	description:
 		'How often to send a request that keeps failing for reasons that pass by themselves, such as an outage. Waiting for a quota does not count.',
-};
+});
 
-const MINUTE_MS = 60_000;
-
-/** What goes into "Options" of every operation, and of nothing that has a time limit of its own. */
-export const maxWaitOption: INodeProperties = {
+/** In minutes. In "Options" of every operation, and of nothing that has a time limit of its own. */
+export const maxWait = numberParameter({
 	displayName: 'Max Wait for Quota',
 	name: 'maxWait',
-	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 120 },
+	min: 0,
+	max: 120,
+	mayBeFraction: true,
 	default: 10,
 	description:
 		'How many minutes to wait without any progress when Verifik says that there are too many requests. As long as requests get through now and then, the node goes on.',
-};
+});
 
 /** What goes into "Options" wherever requests are made. */
-export const retryOptions: INodeProperties[] = [maxAttemptsOption, timeoutOption];
-
-export const concurrencyOption: INodeProperties = {
-	displayName: 'Concurrent Requests',
-	name: 'concurrency',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: MAX_CONCURRENCY },
-	default: 4,
-	description:
-		'How many requests may be under way at the same time. The node keeps below the quota of the account by itself.',
-};
+export const retryOptions: Array<Parameter<unknown>> = [maxAttempts, timeout];
 
 /** What goes into "Options" where requests may run in parallel. */
-export const requestOptions: INodeProperties[] = [
-	concurrencyOption,
-	maxWaitOption,
-	...retryOptions,
-];
+export const requestOptions: Array<Parameter<unknown>> = [concurrency, maxWait, ...retryOptions];
 
-export const pageSizeOption: INodeProperties = {
+/** How many records to ask for in one request. */
+export const pageSize = numberParameter({
 	displayName: 'Page Size',
 	name: 'pageSize',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 100 },
+	min: 1,
+	max: 100,
 	default: 100,
 	description: 'How many records to ask for in one request',
-};
+});
 
 /** What a walk does with a list of which not everything came. */
-export type IncompleteResults = 'fail' | 'return';
-
-const INCOMPLETE_RESULTS = 'When Results Are Incomplete';
-
-export const incompleteResultsOption: INodeProperties = {
-	displayName: INCOMPLETE_RESULTS,
+export const incompleteResults = choiceParameter({
+	displayName: 'When Results Are Incomplete',
 	name: 'incompleteResults',
-	type: 'options',
 	default: 'fail',
 	description:
 		'What to do when not all records could be read: Verifik gave fewer than it counts, or did not let the node go on',
@@ -94,31 +96,19 @@ export const incompleteResultsOption: INodeProperties = {
 			description: 'Return the records that came, with a hint that some are missing',
 		},
 	],
-};
-
-/** @throws {NodeOperationError} */
-export function readIncompleteResults(source: ParameterSource): IncompleteResults {
-	const value = readCollection(source, 'options').incompleteResults ?? 'fail';
-	return asChoice(source, INCOMPLETE_RESULTS, value, ['fail', 'return']);
-}
+});
 
 /**
- * @param fields those that an operation shows with defaults of its own
+ * What a client needs to know of requests.
+ *
+ * @param own the parameters that an operation shows with defaults of its own
  * @throws {NodeOperationError}
  */
-export function readRequestSettings(
-	source: ParameterSource,
-	{ concurrency = concurrencyOption, timeout = timeoutOption } = {},
-): RequestSettings {
+export function readRequestSettings(source: ParameterSource, own = { concurrency, timeout }) {
 	return {
-		concurrency: readNumberOption(source, concurrency, { whole: true }),
-		maxAttempts: readNumberOption(source, maxAttemptsOption, { whole: true }),
-		maxWaitMs: readNumberOption(source, maxWaitOption, { whole: false }) * MINUTE_MS,
-		timeoutMs: readNumberOption(source, timeout, { whole: true, max: MAX_TIMEOUT_MS }),
+		concurrency: readOption(source, own.concurrency),
+		maxAttempts: readOption(source, maxAttempts),
+		maxWaitMs: readOption(source, maxWait) * MINUTE_MS,
+		timeoutMs: readOption(source, own.timeout),
 	};
-}
-
-/** @throws {NodeOperationError} */
-export function readPageSize(source: ParameterSource): number {
-	return readNumberOption(source, pageSizeOption, { whole: true });
 }

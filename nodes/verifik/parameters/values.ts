@@ -4,7 +4,6 @@ import {
 	type IDataObject,
 	type INode,
 	type IExecuteFunctions,
-	type INodeProperties,
 	type IPollFunctions,
 } from 'n8n-workflow';
 
@@ -59,7 +58,7 @@ export function badParameter(
 	const where = itemIndex === undefined ? '' : ` This is about input item ${itemIndex}.`;
 	return new NodeOperationError(source.node, `"${label}" ${problem}`, {
 		description: `${advice}${where}`,
-		itemIndex,
+		...(itemIndex !== undefined && { itemIndex }),
 	});
 }
 
@@ -68,7 +67,7 @@ export function asNumber(
 	source: ParameterSource,
 	label: string,
 	value: unknown,
-	{ min, max, whole }: { min: number; max?: number; whole: boolean },
+	{ min, max, whole }: { min: number; max?: number | undefined; whole: boolean },
 ): number {
 	const range = max === undefined ? `of ${min} or more` : `from ${min} to ${max}`;
 	const advice = `Enter a ${whole ? 'whole ' : ''}number ${range}.`;
@@ -83,22 +82,6 @@ export function asNumber(
 		throw badParameter(source, label, `must be a whole number, but is ${number}`, advice);
 	}
 	return number;
-}
-
-/**
- * A number in "Options": what the user added, or else the field's own default. The field's name on
- * screen and its bounds are those in its description.
- *
- * @throws {NodeOperationError}
- */
-export function readNumberOption(
-	source: ParameterSource,
-	{ name, displayName, default: fallback, typeOptions }: INodeProperties,
-	{ whole, max = typeOptions?.maxValue }: { whole: boolean; max?: number },
-): number {
-	const options = readCollection(source, 'options');
-	const value = name in options ? options[name] : fallback;
-	return asNumber(source, displayName, value, { min: typeOptions?.minValue ?? 0, max, whole });
 }
 
 /** A boolean, also when an expression gives it as the text "true" or "false". */

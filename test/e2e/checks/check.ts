@@ -1,43 +1,44 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { print } from '../print';
 
 /** One thing that is proven. */
-export interface Check<Subject> {
+export interface Check<RequestInfo> {
 	/** What holds, in a sentence. */
 	name: string;
 	/** @throws with the reason when it does not hold */
-	run(subject: Subject): Promise<void>;
+	run(subject: RequestInfo): Promise<void>;
 }
 
-export interface Tally {
+export interface RecordNotes {
 	passed: number;
 	failed: number;
 }
 
 /** Runs the checks one after another and prints a line for each. */
-export async function runChecks<Subject>(
+export async function runChecks<RequestInfo>(
 	title: string,
-	checks: Array<Check<Subject>>,
-	subject: Subject,
-	tally: Tally,
+	checks: Array<Check<RequestInfo>>,
+	subject: RequestInfo,
+	notes: RecordNotes,
 ): Promise<void> {
 	print(`\n${title}`);
 	for (const { name, run } of checks) {
 		try {
 			await run(subject);
-			tally.passed += 1;
+			notes.passed += 1;
 			print(`  ✓ ${name}`);
 		} catch (error) {
-			tally.failed += 1;
+			notes.failed += 1;
 			print(`  ✗ ${name}\n${indented(reasonOf(error).message)}`);
 		}
 	}
 }
 
 /** Checks that each go on where the one before has left off: after a failure none is tried. */
-export function inSequence<Subject>(checks: Array<Check<Subject>>): Array<Check<Subject>> {
+export function inSequence<RequestInfo>(
+	checks: Array<Check<RequestInfo>>,
+): Array<Check<RequestInfo>> {
 	let isStuck = false;
 	return checks.map(({ name, run }) => ({
 		name,

@@ -1,10 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
 import { addOverduePolls } from '../overduePolls';
 import { startPolling, type PollingWorld } from '../world';
-import { runChecks, type Check, type Tally } from './check';
+import { runChecks, type Check, type RecordNotes } from './check';
 import { outageChecks } from './outage';
 import {
 	betweenPolls,
@@ -99,10 +98,10 @@ export const triggerChecks: Array<Check<PollingModes>> = [
 ];
 
 /** Runs them with a second n8n, one with durable polls, that is there for them alone. */
-export async function checkTrigger(memory: PollingWorld, tally: Tally): Promise<void> {
+export async function checkTrigger(memory: PollingWorld, notes: RecordNotes): Promise<void> {
 	const durable = await startPolling(RECORDS, DURABLE_POLLS);
 	try {
-		await runChecks('The trigger', triggerChecks, { memory, durable }, tally);
+		await runChecks('The trigger', triggerChecks, { memory, durable }, notes);
 	} finally {
 		await durable.stop();
 	}

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
 import { existsSync } from 'node:fs';
 
 import { chromium, selectors, type Browser, type Page } from 'playwright-core';

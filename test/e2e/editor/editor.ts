@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test tool, never part of the package */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 

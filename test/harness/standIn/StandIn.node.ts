@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/icon-validation, @n8n/community-nodes/require-node-description-fields -- for trying the harness; nobody sees it */
 import {
 	NodeConnectionTypes,
 	NodeOperationError,

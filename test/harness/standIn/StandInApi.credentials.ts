@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/cred-class-field-icon-missing, @n8n/community-nodes/icon-validation -- for trying the harness; nobody sees it */
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,

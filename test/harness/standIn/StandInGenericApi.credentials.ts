@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/cred-class-field-icon-missing, @n8n/community-nodes/icon-validation, @n8n/community-nodes/credential-test-required -- for trying the harness; nobody sees it */
 import type { IAuthenticateGeneric, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 /** Signs as declared, and cannot be tested. */

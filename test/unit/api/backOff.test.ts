@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { delayBeforeRetry } from '../../../nodes/verifik/api/backOff';
 
 describe('the pause before the next attempt', () => {

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
 import { systemClock } from '../../../nodes/verifik/api/clock';
 
 const never = new AbortController().signal;

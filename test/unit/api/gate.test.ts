@@ -1,9 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
 import { Gate, Gates, type Patience } from '../../../nodes/verifik/api/gate';
 import { VirtualClock } from './virtualClock';
 
 const patience = (rest: Partial<Patience> = {}): Patience => ({
-	endsAt: () => Infinity,
+	endsAtMs: () => Infinity,
 	onWait: () => {},
 	isUrgent: false,
 	signal: new AbortController().signal,
@@ -60,7 +59,7 @@ test('says when the turn would come to whoever does not wait for so long, and at
 	const clock = new VirtualClock();
 	const gate = await closedGate(clock);
 	const start = clock.now();
-	const turn = await gate.enter(patience({ endsAt: () => start + 1000 }));
+	const turn = await gate.enter(patience({ endsAtMs: () => start + 1000 }));
 	expect(turn).toEqual({ hasCome: false, atMs: start + 60_000 });
 	expect(clock.now()).toBe(start);
 });
@@ -71,7 +70,7 @@ test('whoever stands behind gives up in his time too', async () => {
 	const start = clock.now();
 	void gate.enter(patience());
 	await settle();
-	const turn = await clock.run(gate.enter(patience({ endsAt: () => start + 1000 })));
+	const turn = await clock.run(gate.enter(patience({ endsAtMs: () => start + 1000 })));
 	expect(turn).toEqual({ hasCome: false, atMs: Infinity });
 	expect(clock.now() - start).toBe(1000);
 });
@@ -92,7 +91,7 @@ test('tells whoever waits when the turn is expected, and what a lost probe chang
 test('whoever does not wait is let through at once while the quota is open, however it is paced', async () => {
 	const clock = new VirtualClock();
 	const gate = await closedGate(clock);
-	const urgent = patience({ isUrgent: true, endsAt: () => clock.now() });
+	const urgent = patience({ isUrgent: true, endsAtMs: () => clock.now() });
 	expect((await gate.enter(urgent)).hasCome).toBe(false);
 	const probe = await clock.run(gate.enter(patience()));
 	gate.note({ type: 'served', sentAtMs: probe.atMs });
@@ -105,7 +104,7 @@ test('what a server says of an hour is asked about again after a minute, by one 
 	const gate = new Gate(clock);
 	const { atMs } = await gate.enter(patience());
 	gate.note({ type: 'refused', sentAtMs: atMs, told: { waitMs: 3_600_000 } });
-	const enter = async () => await gate.enter(patience({ endsAt: () => clock.now() + 600_000 }));
+	const enter = async () => await gate.enter(patience({ endsAtMs: () => clock.now() + 600_000 }));
 	expect((await enter()).hasCome).toBe(false);
 	await clock.run(clock.wait(61_000));
 	const second = await enter();

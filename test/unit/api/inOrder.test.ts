@@ -1,6 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
-import fc from 'fast-check';
-
+import fc from '../../harness/fastCheck';
 import { inOrder } from '../../../nodes/verifik/api/inOrder';
 
 async function readAll<T>(results: AsyncIterable<T>): Promise<T[]> {

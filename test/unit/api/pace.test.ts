@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc, { runs } from '../../harness/fastCheck';
 import {
 	nextAt,
 	perMinute,
@@ -130,7 +129,7 @@ test.each([
 ])('every run finishes in reasonable time under any quota %s', (_what, scenarios, most, slow) => {
 	fc.assert(
 		fc.property(scenarios, (scenario) => isWithin(scenario, { excess: most, slowness: slow })),
-		{ numRuns: 200 },
+		{ numRuns: runs(200) },
 	);
 });
 
@@ -192,10 +191,11 @@ test('without a refusal nothing waits', () => {
 
 describe('a refusal', () => {
 	const told = { waitMs: 30 * SECOND };
-	const begun = step(
-		step(UNLIMITED, { type: 'sent' }, -200),
-		{ type: 'served', sentAtMs: -200 },
-		-100,
+	// enough to tell how much is served
+	const begun = Array.from({ length: 10 }, (_, index) => index * 100 - 1100).reduce(
+		(pace, at) =>
+			step(step(pace, { type: 'sent' }, at), { type: 'served', sentAtMs: at }, at + 100),
+		UNLIMITED,
 	);
 	const burst = step(step(begun, { type: 'sent' }, 0), { type: 'sent' }, 1);
 	const closed = step(burst, { type: 'refused', sentAtMs: 0, told }, 100);
@@ -238,6 +238,19 @@ describe('a refusal', () => {
 			expect(nextAt(pace, askedMs + 100)).toBeLessThanOrEqual(askedMs + 100);
 		},
 	);
+
+	test('after a few that others may have used the quota before tells no more either', () => {
+		const few = step(step(UNLIMITED, { type: 'sent' }, 0), { type: 'served', sentAtMs: 0 }, 100);
+		const refused = step(
+			step(few, { type: 'sent' }, 100),
+			{ type: 'refused', sentAtMs: 100, told },
+			200,
+		);
+		const asked = step(refused, { type: 'sent' }, 30_200);
+		const opened = step(asked, { type: 'served', sentAtMs: 30_200 }, 30_300);
+		expect(perMinute(opened)).toBeUndefined();
+		expect(nextAt(opened, 30_300)).toBeLessThanOrEqual(30_300);
+	});
 
 	test('is forgotten when nothing was sent for some minutes', () => {
 		const asked = step(closed, { type: 'sent' }, 30_100);

@@ -1,9 +1,11 @@
-import fc from 'fast-check';
-
+import fc, { runs } from '../../harness/fastCheck';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
-import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems';
-import { identityOf, type DocumentLivenessRecord } from '../../../nodes/verifik/records/record';
+import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems/problem';
+import {
+	identityOf,
+	type DocumentLivenessRecord,
+} from '../../../nodes/verifik/documentLiveness/record';
 import { anyRecord, deepFreeze, deepJson } from '../samples';
 import { walkPages } from './walking';
 
@@ -82,7 +84,7 @@ test('every record comes once, in order and as it was, when the counts are right
 			// where nothing is counted, an empty page is asked for twice
 			expect(asked).toBe(pages.length + (counts ? 0 : 2));
 		}),
-		{ numRuns: 300 },
+		{ numRuns: runs(300) },
 	);
 });
 
@@ -105,7 +107,7 @@ test('records that are repeated anywhere come once, and all the others with them
 			expect(new Set(walked)).toEqual(new Set(distinct(list)));
 			expect(walked).toHaveLength(distinct(list).length);
 		}),
-		{ numRuns: 300 },
+		{ numRuns: runs(300) },
 	);
 });
 
@@ -122,7 +124,7 @@ test('it ends, repeats nothing and makes nothing up, whatever counts the server 
 			for (const record of walked) expect(list).toContain(record);
 			for (const record of distinct(pages[0])) expect(walked).toContain(record);
 		}),
-		{ numRuns: 500 },
+		{ numRuns: runs(500) },
 	);
 });
 

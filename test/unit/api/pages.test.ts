@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
-import fc, { type Scheduler } from 'fast-check';
+import type { Scheduler } from 'fast-check';
 
+import fc, { runs } from '../../harness/fastCheck';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
-import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems';
-import type { DocumentLivenessRecord } from '../../../nodes/verifik/records/record';
+import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems/problem';
+import type { DocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
 import { walkPages } from './walking';
 
 type RecordPage = Page<DocumentLivenessRecord>;
@@ -165,7 +165,7 @@ describe('a list that does not change', () => {
 					expect(list.mostUnderWay).toBeLessThanOrEqual(concurrency);
 				},
 			),
-			{ numRuns: 300 },
+			{ numRuns: runs(300) },
 		);
 	});
 
@@ -197,7 +197,7 @@ describe('while new records arrive', () => {
 					expect(list.mostUnderWay).toBeLessThanOrEqual(concurrency);
 				},
 			),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 
@@ -223,7 +223,7 @@ describe('while new records arrive', () => {
 					expect(list.mostUnderWay).toBeLessThanOrEqual(concurrency);
 				},
 			),
-			{ numRuns: 1000 },
+			{ numRuns: runs(1000) },
 		);
 	});
 

@@ -1,19 +1,14 @@
-import fc from 'fast-check';
-
-import {
-	problemOfAnswer,
-	problemOfConnection,
-	reasonOf,
-	type Subject,
-	type VerifikProblem,
-} from '../../../nodes/verifik/api/problems';
+import fc, { runs } from '../../harness/fastCheck';
+import { problemOfAnswer, type RequestInfo } from '../../../nodes/verifik/api/problems/ofAnswer';
+import { problemOfConnection, reasonOf } from '../../../nodes/verifik/api/problems/ofConnection';
+import type { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
 import { anyJson, deepFreeze, deepJson } from '../samples';
 import { anyThrown } from '../thrown';
 
 const NOW = Date.parse('2025-10-28T12:00:00Z');
 const TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'eyJjbGllbnRJZCI6'.repeat(6)}.${'c2lnbmF0dXJl'.repeat(4)}`;
 
-const anySubject: fc.Arbitrary<Subject> = fc.record(
+const anySubject: fc.Arbitrary<RequestInfo> = fc.record(
 	{
 		noun: fc.constant('document liveness'),
 		recordId: fc.constant('68a8bf34d8207d5f3357b643'),
@@ -89,7 +84,7 @@ test('every answer but a 2xx is a problem that says what happened and what to do
 				}
 			},
 		),
-		{ numRuns: 2000 },
+		{ numRuns: runs(2000) },
 	);
 });
 
@@ -102,7 +97,7 @@ test('a 2xx is a problem only when it is no JSON, or says so', () => {
 			const isText = typeof body === 'string' && statusCode !== 204;
 			expect(problem !== undefined).toBe(isText || isRefusal);
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: runs(1000) },
 	);
 });
 
@@ -114,7 +109,7 @@ test('whatever is thrown instead of an answer is a problem that says so', () => 
 			expectHelpful(problem);
 			expect(problem.httpCode).toBeUndefined();
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: runs(2000) },
 	);
 });
 
@@ -126,6 +121,6 @@ test('a POST counts as never sent only when no connection was made', () => {
 			if (problemOfConnection(thrown, subject).mayHaveArrived) return;
 			expect(reasonOf(thrown)).toMatch(NEVER);
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: runs(1000) },
 	);
 });

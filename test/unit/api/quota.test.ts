@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import fc, { runs } from '../../harness/fastCheck';
 import { toldQuota, type ToldQuota } from '../../../nodes/verifik/api/quota';
 import { anyJson, deepFreeze } from '../samples';
 
@@ -188,6 +187,6 @@ test('whatever a server sends, each number is finite and none is below 0', () =>
 			expect(windowMs).toBeGreaterThan(0);
 			expect(limit).toBeGreaterThan(0);
 		}),
-		{ numRuns: 3000 },
+		{ numRuns: runs(3000) },
 	);
 });

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { VerifikClient, type RequestSettings } from '../../../nodes/verifik/api/client';
+import { VerifikClient } from '../../../nodes/verifik/api/client';
+import type { RequestSettings } from '../../../nodes/verifik/api/request';
 import { Gates } from '../../../nodes/verifik/api/gate';
 import { admitAll, type QuotaMeter } from '../../../sandbox';
 import type { VirtualClock } from './virtualClock';

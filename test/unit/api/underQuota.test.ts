@@ -1,5 +1,7 @@
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
+
 import { walkRecords } from '../../../nodes/verifik/documentLiveness/endpoints';
-import type { RequestSettings } from '../../../nodes/verifik/api/client';
+import type { RequestSettings } from '../../../nodes/verifik/api/request';
 import { QuotaMeter, type QuotaRule } from '../../../sandbox';
 import { SETTINGS, StandIn } from './standIn';
 import { VirtualClock } from './virtualClock';
@@ -216,6 +218,33 @@ describe('one throttle among a thousand pages', () => {
 			}
 		},
 	);
+});
+
+describe('one refusal that names a wait, after a few requests, does not tell a small quota', () => {
+	const told: Record<string, Partial<IN8nHttpFullResponse>> = {
+		'Retry-After: 10': { headers: { 'retry-after': '10' } },
+		'Retry-After: 60': { headers: { 'retry-after': '60' } },
+		'X-RateLimit-Reset: 5': { headers: { 'x-ratelimit-reset': '5' } },
+		'"for minute"': { body: { message: 'Rate limit exceeded for minute' } },
+		'"for minute" and Retry-After: 10': {
+			body: { message: 'Rate limit exceeded for minute' },
+			headers: { 'retry-after': '10' },
+		},
+	};
+	const lone = Object.keys(told).flatMap((name) =>
+		[0, 1, 3, 8].map((struck) => ({ name, struck })),
+	);
+	it.each(lone)('$name after $struck', async ({ name, struck }) => {
+		const { records, standIn, tookMs } = await read([], {
+			pages: 100,
+			instead: (_request, index) =>
+				index === struck ? { statusCode: 429, ...told[name] } : undefined,
+		});
+		expect(records).toBe(100);
+		expect(standIn.sent).toHaveLength(101);
+		const waitMs = name.includes('60') ? 60_000 : name.includes('10') ? 10_000 : 5_000;
+		expect(tookMs).toBeLessThanOrEqual(waitMs + 1.35 * 100 * 100);
+	});
 });
 
 it('the credential is read once, and never looked up by n8n for a request', async () => {

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
 import type { Clock } from '../../../nodes/verifik/api/clock';
 
 interface Sleeper {

@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code, not shipped */
-import fc, { type Scheduler } from 'fast-check';
+import type { Scheduler } from 'fast-check';
 
+import fc, { runs } from '../../harness/fastCheck';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import { walkPages, type FetchPage } from '../../../nodes/verifik/api/pages';
-import { VerifikProblem } from '../../../nodes/verifik/api/problems';
+import { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
 
 /*
  * Whatever the list is and however the server lies about it: either every entry that the server
@@ -194,7 +194,7 @@ test('every entry comes once, or the outcome says that some are missing', async 
 				}
 			},
 		),
-		{ numRuns: Number(process.env.FC_RUNS ?? 10_000) },
+		{ numRuns: runs(10_000) },
 	);
 	// it is not by giving up that it keeps its word
 	expect(complete).toBeGreaterThan(2 * told);

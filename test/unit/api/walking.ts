@@ -3,7 +3,10 @@ import {
 	type FetchPage,
 	type WalkSettings,
 } from '../../../nodes/verifik/api/pages';
-import { identityOf, type DocumentLivenessRecord } from '../../../nodes/verifik/records/record';
+import {
+	identityOf,
+	type DocumentLivenessRecord,
+} from '../../../nodes/verifik/documentLiveness/record';
 
 /** Walks a list of records; pages are as large as was asked for unless a size is given. */
 export function walkPages(

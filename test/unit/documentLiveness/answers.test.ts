@@ -1,13 +1,12 @@
-import fc from 'fast-check';
-
-import { VerifikProblem } from '../../../nodes/verifik/api/problems';
+import fc, { runs } from '../../harness/fastCheck';
+import { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
 import { readCreated, readList, readRecord } from '../../../nodes/verifik/documentLiveness/answers';
-import { isDocumentLivenessRecord } from '../../../nodes/verifik/records/record';
-import created from '../../fixtures/create.200.json';
-import list from '../../fixtures/list.200.json';
-import missing from '../../fixtures/retrieve.404.json';
-import retrieved from '../../fixtures/retrieve.200.json';
-import nested from '../../fixtures/retrieve.nested.200.json';
+import { isDocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
+import created from '../../../sandbox/documented/create.200.json';
+import list from '../../../sandbox/documented/list.200.json';
+import missing from '../../../sandbox/documented/retrieve.404.json';
+import retrieved from '../../../sandbox/documented/retrieve.200.json';
+import nested from '../../../sandbox/documented/retrieve.nested.200.json';
 import {
 	anyJson,
 	anyRecord,
@@ -291,7 +290,7 @@ test('any JSON is either understood or refused in words, and no entry is lost or
 				expect(created).toEqual({ ...(data as object), ...receipt });
 			}
 		}),
-		{ numRuns: 500 },
+		{ numRuns: runs(500) },
 	);
 });
 

@@ -9,7 +9,7 @@ const SUBMISSION: Submission = {
 };
 
 test('the body is JSON as the API documents it', async () => {
-	const image = { size: 2, chunks: () => [Buffer.from('h'), Buffer.from('i')] };
+	const image = { byteLength: 2, chunks: () => [Buffer.from('h'), Buffer.from('i')] };
 	expect(JSON.parse((await writeBody(image, SUBMISSION)).toString())).toEqual({
 		image: 'aGk=',
 		saveImage: false,
@@ -24,7 +24,7 @@ test('the body is JSON as the API documents it', async () => {
 });
 
 test.each([1, 3, 10_000])('a file of %d bytes instead of two is not sent', async (length) => {
-	const image = { size: 2, chunks: () => [Buffer.alloc(length)] };
+	const image = { byteLength: 2, chunks: () => [Buffer.alloc(length)] };
 	await expect(writeBody(image, SUBMISSION)).rejects.toThrow(
 		'The image changed while it was being read, and was not sent',
 	);

@@ -1,13 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	incompleteResultsOption,
-	pageSizeOption,
-	readIncompleteResults,
-	readPageSize,
+	incompleteResults,
+	pageSize,
 	readRequestSettings,
 	requestOptions,
 } from '../../../nodes/verifik/parameters/requests';
+import { readOption } from '../../../nodes/verifik/parameters/parameter';
 import { parametersWith, refusal, refusalOf } from './source';
 
 /** All number options, as they are in the form, so that each table below goes through both readers. */
@@ -15,10 +14,16 @@ const read = (options: unknown) => {
 	const source = parametersWith({ options });
 	const { concurrency, maxAttempts, maxWaitMs, timeoutMs } = readRequestSettings(source);
 	const maxWait = maxWaitMs / 60_000;
-	return { concurrency, maxAttempts, maxWait, timeout: timeoutMs, pageSize: readPageSize(source) };
+	return {
+		concurrency,
+		maxAttempts,
+		maxWait,
+		timeout: timeoutMs,
+		pageSize: readOption(source, pageSize),
+	};
 };
 
-const options: INodeProperties[] = [...requestOptions, pageSizeOption];
+const options: INodeProperties[] = [...requestOptions, pageSize].map(({ field }) => field);
 
 test('nothing added: what the fields show as their defaults', () => {
 	const shown = Object.fromEntries(options.map(({ name, default: value }) => [name, value]));
@@ -101,9 +106,9 @@ test('the names in the messages are those on screen', () => {
 });
 
 test('incomplete results fail unless something else was chosen', () => {
-	const chosen = (options: unknown) => readIncompleteResults(parametersWith({ options }));
+	const chosen = (options: unknown) => readOption(parametersWith({ options }), incompleteResults);
 	expect(chosen({})).toBe('fail');
-	expect(incompleteResultsOption.default).toBe('fail');
+	expect(incompleteResults.field.default).toBe('fail');
 	expect(chosen({ incompleteResults: 'return' })).toBe('return');
 	expect(refusalOf(() => chosen({ incompleteResults: 'ignore' }))).toEqual(
 		refusal(

@@ -5,7 +5,7 @@ import {
 	type Check,
 	type DocumentLivenessRecord,
 	type Severity,
-} from '../../records/record';
+} from '../record';
 import { shorten } from './shorten';
 import type { CodeCount } from './summary';
 

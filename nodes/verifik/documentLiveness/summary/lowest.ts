@@ -1,4 +1,4 @@
-import { createdAtOf, isLiveOf, type DocumentLivenessRecord } from '../../records/record';
+import { createdAtOf, isLiveOf, type DocumentLivenessRecord } from '../record';
 import { shorten } from './shorten';
 import type { LowestScore } from './summary';
 

@@ -6,7 +6,7 @@ import {
 	toNumber,
 	type Check,
 	type DocumentLivenessRecord,
-} from '../../records/record';
+} from '../record';
 import { isJudged, isSuspicious } from '../suspicious';
 import { addCodes, listCodes, type CodeTally } from './codes';
 import { addLowest, listLowest, type LowestTally } from './lowest';

@@ -1,4 +1,4 @@
-import type { Check } from '../../records/record';
+import type { Check } from '../record';
 
 /** How many records are suspicious; see `isSuspicious`. */
 export interface SuspiciousShare {

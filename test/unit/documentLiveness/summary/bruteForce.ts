@@ -3,7 +3,7 @@ import {
 	CHECKS,
 	type Check,
 	type DocumentLivenessRecord,
-} from '../../../../nodes/verifik/records/record';
+} from '../../../../nodes/verifik/documentLiveness/record';
 import type { History } from './histories';
 import { groupKey } from './zones';
 

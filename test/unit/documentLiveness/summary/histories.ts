@@ -4,7 +4,7 @@ import type { SummarySettings } from '../../../../nodes/verifik/documentLiveness
 import {
 	CHECK_FIELDS,
 	type DocumentLivenessRecord,
-} from '../../../../nodes/verifik/records/record';
+} from '../../../../nodes/verifik/documentLiveness/record';
 import { FIRST, groupKey, groupsIn, GROUPINGS, isoIn, LAST, ZONES, type Grouping } from './zones';
 
 /** What a summary is made of: its settings, and the records in the order in which they come. */

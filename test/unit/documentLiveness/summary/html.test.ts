@@ -1,6 +1,6 @@
 import { writeHtml } from '../../../../nodes/verifik/documentLiveness/summary/html';
 import type { SummarySettings } from '../../../../nodes/verifik/documentLiveness/summary/summarize';
-import type { DocumentLivenessRecord } from '../../../../nodes/verifik/records/record';
+import type { DocumentLivenessRecord } from '../../../../nodes/verifik/documentLiveness/record';
 import { problemsOf, textOf } from './readHtml';
 import { earlierOf, recordOf, several, summaryOf, WEEK } from './support';
 

@@ -5,7 +5,7 @@ import {
 	type SummarySettings,
 } from '../../../../nodes/verifik/documentLiveness/summary/summarize';
 import type { Summary } from '../../../../nodes/verifik/documentLiveness/summary/summary';
-import type { DocumentLivenessRecord } from '../../../../nodes/verifik/records/record';
+import type { DocumentLivenessRecord } from '../../../../nodes/verifik/documentLiveness/record';
 
 const DAY = 24 * 60 * 60 * 1000;
 

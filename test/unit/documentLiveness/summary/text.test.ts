@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { SummarySettings } from '../../../../nodes/verifik/documentLiveness/summary/summarize';
 import { writeText } from '../../../../nodes/verifik/documentLiveness/summary/text';
-import type { DocumentLivenessRecord } from '../../../../nodes/verifik/records/record';
+import type { DocumentLivenessRecord } from '../../../../nodes/verifik/documentLiveness/record';
 import { HOSTILE, hostileText, UNSEEN } from './hostile';
 import { earlierOf, recordOf, several, summaryOf, WEEK } from './support';
 

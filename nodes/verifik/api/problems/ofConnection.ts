@@ -1,0 +1,64 @@
+import type { ProblemKind } from './kinds';
+import type { RequestInfo } from './ofAnswer';
+import { fieldsOf, isObject, isText, plainText } from './plainText';
+import { problem, type VerifikProblem } from './problem';
+
+/** How a connection fails, by Node's, axios' or n8n's word for it; the first row that fits counts. */
+const CONNECTION_ROWS: ReadonlyArray<readonly [reason: RegExp, kind: ProblemKind]> = [
+	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/, 'timedOut'],
+	[/^(ENOTFOUND|EAI_NONAME|EAI_NODATA)$/, 'unknownHost'],
+	// n8n's own guard; a firewall
+	[/^(The request was blocked .*|EACCES|EPERM)$/, 'blocked'],
+	// older n8n keeps the text only, and not the code
+	[/CERT|^UNABLE_TO_|^ERR_TLS_|^HOSTNAME_MISMATCH$|certificate/, 'badCertificate'],
+	[/^(EPROTO|ERR_SSL_.*(VERSION|PROTOCOL|HANDSHAKE).*)$/, 'notSecure'],
+	[
+		/^(ERR_INVALID_URL|ERR_INVALID_PROTOCOL|ERR_UNESCAPED_CHARACTERS|ERR_SOCKET_BAD_PORT|Invalid URL|Unsupported protocol.*)$/,
+		'impossibleAddress',
+	],
+	// axios' code for "stream has been aborted"; zlib's for a body that ends too early
+	[/^(ERR_BAD_RESPONSE|Z_[A-Z]+_ERROR|aborted|stream has been aborted)$/, 'cutOff'],
+	[/./, 'unreachable'],
+];
+
+/** How Node tells that no connection was made, so that nothing can have arrived. */
+const NEVER_CONNECTED = /^(ECONNREFUSED|EAI_AGAIN|ENETUNREACH)$/;
+
+/** A request that got no answer, or a part of one, from whatever n8n's request helper threw. */
+export function problemOfConnection(error: unknown, info: RequestInfo): VerifikProblem {
+	const { token = '' } = info;
+	const told = reasonOf(error);
+	const reason = token === '' ? told : told.replaceAll(token, '…');
+	const kind = CONNECTION_ROWS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unreachable';
+	if (kind === 'unreachable' && hadBegun(error)) return problem('cutOff', { ...info, reason });
+	const mayHaveArrived = NEVER_CONNECTED.test(reason) ? false : undefined;
+	return problem(kind, { ...info, reason, mayHaveArrived });
+}
+
+/** Whether an answer had begun when the connection broke: axios keeps it, or Node's request does. */
+function hadBegun(error: unknown): boolean {
+	return [error, fieldsOf(error).cause].some((source) => {
+		const { response, request } = fieldsOf(source);
+		return isObject(response) || isObject(fieldsOf(request).res);
+	});
+}
+
+/**
+ * Node's or axios' error code, out of whatever n8n's request helper threw: newer versions keep the
+ * first error as the cause, older ones (2.8) only its message.
+ */
+export function reasonOf(error: unknown): string {
+	const { cause, messages, message } = fieldsOf(error);
+	const texts = [error, ...(Array.isArray(messages) ? (messages as unknown[]) : []), message];
+	const text = texts.find(isText) ?? '';
+	const code = [error, cause].map((source) => fieldsOf(source).code).find(isCode);
+	// axios calls an address that it cannot use a bad request, as it does others
+	if (code !== undefined && code !== 'ERR_BAD_REQUEST') return code;
+	if (/^timeout of/.test(text)) return 'ETIMEDOUT';
+	return /\bE[A-Z]{4,}\b/.exec(text)?.[0] ?? (plainText(text) || (code ?? 'no reason given'));
+}
+
+/** Only what looks like one: other text could have anything in it, a header say. */
+function isCode(value: unknown): value is string {
+	return typeof value === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(value);
+}

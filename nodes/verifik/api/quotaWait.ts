@@ -1,0 +1,103 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { formatCount } from '../counts';
+import { formatDuration } from '../dates';
+import type { Clock } from './clock';
+import type { Gate } from './gate';
+import { perMinute, toldUntil } from './pace';
+import { opensAgain, problem, withWords, type VerifikProblem } from './problems/problem';
+import type { VerifikRequest } from './request';
+
+type WaitingRequest = Pick<VerifikRequest, 'settings' | 'label' | 'left'>;
+
+/** How long the requests of one execution wait for the account's quota, and what is said of it. */
+export class QuotaWait {
+	/** For how long "too many requests" has kept this execution waiting, in ms. */
+	heldUpMs = 0;
+
+	/** Since when nothing has moved, in ms since 1970; `undefined` while nothing waits. */
+	private standsStillSinceMs: number | undefined;
+	private heldUpSinceMs = 0;
+	private waiting = 0;
+	/** What was last said of the pace, so that it is said once. */
+	private saidPace = '';
+
+	constructor(
+		private readonly logger: IExecuteFunctions['logger'],
+		private readonly clock: Clock,
+	) {}
+
+	/** Notes that Verifik answered: Max Wait counts from the next wait on. */
+	noteProgress(): void {
+		this.standsStillSinceMs = undefined;
+	}
+
+	/**
+	 * Waits until the account's pace allows one more request.
+	 *
+	 * @returns when that is, ms since 1970
+	 * @throws {VerifikProblem} when that takes longer than this execution waits, or it was cancelled
+	 */
+	async takeTurn(gate: Gate, request: WaitingRequest, signal: AbortSignal): Promise<number> {
+		const { maxWaitMs, deadlineMs = Infinity } = request.settings;
+		let isWaiting = false;
+		const turn = await gate.enter({
+			signal,
+			isUrgent: maxWaitMs === 0,
+			endsAtMs: () =>
+				Math.min(deadlineMs, (this.standsStillSinceMs ?? this.clock.now()) + maxWaitMs),
+			onWait: (turnAtMs) => {
+				const nowMs = this.clock.now();
+				this.standsStillSinceMs ??= nowMs;
+				if (!isWaiting && this.waiting++ === 0) this.heldUpSinceMs = nowMs;
+				isWaiting = true;
+				this.logWait(turnAtMs - nowMs, perMinute(gate.current), request);
+			},
+		});
+		if (isWaiting && --this.waiting === 0) this.heldUpMs += this.clock.now() - this.heldUpSinceMs;
+		if (turn.hasCome) return turn.atMs;
+		throw signal.aborted
+			? problem('cancelled')
+			: tooLongToWait(turn.atMs, toldUntil(gate.current), this.clock.now(), maxWaitMs);
+	}
+
+	/** Says once for each pace how long it will take, in n8n's log. */
+	private logWait(
+		waitMs: number,
+		perMinute: number | undefined,
+		{ label, left = 0 }: WaitingRequest,
+	): void {
+		if (waitMs === Infinity) return;
+		const pace =
+			perMinute === undefined
+				? 'How many requests a minute are served is not known yet.'
+				: `About ${formatCount(perMinute)} requests a minute are left for this n8n`;
+		if (waitMs < 1000 || pace === this.saidPace) return;
+		this.saidPace = pace;
+		const rest =
+			perMinute === undefined || left === 0
+				? ''
+				: `, so the other ${left} take about ${formatDuration(waitMs + (left / perMinute) * 60_000)}.`;
+		this.logger.warn(
+			`Verifik is receiving too many requests (${label}). The next one goes out in ${formatDuration(waitMs)}. ${pace}${rest}`,
+		);
+	}
+}
+
+/**
+ * @param turnAtMs when a request would be let go, in ms since 1970, or `Infinity`
+ * @param toldAtMs when Verifik says that it lets requests through again, if it says so; ms since 1970
+ */
+function tooLongToWait(
+	turnAtMs: number,
+	toldAtMs: number | undefined,
+	nowMs: number,
+	maxWaitMs: number,
+): VerifikProblem {
+	const waitMs = turnAtMs === Infinity ? undefined : turnAtMs - nowMs;
+	const when =
+		toldAtMs === undefined || toldAtMs <= nowMs ? '' : opensAgain(toldAtMs - nowMs, nowMs);
+	return withWords(problem('stillThrottled', { told: { waitMs } }), {
+		description: `${when}Max Wait for Quota is ${formatDuration(maxWaitMs)}. Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.`,
+	});
+}

@@ -1,0 +1,159 @@
+import type {
+	IBinaryData,
+	INodeExecutionData,
+	INodeProperties,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import { imageOfBase64 } from '../images/base64';
+import { formatOf } from '../images/format';
+import { formatMegabytes, MEGABYTE } from '../../sizes';
+import type { BinaryHelpers } from '../../operations/operation';
+import { firstBytes, type Image } from '../images/image';
+import { choiceParameter, numberParameter, read, readOption } from '../../parameters/parameter';
+import { badParameter, show, type ParameterSource } from '../../parameters/values';
+
+const imageSource = choiceParameter({
+	displayName: 'Image Source',
+	name: 'imageSource',
+	default: 'binary',
+	description: 'Where the photo of the document comes from',
+	options: [
+		{
+			name: 'Binary File',
+			value: 'binary',
+			description: 'A file of the input item, as forms, e-mail and storage nodes give it',
+		},
+		{ name: 'Base64 String', value: 'base64', description: 'Text, as many APIs send images' },
+	],
+});
+
+const binaryField: INodeProperties = {
+	displayName: 'Input Binary Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	displayOptions: { show: { imageSource: ['binary'] } },
+	placeholder: 'e.g. data, or Photo after a form',
+	hint: 'The name of the input binary field containing the image to check',
+};
+
+const base64Field: INodeProperties = {
+	displayName: 'Base64 String',
+	name: 'imageBase64',
+	type: 'string',
+	default: '',
+	displayOptions: { show: { imageSource: ['base64'] } },
+	placeholder: 'e.g. {{ $json.image }}',
+	description: 'The image as base64, with or without a data: prefix',
+};
+
+/**
+ * Where the image to check comes from. Neither field is `required`: when Image Source is an
+ * expression, n8n shows both, and would not start a workflow that leaves one of them empty.
+ */
+export const imageFields: INodeProperties[] = [imageSource.field, binaryField, base64Field];
+
+/** In MB. In "Options" wherever an image is handled. */
+export const maxImageSize = numberParameter({
+	displayName: 'Max Image Size',
+	name: 'maxImageSize',
+	min: 1,
+	max: 100,
+	mayBeFraction: true,
+	default: 10,
+	description: 'The largest image to accept, in MB',
+});
+
+/**
+ * @returns bytes
+ * @throws {NodeOperationError}
+ */
+export function readMaxImageBytes(source: ParameterSource): number {
+	return readOption(source, maxImageSize) * MEGABYTE;
+}
+
+/**
+ * Reads where the image is, and as much of it as it takes to see that it is one. Nothing of its
+ * content is in any message.
+ *
+ * @throws {NodeOperationError} for what is no image, or too large a one
+ */
+export async function readImage(
+	source: ParameterSource,
+	helpers: BinaryHelpers,
+	item: INodeExecutionData,
+): Promise<Image> {
+	const maxBytes = readMaxImageBytes(source);
+	const from = read(source, imageSource);
+	const { displayName: label } = from === 'binary' ? binaryField : base64Field;
+	const image =
+		from === 'binary' ? await binaryImage(source, helpers, item) : base64Image(source, label);
+
+	if (image.byteLength === 0) {
+		throw badParameter(source, label, 'holds no data', 'Check the node that the image comes from.');
+	}
+	if (image.byteLength > maxBytes) {
+		throw badParameter(
+			source,
+			label,
+			`holds ${formatMegabytes(image.byteLength)}, but at most ${formatMegabytes(maxBytes)} are accepted`,
+			'Make the image smaller, or raise Max Image Size in Options if Verifik takes larger ones.',
+		);
+	}
+	if (formatOf(await firstBytes(image)) === undefined) {
+		throw badParameter(
+			source,
+			label,
+			'holds no image, by its first bytes',
+			'Verifik checks photos, such as JPEG or PNG. Turn a page of a PDF into an image first.',
+		);
+	}
+	return image;
+}
+
+function base64Image(source: ParameterSource, label: string): Image {
+	const text = source.get(base64Field.name) ?? '';
+	const image = typeof text === 'string' ? imageOfBase64(text) : undefined;
+	if (image !== undefined) return image;
+	throw badParameter(
+		source,
+		label,
+		'is not base64',
+		'Enter the content of the image as base64. For a file of the input item, set Image Source to Binary File.',
+	);
+}
+
+/** A file that n8n keeps in memory is base64 text; any other is read from where n8n keeps it. */
+async function binaryImage(
+	source: ParameterSource,
+	helpers: BinaryHelpers,
+	{ binary = {} }: INodeExecutionData,
+): Promise<Image> {
+	const field = source.get(binaryField.name) as string | IBinaryData;
+	if (typeof field === 'string' && !Object.hasOwn(binary, field)) {
+		throw noSuchFile(source, field, Object.keys(binary));
+	}
+	const { id, data } = helpers.assertBinaryData(source.itemIndex ?? 0, field);
+	if (id === undefined) return imageOfBase64(String(data)) ?? { byteLength: 0, chunks: () => [] };
+	return {
+		byteLength: (await helpers.getBinaryMetadata(id)).fileSize,
+		async *chunks() {
+			yield* await helpers.getBinaryStream(id);
+		},
+	};
+}
+
+/** A form's field is called after its label, and a mail's files are numbered: so the names are listed. */
+function noSuchFile(source: ParameterSource, field: string, fields: string[]): NodeOperationError {
+	const advice =
+		fields.length === 0
+			? 'The input item has no files at all. Check the node that they come from.'
+			: `The files of the input item are in: ${fields.join(', ')}. Enter one of these names.`;
+	return badParameter(
+		source,
+		binaryField.displayName,
+		`is ${show(field)}, where the input item has no file`,
+		advice,
+	);
+}

@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	booleanParameter,
+	choiceParameter,
+	read,
+	readAdded,
+	readOption,
+	type Parameter,
+} from '../../parameters/parameter';
+import { asChoice, badParameter, type ParameterSource } from '../../parameters/values';
+import {
+	CALIBRATED_CHECKS,
+	type CalibratedCheck,
+	type Calibration,
+	type Submission,
+} from '../createRecord';
+import { CHECKS, type Check } from '../record';
+
+const CHECK_NAMES: Record<Check, string> = {
+	screenReplay: 'Screen Replay',
+	printedCopy: 'Printed Copy',
+	portraitSubstitution: 'Portrait Substitution',
+	digitalManipulation: 'Digital Manipulation',
+};
+
+const CHECK_DESCRIPTIONS: Record<Check, string> = {
+	screenReplay: 'Whether the photo shows a screen',
+	printedCopy: 'Whether the photo shows a printout',
+	portraitSubstitution: 'Whether another portrait was put on the document',
+	digitalManipulation: 'Whether the image was edited',
+};
+
+const checks: Parameter<Check[]> = {
+	field: {
+		displayName: 'Checks',
+		name: 'checks',
+		type: 'multiOptions',
+		default: [...CHECKS],
+		required: true,
+		description: 'The checks to run on the image, each of which Verifik charges',
+		options: CHECKS.map((check) => ({
+			name: CHECK_NAMES[check],
+			value: check,
+			description: CHECK_DESCRIPTIONS[check],
+		})),
+	},
+	parse(source, chosen) {
+		const { displayName } = checks.field;
+		if (!Array.isArray(chosen) || chosen.length === 0) {
+			throw badParameter(
+				source,
+				displayName,
+				'must have at least one check',
+				'Select the checks to run. An expression has to give a list, such as ["screenReplay"].',
+			);
+		}
+		return chosen.map((check) => asChoice(source, displayName, check, CHECKS));
+	},
+};
+
+const saveImage = booleanParameter({
+	displayName: 'Save Image',
+	name: 'saveImage',
+	default: false,
+	description:
+		'Whether Verifik keeps the image, so that Download Image can get it later. A photo of a document is personal data.',
+});
+
+/** Which checks to run, and whether Verifik keeps the image. */
+export const submissionFields: INodeProperties[] = [checks.field, saveImage.field];
+
+const calibrations = CALIBRATED_CHECKS.map((check) => ({
+	check,
+	parameter: calibrationParameter(check),
+}));
+
+function calibrationParameter(check: CalibratedCheck): Parameter<Calibration> {
+	return choiceParameter({
+		displayName: `${CHECK_NAMES[check]} Calibration`,
+		name: `${check}Calibration`,
+		default: 'REGULAR',
+		displayOptions: { show: { '/checks': [check] } },
+		description: 'How strictly Verifik runs this check',
+		options: [
+			{ name: 'Soft', value: 'SOFT' },
+			{ name: 'Regular', value: 'REGULAR' },
+			{ name: 'Hard', value: 'HARD' },
+		],
+	});
+}
+
+const ignoreColourless = booleanParameter({
+	displayName: 'Ignore Colourless Document',
+	name: 'ignoreColourless',
+	default: false,
+	description:
+		'Whether to run the checks on an image without colours too, instead of reporting DOCUMENT_IS_COLORLESS',
+});
+
+const ignoreDocumentCropped = booleanParameter({
+	displayName: 'Ignore Cropped Document',
+	name: 'ignoreDocumentCropped',
+	default: false,
+	description:
+		'Whether to run the checks on a document that is cut off too, instead of reporting DOCUMENT_CROPPED',
+});
+
+/** What goes into "Options" for the checks. */
+export const submissionOptions: Array<Parameter<unknown>> = [
+	...calibrations.map(({ parameter }) => parameter),
+	ignoreColourless,
+	ignoreDocumentCropped,
+];
+
+/** @throws {NodeOperationError} */
+export function readSubmission(source: ParameterSource): Submission {
+	const chosen: Submission['calibrations'] = {};
+	for (const { check, parameter } of calibrations) {
+		const calibration = readAdded(source, 'options', parameter);
+		// the form's default is Verifik's own, so what was not added is not sent
+		if (calibration !== undefined) chosen[check] = calibration;
+	}
+	return {
+		checks: read(source, checks),
+		calibrations: chosen,
+		saveImage: read(source, saveImage),
+		ignoreDocumentCropped: readOption(source, ignoreDocumentCropped),
+		ignoreColourless: readOption(source, ignoreColourless),
+	};
+}

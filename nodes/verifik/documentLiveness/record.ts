@@ -1,0 +1,113 @@
+/** The four forgery checks, in the order in which this package always shows them. */
+export const CHECKS = [
+	'screenReplay',
+	'printedCopy',
+	'portraitSubstitution',
+	'digitalManipulation',
+] as const;
+
+export type Check = (typeof CHECKS)[number];
+
+/** `warning`: the image is poor. `error`: the check could not be done. Neither means forged. */
+export type Severity = 'warning' | 'error';
+
+/**
+ * A document liveness record, as the API sends it. Some 38 fields are documented, newer records
+ * have more, and one page of the vendor's shows a nested shape: so a field is unknown until read.
+ */
+export type DocumentLivenessRecord = Record<string, unknown>;
+
+/** Where a check keeps what it found, and the flag that says whether it was run at all. */
+export interface CheckFields {
+	readonly check: Check;
+	readonly wasRun: string;
+	readonly probability: string;
+	readonly warning: string;
+	readonly error: string;
+}
+
+export function fieldsOfCheck(check: Check): CheckFields {
+	return {
+		check,
+		wasRun: `validate${check.charAt(0).toUpperCase()}${check.slice(1)}`,
+		probability: `${check}Probability`,
+		warning: `${check}Warnings`,
+		error: `${check}Errors`,
+	};
+}
+
+/** Those of all checks, in their order. */
+export const CHECK_FIELDS: readonly CheckFields[] = CHECKS.map(fieldsOfCheck);
+
+/** Whether a value from the API is an object that can be read as a record. */
+export function isRecord(value: unknown): value is DocumentLivenessRecord {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What tells a record from any other object, of all the shapes that are known: one is enough. */
+const KNOWN_FIELDS = [
+	'_id',
+	'createdAt',
+	'aggregatedScore',
+	'isLive',
+	...CHECK_FIELDS.flatMap(({ wasRun, probability, warning, error }) => [
+		wasRun,
+		probability,
+		warning,
+		error,
+	]),
+	// of the nested shape
+	'validationResults',
+	'riskScore',
+];
+
+/** Whether a value from the API is a record of document liveness, by the fields that it has. */
+export function isDocumentLivenessRecord(value: unknown): value is DocumentLivenessRecord {
+	return isRecord(value) && KNOWN_FIELDS.some((field) => Object.hasOwn(value, field));
+}
+
+/** A finite number, also when the API wrote it as text ("0.0004"); anything else is `undefined`. */
+export function toNumber(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** What Verifik itself says of the document, `true` for live; `undefined` when it does not say. */
+export function isLiveOf(record: DocumentLivenessRecord): boolean | undefined {
+	return typeof record.isLive === 'boolean' ? record.isLive : undefined;
+}
+
+/** When the record was stored, in ms since 1970, or `undefined` when it does not say. */
+export function createdAtOf(record: DocumentLivenessRecord): number | undefined {
+	if (typeof record.createdAt !== 'string') return undefined;
+	const time = Date.parse(record.createdAt);
+	return Number.isNaN(time) ? undefined : time;
+}
+
+/** What tells one record from another: its `_id`, or its whole content when it has none. */
+export function identityOf(record: DocumentLivenessRecord): string {
+	return typeof record._id === 'string' && record._id !== '' ? record._id : textOf(record);
+}
+
+/**
+ * The codes in one of a record's warning or error lists, as they came. The API documents lists of
+ * text; a lone text or object counts as one code, and what is no text is kept as its JSON, so that
+ * a finding is never lost to a change of shape.
+ */
+export function codesOf(record: DocumentLivenessRecord, field: string): string[] {
+	const found = record[field];
+	const isLone = typeof found === 'string' || (isRecord(found) && Object.keys(found).length > 0);
+	const values: unknown[] = Array.isArray(found) ? found : isLone ? [found] : [];
+	return values
+		.filter((value) => value !== null && value !== '')
+		.map((value) => (typeof value === 'string' ? value : textOf(value)));
+}
+
+/** A value's JSON. Only what is nested some thousand levels deep, which no record is, has none. */
+function textOf(value: unknown): string {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return 'NESTED_TOO_DEEPLY';
+	}
+}

@@ -1,0 +1,145 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import { VerifikClient } from '../api/client';
+import { toNodeError } from '../nodeError';
+import { asChoice, parametersOf } from '../parameters/values';
+import type { Operation, RunNotes } from './operation';
+
+type NodeError = NodeApiError | NodeOperationError;
+
+/**
+ * Runs the chosen operation for every input item and returns what comes out, in the order of the
+ * input items. Under On Error "Continue", an input item that failed becomes one item that tells
+ * why, and the others are not touched by it. Otherwise the first failure that is known, of whichever
+ * item, ends the run: no other item is begun, and what is under way is waited for or dropped.
+ *
+ * @param notes what the run notes for its user, with nothing in it yet
+ */
+export async function runOperation<Notes extends RunNotes, Name extends string>(
+	context: IExecuteFunctions,
+	operations: Record<Name, Operation<Notes>>,
+	notes: Notes,
+): Promise<INodeExecutionData[]> {
+	const operation = chosenOperation(context, operations);
+	const inputItems = context.getInputData();
+	const client = new VerifikClient(context);
+	const end = new AbortController();
+	let failure: NodeError | undefined;
+
+	const refusal = refusalOf(context, operation, inputItems.length);
+	if (refusal !== undefined) {
+		// n8n would hand the input on as if all were well
+		if (context.continueOnFail()) return inputItems.map((_, i) => errorItem(refusal, i));
+		throw refusal;
+	}
+
+	const runItem = async (
+		item: INodeExecutionData,
+		itemIndex: number,
+	): Promise<INodeExecutionData[]> => {
+		try {
+			return await operation.run({
+				source: parametersOf(context, itemIndex),
+				client,
+				notes,
+				itemIndex,
+				left: inputItems.length - 1 - itemIndex,
+				item,
+				helpers: context.helpers,
+				signal: end.signal,
+				logger: context.logger,
+			});
+		} catch (error) {
+			const nodeError = toNodeError(error, context.getNode(), itemIndex);
+			if (context.continueOnFail() && !client.isCancelled) {
+				return [errorItem(nodeError, itemIndex)];
+			}
+			failure ??= nodeError;
+			end.abort();
+			return [];
+		}
+	};
+
+	const atOnce = itemsAtOnce(context, operation);
+	const outputs = await runEach(inputItems, atOnce, runItem, end.signal);
+	if (failure !== undefined) {
+		const account = operation.account?.(notes, inputItems.length);
+		if (account) failure.description = `${failure.description ?? ''} ${account}`.trim();
+		throw failure;
+	}
+	notes.addHeldUp(client.heldUpMs);
+	for (const message of notes.hints(client.tokenExpiry, new Date())) {
+		context.addExecutionHints?.({ message, location: 'outputPane' });
+	}
+	return outputs.flat();
+}
+
+/** Why the run is not even begun. */
+function refusalOf<Notes extends RunNotes>(
+	context: IExecuteFunctions,
+	{ check }: Operation<Notes>,
+	itemCount: number,
+): NodeError | undefined {
+	try {
+		if (itemCount > 0) check?.(parametersOf(context, 0), itemCount);
+		return undefined;
+	} catch (error) {
+		return toNodeError(error, context.getNode());
+	}
+}
+
+/**
+ * Runs a task for each input, so many at a time, until the signal ends it; those that were begun
+ * are waited for.
+ *
+ * @returns the results in the order of the inputs
+ */
+async function runEach<Input, Result>(
+	inputs: Input[],
+	atOnce: number,
+	task: (input: Input, index: number) => Promise<Result>,
+	signal: AbortSignal,
+): Promise<Result[]> {
+	const results: Result[] = [];
+	// one line for all workers: each takes what is next
+	const line = inputs.entries();
+	const worker = async () => {
+		for (const [index, input] of line) {
+			if (signal.aborted) return;
+			results[index] = await task(input, index);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(atOnce, inputs.length) }, worker));
+	return results;
+}
+
+function errorItem(error: NodeError, itemIndex: number): INodeExecutionData {
+	return { json: { error: error.message }, error, pairedItem: { item: itemIndex } };
+}
+
+function chosenOperation<Notes extends RunNotes, Name extends string>(
+	context: IExecuteFunctions,
+	operations: Record<Name, Operation<Notes>>,
+): Operation<Notes> {
+	const source = parametersOf(context, 0);
+	const names: Name[] = [];
+	for (const name in operations) names.push(name);
+	return operations[asChoice(source, 'Operation', source.get('operation'), names)];
+}
+
+/** One, when the first item's parameters cannot be used: that item itself then tells why. */
+function itemsAtOnce<Notes extends RunNotes>(
+	context: IExecuteFunctions,
+	operation: Operation<Notes>,
+): number {
+	try {
+		return operation.itemsAtOnce(parametersOf(context, 0));
+	} catch {
+		return 1;
+	}
+}

@@ -1,0 +1,89 @@
+import {
+	CHECK_FIELDS,
+	codesOf,
+	identityOf,
+	isDocumentLivenessRecord,
+} from '../../../nodes/verifik/documentLiveness/record';
+import { deepJson, fullRecord, nestedRecord, newerRecord, partialRecord } from '../samples';
+
+test('the fields of the four checks are those of the documented record', () => {
+	const names = CHECK_FIELDS.flatMap(({ wasRun, probability, warning, error }) => [
+		wasRun,
+		probability,
+		warning,
+		error,
+	]);
+	expect(names).toHaveLength(16);
+	expect(Object.keys(fullRecord)).toEqual(expect.arrayContaining(names));
+});
+
+describe('two records are the same record', () => {
+	test('when their IDs are the same, whatever else changed', () => {
+		expect(identityOf({ ...fullRecord, aggregatedScore: 1 })).toBe(identityOf(fullRecord));
+	});
+
+	test.each([[undefined], [null], [''], [7]])('when all is the same, with an ID of %p', (_id) => {
+		const record = { ...nestedRecord, _id };
+		expect(identityOf({ ...record })).toBe(identityOf(record));
+		expect(identityOf({ ...record, status: 'failed' })).not.toBe(identityOf(record));
+	});
+});
+
+describe('a record is told from any other object', () => {
+	test.each([
+		[fullRecord],
+		[partialRecord],
+		[newerRecord],
+		[nestedRecord],
+		[{ _id: 'a' }],
+		[{ createdAt: null }],
+		[{ aggregatedScore: 0 }],
+		[{ isLive: false }],
+		[{ screenReplayProbability: 0.5 }],
+		[{ printedCopyWarnings: [] }],
+		[{ portraitSubstitutionErrors: [] }],
+		[{ validateDigitalManipulation: true }],
+		[{ validationResults: {} }],
+		[{ riskScore: 1 }],
+	])('%j is one', (value) => expect(isDocumentLivenessRecord(value)).toBe(true));
+
+	test.each([
+		[{}],
+		[{ message: 'Record not found.', code: 'NotFound' }],
+		[{ data: fullRecord }],
+		[{ id: '8YISP', signature: {} }],
+		[Object.create({ _id: 'a' })],
+		[[fullRecord]],
+		['_id'],
+		[null],
+		[undefined],
+	])('%j is none', (value) => expect(isDocumentLivenessRecord(value)).toBe(false));
+});
+
+describe('the codes of a check', () => {
+	const codesIn = (found: unknown) => codesOf({ found }, 'found');
+
+	test.each<[found: unknown, codes: string[]]>([
+		[
+			['GLARE_ON_IMAGE', 'LOW_RESOLUTION'],
+			['GLARE_ON_IMAGE', 'LOW_RESOLUTION'],
+		],
+		[
+			['GLARE_ON_IMAGE', '', null, { code: 1 }],
+			['GLARE_ON_IMAGE', '{"code":1}'],
+		],
+		['GLARE_ON_IMAGE', ['GLARE_ON_IMAGE']],
+		[{ code: 'GLARE_ON_IMAGE' }, ['{"code":"GLARE_ON_IMAGE"}']],
+		['', []],
+		[{}, []],
+		[[], []],
+		[null, []],
+		[undefined, []],
+		[0, []],
+		[false, []],
+	])('of %j', (found, codes) => expect(codesIn(found)).toEqual(codes));
+
+	test('of an object without end is one', () => {
+		expect(codesIn({ deepJson })).toEqual(['NESTED_TOO_DEEPLY']);
+	});
+});

@@ -1,0 +1,60 @@
+import { NodeOperationError, type IExecuteFunctions, type NodeExecutionHint } from 'n8n-workflow';
+
+import { RecordNotes, type RecordOperation } from '../../../nodes/verifik/documentLiveness/hints';
+import { runOperation } from '../../../nodes/verifik/operations/runOperation';
+
+/** What n8n gives a node, as far as no operation asks for more; an old n8n takes no hints. */
+function context(hints?: NodeExecutionHint[]): IExecuteFunctions {
+	return {
+		getInputData: () => [{ json: {} }, { json: {} }],
+		getNodeParameter: () => 'get',
+		getNode: () => ({ name: 'Verifik', type: 'documentLiveness' }),
+		getTimezone: () => 'UTC',
+		continueOnFail: () => true,
+		...(hints && { addExecutionHints: (hint: NodeExecutionHint) => hints.push(hint) }),
+	} as unknown as IExecuteFunctions;
+}
+
+function operation(run: RecordOperation['run']): Record<string, RecordOperation> {
+	return { get: { fields: [], itemsAtOnce: () => 1, run } };
+}
+
+const shortList = operation(async ({ notes }) => {
+	notes.addUnfinished('Two of three came');
+	return [{ json: { a: 1 } }];
+});
+
+test('an input item that failed becomes one item with the message, the error and its origin', async () => {
+	const failing = operation(async ({ itemIndex }) => {
+		if (itemIndex === 0) throw new Error('no luck');
+		return [{ json: { a: 1 } }];
+	});
+	const [failed, next] = await runOperation(context(), failing, new RecordNotes());
+	expect(failed).toEqual({
+		json: { error: 'no luck' },
+		error: expect.any(NodeOperationError),
+		pairedItem: { item: 0 },
+	});
+	expect(next).toEqual({ json: { a: 1 } });
+});
+
+test('hints are shown in the pane of the output', async () => {
+	const hints: NodeExecutionHint[] = [];
+	await runOperation(context(hints), shortList, new RecordNotes());
+	expect(hints).toEqual([
+		{
+			message: 'Some records are missing. Two of three came.',
+			location: 'outputPane',
+		},
+	]);
+});
+
+test('an n8n that takes no hints gets the items all the same', async () => {
+	expect(await runOperation(context(), shortList, new RecordNotes())).toHaveLength(2);
+});
+
+test('an operation that does not exist is refused by name', async () => {
+	await expect(runOperation(context(), {}, new RecordNotes())).rejects.toThrow(
+		'"Operation" cannot be "get"',
+	);
+});
