@@ -16,10 +16,10 @@ export function isSuspicious(
 ): boolean {
 	if (isLiveOf(record) === false) return true;
 	const score = toNumber(record.aggregatedScore);
-	return score !== null && score <= suspiciousScoreMax;
+	return score !== undefined && score <= suspiciousScoreMax;
 }
 
 /** Whether there is anything to judge the record by: a score, or Verifik's own verdict. */
 export function isJudged(record: DocumentLivenessRecord): boolean {
-	return toNumber(record.aggregatedScore) !== null || isLiveOf(record) !== null;
+	return toNumber(record.aggregatedScore) !== undefined || isLiveOf(record) !== undefined;
 }

@@ -6,9 +6,9 @@ import type { LowestScore } from './summary';
 interface Low {
 	id: string | number | null;
 	/** ms since 1970 */
-	createdAt: number | null;
+	createdAt: number | undefined;
 	score: number;
-	isLive: boolean | null;
+	isLive: boolean | undefined;
 }
 
 /** The lowest so far, in the order in which the summary lists them. */
@@ -22,7 +22,8 @@ export function addLowest(
 	count: number,
 ): void {
 	// nearly every record of a long period ends here
-	if (tally.length >= count && !(score <= tally[count - 1]?.score)) return;
+	const highest = tally[count - 1]?.score ?? -Infinity;
+	if (tally.length >= count && score > highest) return;
 	const low: Low = {
 		id: idOf(record),
 		createdAt: createdAtOf(record),
@@ -37,9 +38,9 @@ export function addLowest(
 export function listLowest(tally: LowestTally): LowestScore[] {
 	return tally.map(({ id, createdAt, score, isLive }) => ({
 		_id: id,
-		createdAt: createdAt === null ? null : new Date(createdAt).toISOString(),
+		createdAt: createdAt === undefined ? null : new Date(createdAt).toISOString(),
 		aggregatedScore: score,
-		isLive,
+		isLive: isLive ?? null,
 	}));
 }
 

@@ -10,8 +10,7 @@ export interface ScoreTally {
 	minimum: number;
 	mean: number;
 	maximum: number;
-	/** How many are in each bin. */
-	bins: number[];
+	bins: ScoreBin[];
 }
 
 export function noScores(): ScoreTally {
@@ -21,12 +20,12 @@ export function noScores(): ScoreTally {
 		minimum: Infinity,
 		mean: 0,
 		maximum: -Infinity,
-		bins: LOWER_BOUNDS.map(() => 0),
+		bins: LOWER_BOUNDS.map((from, index) => ({ from, to: LOWER_BOUNDS[index + 1] ?? 1, count: 0 })),
 	};
 }
 
-export function addScore(tally: ScoreTally, score: number | null): void {
-	if (score === null) {
+export function addScore(tally: ScoreTally, score: number | undefined): void {
+	if (score === undefined) {
 		tally.missing++;
 		return;
 	}
@@ -35,7 +34,8 @@ export function addScore(tally: ScoreTally, score: number | null): void {
 	tally.maximum = Math.max(tally.maximum, score);
 	// divided one by one, so that no sum can overflow, whatever numbers come
 	tally.mean += score / tally.count - tally.mean / tally.count;
-	tally.bins[binOf(score)]++;
+	const bin = binOf(score, tally.bins);
+	if (bin !== undefined) bin.count++;
 }
 
 export function listScores(tally: ScoreTally): Summary['scores'] {
@@ -47,21 +47,11 @@ export function listScores(tally: ScoreTally): Summary['scores'] {
 		minimum: isEmpty ? null : minimum,
 		mean: isEmpty ? null : mean,
 		maximum: isEmpty ? null : maximum,
-		bins: listBins(tally),
+		bins: tally.bins.map((bin) => ({ ...bin })),
 	};
 }
 
-function listBins({ bins }: ScoreTally): ScoreBin[] {
-	return LOWER_BOUNDS.map((from, index) => ({
-		from,
-		to: LOWER_BOUNDS[index + 1] ?? 1,
-		count: bins[index],
-	}));
-}
-
 /** The outermost bins take what is outside of 0–1. */
-function binOf(score: number): number {
-	let bin = LOWER_BOUNDS.length - 1;
-	while (bin > 0 && score < LOWER_BOUNDS[bin]) bin--;
-	return bin;
+function binOf(score: number, bins: ScoreBin[]): ScoreBin | undefined {
+	return bins.find(({ to }) => score < to) ?? bins.at(-1);
 }

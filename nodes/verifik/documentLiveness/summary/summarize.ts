@@ -11,7 +11,7 @@ import { isJudged, isSuspicious } from '../suspicious';
 import { addCodes, listCodes, type CodeTally } from './codes';
 import { addLowest, listLowest, type LowestTally } from './lowest';
 import { addScore, listScores, noScores, type ScoreTally } from './scores';
-import type { CheckCount, Summary, SuspiciousShare } from './summary';
+import type { CheckCount, Summary, SuspiciousShare, TrendGroup } from './summary';
 
 /** A stretch of time, both ends inclusive: as ISO with the zone's offset, and in ms since 1970. */
 export interface Span {
@@ -52,7 +52,7 @@ export interface SummaryState {
 	readonly checks: Record<Check, CheckCount>;
 	readonly warnings: CodeTally;
 	readonly errors: CodeTally;
-	readonly trend: Array<{ records: number; suspicious: number }>;
+	readonly trend: TrendGroup[];
 	readonly lowest: LowestTally;
 	checksCharged: number | null;
 }
@@ -68,7 +68,7 @@ export function beginSummary(settings: SummarySettings): SummaryState {
 		checks: Object.fromEntries(noChecks) as Record<Check, CheckCount>,
 		warnings: new Map(),
 		errors: new Map(),
-		trend: settings.groups.map(() => ({ records: 0, suspicious: 0 })),
+		trend: settings.groups.map(({ from }) => ({ from, records: 0, suspicious: 0 })),
 		lowest: [],
 		checksCharged: null,
 	};
@@ -82,7 +82,7 @@ export function beginSummary(settings: SummarySettings): SummaryState {
 export function addToSummary(state: SummaryState, record: DocumentLivenessRecord): void {
 	const { period, previous } = state.settings;
 	const createdAt = createdAtOf(record);
-	if (createdAt === null || isIn(period, createdAt)) addToPeriod(state, record, createdAt);
+	if (createdAt === undefined || isIn(period, createdAt)) addToPeriod(state, record, createdAt);
 	else if (previous !== null && isIn(previous, createdAt)) {
 		addToCounts(state.previous, record, isSuspicious(record, state.settings));
 	}
@@ -102,7 +102,7 @@ export function finishSummary(state: SummaryState): Summary {
 		checks: structuredClone(state.checks),
 		warnings: listCodes(state.warnings),
 		errors: listCodes(state.errors),
-		trend: state.trend.map((counts, index) => ({ from: settings.groups[index].from, ...counts })),
+		trend: state.trend.map((group) => ({ ...group })),
 		previous,
 		change: previous && {
 			records: relativeChange(state.period.records, previous.records),
@@ -116,12 +116,13 @@ export function finishSummary(state: SummaryState): Summary {
 function addToPeriod(
 	state: SummaryState,
 	record: DocumentLivenessRecord,
-	createdAt: number | null,
+	createdAt: number | undefined,
 ): void {
 	const { settings } = state;
 	const suspicious = isSuspicious(record, settings);
 	addToCounts(state.period, record, suspicious);
-	const group = createdAt === null ? undefined : state.trend[groupOf(settings.groups, createdAt)];
+	const group =
+		createdAt === undefined ? undefined : state.trend[groupOf(settings.groups, createdAt)];
 	if (group !== undefined) {
 		group.records++;
 		if (suspicious) group.suspicious++;
@@ -129,7 +130,7 @@ function addToPeriod(
 
 	const score = toNumber(record.aggregatedScore);
 	addScore(state.scores, score);
-	if (score !== null) addLowest(state.lowest, record, score, settings.lowestCount);
+	if (score !== undefined) addLowest(state.lowest, record, score, settings.lowestCount);
 	state.verdicts[verdictOf(record)]++;
 	addChecks(state, record);
 	addCharges(state, record);
@@ -154,13 +155,13 @@ function addChecks(state: SummaryState, record: DocumentLivenessRecord): void {
 /** Only whole numbers count: anything else is no number of checks. */
 function addCharges(state: SummaryState, record: DocumentLivenessRecord): void {
 	const charges = toNumber(record.chargesCount);
-	if (charges === null || !Number.isSafeInteger(charges) || charges < 0) return;
+	if (charges === undefined || !Number.isSafeInteger(charges) || charges < 0) return;
 	state.checksCharged = (state.checksCharged ?? 0) + charges;
 }
 
 function verdictOf(record: DocumentLivenessRecord): keyof Summary['verdicts'] {
 	const isLive = isLiveOf(record);
-	return isLive === null ? 'none' : isLive ? 'live' : 'notLive';
+	return isLive === undefined ? 'none' : isLive ? 'live' : 'notLive';
 }
 
 function isIn({ fromMs, toMs }: Span, time: number): boolean {
@@ -172,7 +173,8 @@ function groupOf(groups: SummarySettings['groups'], time: number): number {
 	let [low, high] = [0, groups.length];
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if (groups[middle].fromMs <= time) low = middle + 1;
+		const group = groups[middle];
+		if (group !== undefined && group.fromMs <= time) low = middle + 1;
 		else high = middle;
 	}
 	return low - 1;

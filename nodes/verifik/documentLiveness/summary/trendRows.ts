@@ -18,15 +18,14 @@ export interface TrendRow {
 /** The trend as rows, few enough for an email: of more groups, as many each as it takes. */
 export function trendRows({ trend, period }: Summary): { rows: TrendRow[]; groupsPerRow: number } {
 	const groupsPerRow = Math.max(1, Math.ceil(trend.length / MAX_ROWS));
-	const groups = chunk(trend, groupsPerRow).map(addUp);
-	const labels = labelsOf(groups, period.timezone);
+	const groups = chunk(trend, groupsPerRow).map((part) => part.reduce(addUp));
+	const labelOf = labelsFor(groups, period.timezone);
 	const most = Math.max(1, ...groups.map(({ records }) => records));
-	const rows = groups.map((group, index) => {
-		const { records, suspicious } = group;
+	const rows = groups.map(({ from, records, suspicious }) => {
 		const others = records - suspicious;
 		const suspiciousWidth = Math.min(widthOf(suspicious, most), others === 0 ? 100 : 99);
 		return {
-			label: labels[index],
+			label: labelOf(Date.parse(from)),
 			records,
 			suspicious,
 			suspiciousWidth,
@@ -45,18 +44,20 @@ function chunk(trend: TrendGroup[], size: number): TrendGroup[][] {
 	return starts.map((start) => trend.slice(start, start + size));
 }
 
-function addUp(groups: TrendGroup[]): TrendGroup {
-	const sum = (field: 'records' | 'suspicious') =>
-		groups.reduce((total, group) => total + group[field], 0);
-	return { from: groups[0].from, records: sum('records'), suspicious: sum('suspicious') };
+function addUp(sum: TrendGroup, next: TrendGroup): TrendGroup {
+	return {
+		from: sum.from,
+		records: sum.records + next.records,
+		suspicious: sum.suspicious + next.suspicious,
+	};
 }
 
 /** Days; with the time when a day has several rows, and with the year when there are several. */
-function labelsOf(groups: TrendGroup[], timezone: string): string[] {
+function labelsFor(groups: TrendGroup[], timezone: string): (ms: number) => string {
 	const dates = datesIn(timezone);
 	const times = groups.map(({ from }) => Date.parse(from));
 	const days = times.map(dates.day);
-	if (new Set(days).size < days.length) return times.map(dates.momentOfYear);
+	if (new Set(days).size < days.length) return dates.momentOfYear;
 	const years = new Set(days.map((day) => day.split(' ')[2]));
-	return years.size > 1 ? days : times.map(dates.dayOfYear);
+	return years.size > 1 ? dates.day : dates.dayOfYear;
 }
