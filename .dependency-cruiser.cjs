@@ -4,10 +4,10 @@ const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** What every resource shares: the API's manners, parameters, and small helpers beside the two. */
-const SHARED = '^nodes/verifik/(api/|operations/|parameters/|[^/]+[.]ts$)';
+const SHARED = '^nodes/verifik/(api/|operations/|parameters/|periods/|[^/]+[.]ts$)';
 
 /** A resource's wing, as documentLiveness/, and the nodes. */
-const RESOURCES_AND_NODES = '^nodes/(verifik/(?!api/|operations/|parameters/)|(?!verifik/))[^/]+/';
+const RESOURCES_AND_NODES = '^nodes/(verifik/(?!api/|operations/|parameters/|periods/)|(?!verifik/))[^/]+/';
 
 /** Files that compute and do nothing else. */
 const PURE = [
@@ -25,6 +25,13 @@ const PURE = [
 	'nodes/verifik/documentLiveness/record.ts',
 	'nodes/verifik/documentLiveness/simplify.ts',
 	'nodes/verifik/documentLiveness/split.ts',
+	'nodes/verifik/documentLiveness/summary/html.ts',
+	'nodes/verifik/documentLiveness/summary/summarize.ts',
+	'nodes/verifik/documentLiveness/summary/text.ts',
+	'nodes/verifik/documentLiveness/suspicious.ts',
+	'nodes/verifik/periods/filterPeriod.ts',
+	'nodes/verifik/periods/groups.ts',
+	'nodes/verifik/periods/summaryPeriod.ts',
 ];
 
 // Else a file that was renamed would be free to import anything, and nobody would notice

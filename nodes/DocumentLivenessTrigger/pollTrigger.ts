@@ -28,7 +28,7 @@ export async function pollTrigger(
 ): Promise<INodeExecutionData[] | null> {
 	let event: TriggerEvent;
 	try {
-		const source = parametersOfTrigger(context);
+		const source = parametersOfTrigger(context, world.clock.now());
 		event = EVENTS[read(source, eventParameter)](context, source, world);
 		if (context.getMode() === 'manual') return await event.sample();
 	} catch (error) {

@@ -1,7 +1,5 @@
 import { updateDisplayOptions, type INodeExecutionData } from 'n8n-workflow';
 
-import { passOn, VerifikProblem } from '../../verifik/api/problems/problem';
-import { walkRecords } from '../../verifik/documentLiveness/endpoints';
 import {
 	filterRecord,
 	isSelective,
@@ -14,22 +12,14 @@ import {
 	readOutputShape,
 	splitOptions,
 } from '../../verifik/documentLiveness/parameters/output';
-import {
-	booleanParameter,
-	numberParameter,
-	read,
-	readOption,
-} from '../../verifik/parameters/parameter';
-import {
-	incompleteResults,
-	pageSize,
-	readRequestSettings,
-	requestOptions,
-} from '../../verifik/parameters/requests';
+import { booleanParameter, numberParameter, read } from '../../verifik/parameters/parameter';
+import { incompleteResults, pageSize, requestOptions } from '../../verifik/parameters/requests';
 import type { ParameterSource } from '../../verifik/parameters/values';
 import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
 import { itemsOf } from '../../verifik/documentLiveness/items';
 import type { RecordOperation } from '../../verifik/documentLiveness/hints';
+import type { DocumentLivenessRecord } from '../../verifik/documentLiveness/record';
+import { readMatches } from '../readMatches';
 
 const returnAll = booleanParameter({
 	displayName: 'Return All',
@@ -60,53 +50,27 @@ export const getAll: RecordOperation = {
 	// its pages are what runs in parallel
 	itemsAtOnce: () => 1,
 
-	async run({ source, client, notes, itemIndex, signal, logger }) {
+	async run(input) {
+		const { source, notes, itemIndex } = input;
 		const wanted = readLimit(source);
 		const filter = readFilter(source);
 		const shape = readOutputShape(source);
-		const settings = readRequestSettings(source);
-		const whenIncomplete = readOption(source, incompleteResults);
-		const maxRecords = isSelective(filter) ? undefined : wanted;
 
 		const items: INodeExecutionData[] = [];
 		const pairedItem = { item: itemIndex };
-		let read = 0;
-		let matches = 0;
 		const request = {
 			...filter,
-			pageSize: readOption(source, pageSize),
-			maxRecords,
-			until: () => matches === wanted,
-			settings,
+			limit: wanted,
+			isSelective: isSelective(filter),
+			judge: (record: DocumentLivenessRecord) => filterRecord(record, filter),
 		};
-		try {
-			for await (const { entries, total } of walkRecords(client, request, signal)) {
-				for (const record of entries) {
-					const result = filterRecord(record, filter);
-					notes.addFilterResult(result);
-					if (result !== 'match') continue;
-					for (const item of itemsOf(record, shape, pairedItem)) items.push(item);
-					if (++matches === wanted) break;
-				}
-				read += entries.length;
-				logger.debug(
-					`Verifik: ${read} of ${total ?? 'an unknown number of'} records read, ${matches} match`,
-				);
-			}
-		} catch (error) {
-			if (whenIncomplete === 'fail' || !isUnfinished(error)) throw passOn(error);
-			notes.addUnfinished(error.message);
-		}
+		const matches = await readMatches(input, request, (record) => {
+			for (const item of itemsOf(record, shape, pairedItem)) items.push(item);
+		});
 		if (wanted !== undefined && matches === wanted) notes.addLimit(wanted);
 		return items;
 	},
 };
-
-/** Whether the reading broke off for a reason that says nothing against what came before. */
-function isUnfinished(error: unknown): error is VerifikProblem {
-	if (!(error instanceof VerifikProblem)) return false;
-	return error.retry !== 'never' || ['incomplete', 'stillThrottled'].includes(error.kind);
-}
 
 /** How many matching records are wanted; all of them is no limit. */
 function readLimit(source: ParameterSource): number | undefined {

@@ -6,8 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import { VerifikClient } from '../api/client';
+import { systemClock } from '../api/clock';
 import { toNodeError } from '../nodeError';
-import { asChoice, parametersOf } from '../parameters/values';
+import { asChoice, parametersOf, type ParameterSource } from '../parameters/values';
 import type { Operation, RunNotes } from './operation';
 
 type NodeError = NodeApiError | NodeOperationError;
@@ -25,13 +26,15 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 	operations: Record<Name, Operation<Notes>>,
 	notes: Notes,
 ): Promise<INodeExecutionData[]> {
-	const operation = chosenOperation(context, operations);
+	const nowMs = systemClock.now();
+	const sourceOf = (itemIndex: number) => parametersOf(context, itemIndex, nowMs);
+	const operation = chosenOperation(sourceOf(0), operations);
 	const inputItems = context.getInputData();
 	const client = new VerifikClient(context);
 	const end = new AbortController();
 	let failure: NodeError | undefined;
 
-	const refusal = refusalOf(context, operation, inputItems.length);
+	const refusal = refusalOf(context, operation, sourceOf(0), inputItems.length);
 	if (refusal !== undefined) {
 		// n8n would hand the input on as if all were well
 		if (context.continueOnFail()) return inputItems.map((_, i) => errorItem(refusal, i));
@@ -44,7 +47,7 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 	): Promise<INodeExecutionData[]> => {
 		try {
 			return await operation.run({
-				source: parametersOf(context, itemIndex),
+				source: sourceOf(itemIndex),
 				client,
 				notes,
 				itemIndex,
@@ -65,7 +68,7 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 		}
 	};
 
-	const atOnce = itemsAtOnce(context, operation);
+	const atOnce = itemsAtOnce(sourceOf(0), operation);
 	const outputs = await runEach(inputItems, atOnce, runItem, end.signal);
 	if (failure !== undefined) {
 		const account = operation.account?.(notes, inputItems.length);
@@ -83,10 +86,11 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 function refusalOf<Notes extends RunNotes>(
 	context: IExecuteFunctions,
 	{ check }: Operation<Notes>,
+	first: ParameterSource,
 	itemCount: number,
 ): NodeError | undefined {
 	try {
-		if (itemCount > 0) check?.(parametersOf(context, 0), itemCount);
+		if (itemCount > 0) check?.(first, itemCount);
 		return undefined;
 	} catch (error) {
 		return toNodeError(error, context.getNode());
@@ -123,10 +127,9 @@ function errorItem(error: NodeError, itemIndex: number): INodeExecutionData {
 }
 
 function chosenOperation<Notes extends RunNotes, Name extends string>(
-	context: IExecuteFunctions,
+	source: ParameterSource,
 	operations: Record<Name, Operation<Notes>>,
 ): Operation<Notes> {
-	const source = parametersOf(context, 0);
 	const names: Name[] = [];
 	for (const name in operations) names.push(name);
 	return operations[asChoice(source, 'Operation', source.get('operation'), names)];
@@ -134,11 +137,11 @@ function chosenOperation<Notes extends RunNotes, Name extends string>(
 
 /** One, when the first item's parameters cannot be used: that item itself then tells why. */
 function itemsAtOnce<Notes extends RunNotes>(
-	context: IExecuteFunctions,
+	first: ParameterSource,
 	operation: Operation<Notes>,
 ): number {
 	try {
-		return operation.itemsAtOnce(parametersOf(context, 0));
+		return operation.itemsAtOnce(first);
 	} catch {
 		return 1;
 	}

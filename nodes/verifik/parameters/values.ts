@@ -15,24 +15,32 @@ export interface ParameterSource {
 	itemIndex?: number;
 	/** the workflow's, for dates without one */
 	timezone: string;
+	/** When the execution or the poll began, ms since 1970: all of its items mean the same "now". */
+	nowMs: number;
 }
 
 /** The parameters of one input item of an execution, expressions resolved. */
-export function parametersOf(context: IExecuteFunctions, itemIndex: number): ParameterSource {
+export function parametersOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	nowMs: number,
+): ParameterSource {
 	return {
 		get: (name) => context.getNodeParameter(name, itemIndex, undefined, { extractValue: true }),
 		node: context.getNode(),
 		itemIndex,
 		timezone: context.getTimezone(),
+		nowMs,
 	};
 }
 
 /** The parameters of a trigger, expressions resolved. */
-export function parametersOfTrigger(context: IPollFunctions): ParameterSource {
+export function parametersOfTrigger(context: IPollFunctions, nowMs: number): ParameterSource {
 	return {
 		get: (name) => context.getNodeParameter(name),
 		node: context.getNode(),
 		timezone: context.getTimezone(),
+		nowMs,
 	};
 }
 

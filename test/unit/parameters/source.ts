@@ -2,6 +2,9 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { ParameterSource } from '../../../nodes/verifik/parameters/values';
 
+/** When the execution began: an evening in Bogotá, while UTC has the next day already. */
+export const NOW = Date.parse('2026-11-23T03:30:00.000Z');
+
 /** Input item 3 of a node with these parameters, in a workflow whose clock is Bogotá's (UTC-5). */
 export function parametersWith(values: Record<string, unknown>): ParameterSource {
 	return {
@@ -16,6 +19,7 @@ export function parametersWith(values: Record<string, unknown>): ParameterSource
 		},
 		itemIndex: 3,
 		timezone: 'America/Bogota',
+		nowMs: NOW,
 	};
 }
 

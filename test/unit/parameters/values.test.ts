@@ -216,21 +216,26 @@ describe('the parameters of a node', () => {
 	test('are those of its input item, with the ID out of a picked record', () => {
 		const getNodeParameter = jest.fn().mockReturnValue('68a8bf34d8207d5f3357b643');
 		const context = { getNodeParameter, getNode: () => node, getTimezone: () => 'Europe/Madrid' };
-		const parameters = parametersOf(context as unknown as IExecuteFunctions, 7);
+		const parameters = parametersOf(context as unknown as IExecuteFunctions, 7, 1000);
 		expect(parameters.get('documentLiveness')).toBe('68a8bf34d8207d5f3357b643');
 		expect(getNodeParameter).toHaveBeenCalledWith('documentLiveness', 7, undefined, {
 			extractValue: true,
 		});
-		expect(parameters).toMatchObject({ node, itemIndex: 7, timezone: 'Europe/Madrid' });
+		expect(parameters).toMatchObject({
+			node,
+			itemIndex: 7,
+			timezone: 'Europe/Madrid',
+			nowMs: 1000,
+		});
 	});
 
 	test('of a trigger belong to no input item, and no message names one', () => {
 		const getNodeParameter = jest.fn().mockReturnValue('half');
 		const context = { getNodeParameter, getNode: () => node, getTimezone: () => 'Europe/Madrid' };
-		const parameters = parametersOfTrigger(context as unknown as IPollFunctions);
+		const parameters = parametersOfTrigger(context as unknown as IPollFunctions, 1000);
 		expect(parameters.get('splitWarnings')).toBe('half');
 		expect(getNodeParameter).toHaveBeenCalledWith('splitWarnings');
-		expect(parameters).toMatchObject({ node, timezone: 'Europe/Madrid' });
+		expect(parameters).toMatchObject({ node, timezone: 'Europe/Madrid', nowMs: 1000 });
 
 		const {
 			message,

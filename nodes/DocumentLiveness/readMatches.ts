@@ -1,0 +1,69 @@
+import { passOn, VerifikProblem } from '../verifik/api/problems/problem';
+import { walkRecords, type CreatedBetween } from '../verifik/documentLiveness/endpoints';
+import type { FilterResult } from '../verifik/documentLiveness/filters/rule';
+import type { RecordNotes } from '../verifik/documentLiveness/hints';
+import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
+import type { OperationInput } from '../verifik/operations/operation';
+import { readOption } from '../verifik/parameters/parameter';
+import { incompleteResults, pageSize, readRequestSettings } from '../verifik/parameters/requests';
+
+/** Which records are wanted. */
+export interface WantedRecords extends CreatedBetween {
+	/** Says whether a record matches; the dates too, which the API may ignore. */
+	judge: (record: DocumentLivenessRecord) => FilterResult;
+	/** Whether `judge` can keep any record out. When it cannot, no page is read beyond the limit. */
+	isSelective: boolean;
+	/** How many matching records are wanted; all of them unless given. */
+	limit?: number | undefined;
+}
+
+/**
+ * Walks the account's records, newest first, and hands on each that matches, once. What the walk
+ * may do is read from "Options". When fewer came than Verifik counts, "When Results Are Incomplete"
+ * says whether that is an error or a hint.
+ *
+ * @returns how many matched
+ * @throws {NodeOperationError} for an option that cannot be used, before any request
+ * @throws {VerifikProblem}
+ */
+export async function readMatches(
+	{ source, client, notes, signal, logger }: OperationInput<RecordNotes>,
+	{ judge, isSelective, limit, ...bounds }: WantedRecords,
+	take: (record: DocumentLivenessRecord) => void,
+): Promise<number> {
+	let read = 0;
+	let matches = 0;
+	const whenIncomplete = readOption(source, incompleteResults);
+	const request = {
+		...bounds,
+		pageSize: readOption(source, pageSize),
+		settings: readRequestSettings(source),
+		maxRecords: isSelective ? undefined : limit,
+		until: () => matches === limit,
+	};
+	try {
+		for await (const { entries, total } of walkRecords(client, request, signal)) {
+			for (const record of entries) {
+				const result = judge(record);
+				notes.addFilterResult(result);
+				if (result !== 'match') continue;
+				take(record);
+				if (++matches === limit) break;
+			}
+			read += entries.length;
+			logger.debug(
+				`Verifik: ${read} of ${total ?? 'an unknown number of'} records read, ${matches} match`,
+			);
+		}
+	} catch (error) {
+		if (whenIncomplete === 'fail' || !isUnfinished(error)) throw passOn(error);
+		notes.addUnfinished(error.message);
+	}
+	return matches;
+}
+
+/** Whether the reading broke off for a reason that says nothing against what came before. */
+function isUnfinished(error: unknown): error is VerifikProblem {
+	if (!(error instanceof VerifikProblem)) return false;
+	return error.retry !== 'never' || ['incomplete', 'stillThrottled'].includes(error.kind);
+}
