@@ -12,9 +12,10 @@ import { create, LEAVE_RETRIES_OFF } from './operations/create.operation';
 import { downloadImage } from './operations/downloadImage.operation';
 import { get } from './operations/get.operation';
 import { getAll } from './operations/getAll.operation';
+import { getSummary } from './operations/getSummary.operation';
 import { searchRecords } from './searchRecords';
 
-const operations = { create, downloadImage, get, getAll };
+const operations = { create, downloadImage, get, getAll, getSummary };
 
 export class DocumentLiveness implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,7 +25,7 @@ export class DocumentLiveness implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle:
-			'={{ { create: "Create", downloadImage: "Download Image", get: "Get", getAll: "Get Many" }[$parameter["operation"]] }}',
+			'={{ { create: "Create", downloadImage: "Download Image", get: "Get", getAll: "Get Many", getSummary: "Get Summary" }[$parameter["operation"]] }}',
 		description: 'Have photos of ID documents checked for forgery, and read the results',
 		defaults: {
 			name: 'Verifik Document Liveness',
@@ -73,12 +74,19 @@ export class DocumentLiveness implements INodeType {
 						action: 'Get many document liveness records',
 						description: 'Get the records that match the filters, newest first',
 					},
+					{
+						name: 'Get Summary',
+						value: 'getSummary',
+						action: 'Get a summary of document liveness records',
+						description: 'Count the records of a period, and compare them with the period before',
+					},
 				],
 			},
 			...create.fields,
 			...downloadImage.fields,
 			...get.fields,
 			...getAll.fields,
+			...getSummary.fields,
 		],
 	};
 

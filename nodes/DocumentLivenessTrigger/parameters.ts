@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { parametersOfRules, RULES_FOR_NEW } from '../verifik/documentLiveness/filters/filter';
+import { parametersOfRules, RULES_BUT_DATES } from '../verifik/documentLiveness/filters/filter';
 import { outputFields, splitOptions } from '../verifik/documentLiveness/parameters/output';
 import { filtersCollection, optionsCollection } from '../verifik/parameters/collections';
 import { choiceParameter, numberParameter, timeParameter } from '../verifik/parameters/parameter';
@@ -61,7 +61,7 @@ export const triggerFields: INodeProperties[] = [
 	event.field,
 	...shownFor(RECORD_EVENTS, [
 		startNotice,
-		filtersCollection(parametersOfRules(RULES_FOR_NEW)),
+		filtersCollection(parametersOfRules(RULES_BUT_DATES)),
 		...outputFields,
 		optionsCollection([...retryOptions, pageSize, startFrom, ...splitOptions]),
 	]),

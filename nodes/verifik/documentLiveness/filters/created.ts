@@ -1,5 +1,5 @@
 import { timeParameter } from '../../parameters/parameter';
-import { badParameter } from '../../parameters/values';
+import { badParameter, type ParameterSource } from '../../parameters/values';
 import { createdAtOf } from '../record';
 import { isBetween, type FilterRule } from './rule';
 
@@ -33,13 +33,21 @@ export const createdRule: FilterRule<CreatedBounds> = {
 		return isBetween(createdAt, bounds.createdAfter, bounds.createdBefore);
 	},
 
-	refuse(source, { createdAfter: after = -Infinity, createdBefore: before = Infinity }) {
-		if (after <= before) return;
-		throw badParameter(
-			source,
-			createdAfter.field.displayName,
-			`is later than "${createdBefore.field.displayName}", so no record can match`,
-			'Swap the two, or remove one of them.',
-		);
-	},
+	refuse: (source, bounds) =>
+		refuseReversed(source, bounds, 'Swap the two, or remove one of them.'),
 };
+
+/** @throws {NodeOperationError} for a period that ends before it begins */
+export function refuseReversed(
+	source: ParameterSource,
+	{ createdAfter: after = -Infinity, createdBefore: before = Infinity }: CreatedBounds,
+	advice: string,
+): void {
+	if (after <= before) return;
+	throw badParameter(
+		source,
+		createdAfter.field.displayName,
+		`is later than "${createdBefore.field.displayName}", so no record can match`,
+		advice,
+	);
+}

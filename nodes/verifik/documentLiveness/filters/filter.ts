@@ -9,8 +9,8 @@ import { scoreRule } from './score';
 /** For one record, which its ID says. */
 export const RULES_FOR_ONE = [scoreRule];
 
-/** For records as they arrive. */
-export const RULES_FOR_NEW = [scoreRule, liveRule];
+/** Where the operation or the event itself says from when the records are. */
+export const RULES_BUT_DATES = [scoreRule, liveRule];
 
 /** For a list: all that there are. A rule that is added here is read, applied, and stops nothing early. */
 export const RULES = [scoreRule, createdRule, liveRule];
@@ -36,14 +36,18 @@ export function parametersOfRules(
  * Reads "Filters". A filter that was added but has no value is refused: without it the workflow
  * would go on with records that it was meant to keep out.
  *
+ * @param rules those whose parameters the form has
  * @throws {NodeOperationError}
  */
-export function readFilter(source: ParameterSource): RecordFilter {
-	const entries = RULES.flatMap(({ parameters }) => Object.entries<Parameter<unknown>>(parameters));
+export function readFilter(
+	source: ParameterSource,
+	rules: ReadonlyArray<(typeof RULES)[number]> = RULES,
+): RecordFilter {
+	const entries = rules.flatMap(({ parameters }) => Object.entries<Parameter<unknown>>(parameters));
 	const filter: RecordFilter = Object.fromEntries(
 		entries.map(([name, parameter]) => [name, readAdded(source, 'filters', parameter)]),
 	);
-	for (const rule of RULES) rule.refuse?.(source, filter);
+	for (const rule of rules) rule.refuse?.(source, filter);
 	return filter;
 }
 

@@ -1,0 +1,120 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { formatCount } from '../../counts';
+import {
+	booleanParameter,
+	choiceParameter,
+	numberParameter,
+	read,
+	type Parameter,
+} from '../../parameters/parameter';
+import { asChoice, badParameter, type ParameterSource } from '../../parameters/values';
+import { groupsOf, MAX_GROUPS, TooManyGroups, type Group } from '../../periods/groups';
+import { previousOf, type SummaryPeriod } from '../../periods/summaryPeriod';
+import type { SummarySettings } from '../summary/summarize';
+import { readSummaryPeriod, summaryPeriodFields } from './period';
+import { suspiciousScoreMax } from './suspicion';
+
+const groupBy = choiceParameter({
+	displayName: 'Group By',
+	name: 'groupBy',
+	default: 'day',
+	description: 'Into which steps the trend is divided',
+	options: [
+		{ name: 'Hour', value: 'hour' },
+		{ name: 'Day', value: 'day' },
+		{ name: 'Week', value: 'week' },
+		{ name: 'Month', value: 'month' },
+	],
+});
+
+const compare = booleanParameter({
+	displayName: 'Compare With Previous Period',
+	name: 'compare',
+	default: true,
+	description:
+		'Whether to count the period of the same length just before too, and to tell what has changed',
+});
+
+const lowestCount = numberParameter({
+	displayName: 'Lowest Scores',
+	name: 'lowestCount',
+	min: 0,
+	max: 100,
+	default: 5,
+	description: 'How many of the records with the lowest scores to list at most',
+});
+
+const REPORTS = ['html', 'text'] as const;
+
+/** In which form, besides its fields, a summary is written. */
+export type Report = (typeof REPORTS)[number];
+
+const report: Parameter<Report[]> = {
+	field: {
+		displayName: 'Report',
+		name: 'report',
+		type: 'multiOptions',
+		default: [],
+		description: 'What to write of the summary for people to read, each in a field of its own',
+		options: [
+			{ name: 'HTML', value: 'html', description: 'A piece of HTML for an email' },
+			{ name: 'Text', value: 'text', description: 'A few lines for a Slack message' },
+		],
+	},
+	parse(source, chosen) {
+		const { displayName } = report.field;
+		if (Array.isArray(chosen)) {
+			return chosen.map((form) => asChoice(source, displayName, form, REPORTS));
+		}
+		throw badParameter(
+			source,
+			displayName,
+			'must be a list',
+			'Select from the list, or let the expression give a list such as ["html", "text"].',
+		);
+	},
+};
+
+/** Of what a summary is made, but for "Filters" and "Options". */
+export const summaryFields: INodeProperties[] = [
+	...summaryPeriodFields,
+	suspiciousScoreMax.field,
+	groupBy.field,
+	compare.field,
+	lowestCount.field,
+	report.field,
+];
+
+/** @throws {NodeOperationError} */
+export function readSummarySettings(source: ParameterSource): SummarySettings {
+	const period = readSummaryPeriod(source);
+	return {
+		period,
+		previous: read(source, compare) ? previousOf(period) : null,
+		groups: readGroups(source, period),
+		suspiciousScoreMax: read(source, suspiciousScoreMax),
+		lowestCount: read(source, lowestCount),
+	};
+}
+
+/** @throws {NodeOperationError} */
+export function readReports(source: ParameterSource): Report[] {
+	return read(source, report);
+}
+
+function readGroups(source: ParameterSource, period: SummaryPeriod): Group[] {
+	try {
+		return groupsOf(period, read(source, groupBy));
+	} catch (error) {
+		if (!(error instanceof TooManyGroups)) throw error;
+		throw badParameter(
+			source,
+			groupBy.field.displayName,
+			`gives more than ${formatCount(MAX_GROUPS)} groups for this period: it cannot be ${error.groupBy}`,
+			error.instead === null
+				? 'Choose a shorter period.'
+				: `Choose ${error.instead}, or a shorter period.`,
+		);
+	}
+}

@@ -1,0 +1,324 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { Sandbox, SandboxRecord } from '../../sandbox';
+import type { Summary } from '../../nodes/verifik/documentLiveness/summary/summary';
+import { withServer } from '../harness/server';
+import { setClock } from './clock';
+import { execute, jsonOf, withSandbox, type Execution } from './support';
+
+const HOUR = 3_600_000;
+
+/** Three days after New York, n8n's zone unless a workflow has another, has put its clocks forward. */
+const NOW = '2026-03-11T15:00:00.000Z';
+
+/** What n8n fills in when the operation is chosen. */
+const getSummary: INodeParameters = {
+	operation: 'getSummary',
+	period: 'last7Days',
+	createdAfter: '',
+	createdBefore: '',
+	suspiciousScoreMax: 0.5,
+	groupBy: 'day',
+	compare: true,
+	lowestCount: 5,
+	report: [],
+};
+
+const summaries = ({ success, error }: Execution) => {
+	expect(error).toBeUndefined();
+	return jsonOf(success) as unknown as Summary[];
+};
+
+const messages = (execution: Execution) => execution.hints('Node').map(({ message }) => message);
+
+/** A record every five hours of three weeks, and two at each bound of the last seven days. */
+function fill(sandbox: Sandbox): void {
+	const newest = Date.parse(NOW);
+	for (let age = 0; age < 21 * 24; age += 5) sandbox.arrive(1, new Date(newest - age * HOUR));
+	for (const bound of ['2026-02-25T05:00Z', '2026-03-04T05:00Z', '2026-03-11T04:00Z']) {
+		sandbox.arrive(1, new Date(Date.parse(bound) - 1));
+		sandbox.arrive(1, new Date(bound));
+	}
+}
+
+const between = (sandbox: Sandbox, from: string, before: string) =>
+	sandbox
+		.records()
+		.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(from))
+		.filter(({ createdAt }) => Date.parse(createdAt) < Date.parse(before));
+
+const isSuspicious = ({ isLive, aggregatedScore }: SandboxRecord) =>
+	isLive === false || (typeof aggregatedScore === 'number' && aggregatedScore <= 0.5);
+
+it.each([false, true])(
+	'summarizes seven whole days and the seven before, each record once (server ignores dates: %s)',
+	async (ignoreFilters) => {
+		setClock(NOW);
+		await withSandbox({ count: 0, ignoreFilters }, async (sandbox) => {
+			fill(sandbox);
+			const options = { pageSize: 7 };
+			const [summary] = summaries(await execute({ ...getSummary, options }, { account: sandbox }));
+			const now = between(sandbox, '2026-03-04T05:00Z', '2026-03-11T04:00Z');
+			const before = between(sandbox, '2026-02-25T05:00Z', '2026-03-04T05:00Z');
+			const suspicious = now.filter(isSuspicious).length;
+			expect(suspicious).toBeGreaterThan(0);
+			expect(summary).toMatchObject({
+				period: {
+					name: 'last7Days',
+					from: '2026-03-04T00:00:00.000-05:00',
+					to: '2026-03-10T23:59:59.999-04:00',
+					timezone: 'America/New_York',
+				},
+				records: now.length,
+				suspicious: { count: suspicious, share: suspicious / now.length, scoreMaximum: 0.5 },
+				previous: {
+					from: '2026-02-25T00:00:00.000-05:00',
+					to: '2026-03-03T23:59:59.999-05:00',
+					records: before.length,
+					suspicious: { count: before.filter(isSuspicious).length },
+				},
+			});
+			expect(summary?.trend).toHaveLength(7);
+			expect(summary?.lowestScores).toHaveLength(5);
+			expect(sandbox.requests[0].query).toMatchObject({
+				whereGTE_createdAt: '2026-02-25T05:00:00.000Z',
+				whereLTE_createdAt: '2026-03-11T03:59:59.999Z',
+			});
+		});
+	},
+);
+
+it('asks for the period alone, when it is compared with nothing', async () => {
+	setClock(NOW);
+	await withSandbox({ count: 0 }, async (sandbox) => {
+		fill(sandbox);
+		const [summary] = summaries(
+			await execute({ ...getSummary, compare: false, period: 'yesterday' }, { account: sandbox }),
+		);
+		expect(summary).toMatchObject({ previous: null, change: null });
+		expect(sandbox.requests[0].query.whereGTE_createdAt).toBe('2026-03-10T04:00:00.000Z');
+	});
+});
+
+it('gives the fields in their order, and a report only when it is asked for', async () => {
+	setClock(NOW);
+	await withSandbox({ count: 0 }, async (sandbox) => {
+		fill(sandbox);
+		const fields = async (report: string[]) => {
+			const [summary = {}] = jsonOf(
+				(await execute({ ...getSummary, report }, { account: sandbox })).success,
+			);
+			return summary;
+		};
+		const without = await fields([]);
+		expect(Object.keys(without)).toEqual([
+			'period',
+			'records',
+			'suspicious',
+			'verdicts',
+			'scores',
+			'checks',
+			'warnings',
+			'errors',
+			'trend',
+			'previous',
+			'change',
+			'lowestScores',
+			'checksCharged',
+		]);
+		const { html, text, ...rest } = await fields(['text', 'html']);
+		expect(rest).toEqual(without);
+		expect(html).toMatch(/^<table .*Last 7 days/s);
+		expect(text).toMatch(/^\*Last 7 days/);
+		expect(Object.keys(await fields(['text']))).toEqual([...Object.keys(without), 'text']);
+	});
+});
+
+it('reads every parameter per input item, and pairs each summary with its item', async () => {
+	setClock(NOW);
+	await withSandbox({ count: 0 }, async (sandbox) => {
+		fill(sandbox);
+		const items: IDataObject[] = [
+			{ period: 'yesterday', max: 0.5, lowest: 0 },
+			{ period: 'previousWeek', max: 0, lowest: 1 },
+		];
+		const execution = await execute(
+			{
+				...getSummary,
+				period: '={{ $json.period }}',
+				suspiciousScoreMax: '={{ $json.max }}',
+				lowestCount: '={{ $json.lowest }}',
+			},
+			{ account: sandbox, items },
+		);
+		const [first, second] = summaries(execution);
+		expect(first).toMatchObject({
+			period: { from: '2026-03-10T00:00:00.000-04:00' },
+			suspicious: { scoreMaximum: 0.5 },
+			lowestScores: [],
+		});
+		expect(second).toMatchObject({
+			period: { from: '2026-03-02T00:00:00.000-05:00', to: '2026-03-08T23:59:59.999-04:00' },
+			suspicious: { scoreMaximum: 0 },
+			lowestScores: [expect.anything()],
+		});
+		expect(execution.success.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+	});
+});
+
+it('means the same period for all items, even when the day ends in the middle of the run', async () => {
+	await withSandbox({ count: 1 }, async (sandbox) => {
+		const [evening, night] = ['2026-03-12T03:59:59Z', '2026-03-12T04:00:01Z'].map(Date.parse);
+		jest.spyOn(Date, 'now').mockImplementation(() => {
+			return (sandbox.requests.length === 0 ? evening : night) ?? NaN;
+		});
+		const run = await execute(getSummary, { account: sandbox, items: [{}, {}] });
+		const [first, second] = summaries(run);
+		expect(first?.period.to).toBe('2026-03-10T23:59:59.999-04:00');
+		expect(second).toEqual(first);
+	});
+});
+
+it('summarizes only what the filters keep, and says what had no score to filter by', async () => {
+	setClock(NOW);
+	await withSandbox({ count: 0, withoutScore: 0.2, ignoreFilters: true }, async (sandbox) => {
+		fill(sandbox);
+		const execution = await execute(
+			{ ...getSummary, filters: { aggregatedScoreMax: 0.3 } },
+			{ account: sandbox },
+		);
+		const both = between(sandbox, '2026-02-25T05:00Z', '2026-03-11T04:00Z');
+		const now = between(sandbox, '2026-03-04T05:00Z', '2026-03-11T04:00Z');
+		const kept = now.filter(({ aggregatedScore }) => (aggregatedScore ?? NaN) <= 0.3);
+		const without = both.filter(({ aggregatedScore }) => typeof aggregatedScore !== 'number');
+		expect(summaries(execution)).toEqual([
+			expect.objectContaining({
+				records: kept.length,
+				scores: expect.objectContaining({ missing: 0 }),
+			}),
+		]);
+		expect(messages(execution)).toEqual([
+			`${without.length} records have no score, so the filter left them out.`,
+		]);
+	});
+});
+
+it('summarizes an empty period as zeros', async () => {
+	setClock(NOW);
+	await withSandbox({ count: 1 }, async (sandbox) => {
+		const [summary] = summaries(await execute(getSummary, { account: sandbox }));
+		expect(summary).toMatchObject({
+			records: 0,
+			suspicious: { count: 0, share: null },
+			change: { records: null, suspiciousShare: null },
+			checksCharged: null,
+		});
+	});
+});
+
+it('takes what came for the whole only when told to, and then says that some is missing', async () => {
+	setClock(NOW);
+	const records = [{ _id: '1', createdAt: '2026-03-09T12:00:00Z', isLive: false }, { _id: '2' }];
+	const body = JSON.stringify({ data: records, total: 3, limit: 100, page: 1, pages: 1 });
+	await withServer(
+		(_request, response) => response.setHeader('content-type', 'application/json').end(body),
+		async ({ url }) => {
+			const account = { url, token: 'token' };
+			const failed = await execute(getSummary, { account });
+			expect(failed.error?.message).toBe('Verifik gave only 2 of the 3 records that it counts');
+			expect(failed.success).toEqual([]);
+			const options = { incompleteResults: 'return' };
+			const returned = await execute({ ...getSummary, options }, { account });
+			// the one without a date is counted, and in no group
+			const [summary] = summaries(returned);
+			expect(summary).toMatchObject({ records: 2, suspicious: { count: 1, share: 1 } });
+			expect(summary?.trend.reduce((sum, group) => sum + group.records, 0)).toBe(1);
+			expect(messages(returned)).toEqual([
+				'Some records are missing. Verifik gave only 2 of the 3 records that it counts.',
+			]);
+		},
+	);
+});
+
+describe('a custom period', () => {
+	const custom = (createdAfter: string, createdBefore: string, more: INodeParameters = {}) => ({
+		...getSummary,
+		period: 'custom',
+		createdAfter,
+		createdBefore,
+		...more,
+	});
+
+	it('is from one moment up to another, both of them included', async () => {
+		await withSandbox({ count: 200 }, async (sandbox) => {
+			const records = sandbox.records();
+			const [from, to] = [records[120]?.createdAt ?? '', records[40]?.createdAt ?? ''];
+			const [summary] = summaries(
+				await execute(custom(from, to, { groupBy: 'hour' }), { account: sandbox }),
+			);
+			expect(summary).toMatchObject({ period: { name: 'custom' }, records: 81 });
+			expect(Date.parse(summary?.period.from ?? '')).toBe(Date.parse(from));
+		});
+	});
+
+	it.each([
+		[
+			'without its first moment',
+			custom('', '2026-01-02'),
+			'"Created After" is empty, and a custom period needs both dates',
+			'Pick a date, or choose another Period.',
+		],
+		[
+			'without its last moment',
+			custom('2026-01-02', '={{ $json.none }}'),
+			'"Created Before" is empty, and a custom period needs both dates',
+			'Pick a date, or choose another Period.',
+		],
+		[
+			'that ends before it begins',
+			custom('2026-01-02', '2026-01-01'),
+			'"Created After" is later than "Created Before", so no record can match',
+			'Swap the two.',
+		],
+		[
+			'of too many hours',
+			custom('2020-01-01', '2026-01-01', { groupBy: 'hour' }),
+			'"Group By" gives more than 10,000 groups for this period: it cannot be hour',
+			'Choose day, or a shorter period.',
+		],
+		[
+			'that does not exist',
+			{ ...getSummary, period: '={{ "lastYear" }}' },
+			'"Period" cannot be "lastYear"',
+			'Choose from the list, or let the expression give one of: custom, last30Days, last7Days, previousMonth, previousWeek, yesterday.',
+		],
+		[
+			'with a report that does not exist',
+			{ ...getSummary, report: '={{ ["pdf"] }}' },
+			'"Report" cannot be "pdf"',
+			'Choose from the list, or let the expression give one of: html, text.',
+		],
+		[
+			'with a report that is no list',
+			{ ...getSummary, report: '={{ "html" }}' },
+			'"Report" must be a list',
+			'Select from the list, or let the expression give a list such as ["html", "text"].',
+		],
+		[
+			'with too many of the lowest scores',
+			{ ...getSummary, lowestCount: 101 },
+			'"Lowest Scores" must be a number from 0 to 100, but is 101',
+			'Enter a whole number from 0 to 100.',
+		],
+	])('%s is refused before any request', async (_name, parameters, message, advice) => {
+		const { error } = await execute(parameters);
+		expect(error).toMatchObject({
+			message,
+			description: `${advice} This is about input item 0.`,
+			context: { itemIndex: 0 },
+		});
+	});
+});
