@@ -13,9 +13,10 @@ import { downloadImage } from './operations/downloadImage.operation';
 import { get } from './operations/get.operation';
 import { getAll } from './operations/getAll.operation';
 import { getSummary } from './operations/getSummary.operation';
+import { getSuspicious } from './operations/getSuspicious.operation';
 import { searchRecords } from './searchRecords';
 
-const operations = { create, downloadImage, get, getAll, getSummary };
+const operations = { create, downloadImage, get, getAll, getSummary, getSuspicious };
 
 export class DocumentLiveness implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,7 +26,7 @@ export class DocumentLiveness implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle:
-			'={{ { create: "Create", downloadImage: "Download Image", get: "Get", getAll: "Get Many", getSummary: "Get Summary" }[$parameter["operation"]] }}',
+			'={{ { create: "Create", downloadImage: "Download Image", get: "Get", getAll: "Get Many", getSummary: "Get Summary", getSuspicious: "Get Suspicious" }[$parameter["operation"]] }}',
 		description: 'Have photos of ID documents checked for forgery, and read the results',
 		defaults: {
 			name: 'Verifik Document Liveness',
@@ -80,6 +81,12 @@ export class DocumentLiveness implements INodeType {
 						action: 'Get a summary of document liveness records',
 						description: 'Count the records of a period, and compare them with the period before',
 					},
+					{
+						name: 'Get Suspicious',
+						value: 'getSuspicious',
+						action: 'Get suspicious documents',
+						description: 'Get the suspicious records of a period, newest first',
+					},
 				],
 			},
 			...create.fields,
@@ -87,6 +94,7 @@ export class DocumentLiveness implements INodeType {
 			...get.fields,
 			...getAll.fields,
 			...getSummary.fields,
+			...getSuspicious.fields,
 		],
 	};
 

@@ -1,5 +1,6 @@
 import { updateDisplayOptions, type INodeExecutionData } from 'n8n-workflow';
 
+import { createdBetween } from '../../verifik/documentLiveness/filters/created';
 import {
 	filterRecord,
 	isSelective,
@@ -59,7 +60,7 @@ export const getAll: RecordOperation = {
 		const items: INodeExecutionData[] = [];
 		const pairedItem = { item: itemIndex };
 		const request = {
-			...filter,
+			...createdBetween(filter),
 			limit: wanted,
 			isSelective: isSelective(filter),
 			judge: (record: DocumentLivenessRecord) => filterRecord(record, filter),

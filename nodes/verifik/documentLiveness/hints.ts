@@ -17,6 +17,7 @@ const FIELD_NAMES: Record<FilteredField, string> = {
 	aggregatedScore: 'score',
 	createdAt: 'creation date',
 	isLive: 'live or not live verdict',
+	scoreAndVerdict: 'score and no live or not live verdict',
 };
 
 /** Counts, over one run, what the user should know although nothing failed. */

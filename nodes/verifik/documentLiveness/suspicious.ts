@@ -1,3 +1,4 @@
+import type { FilterResult } from './filters/rule';
 import { isLiveOf, toNumber, type DocumentLivenessRecord } from './record';
 
 /** What makes a record suspicious. */
@@ -22,4 +23,17 @@ export function isSuspicious(
 /** Whether there is anything to judge the record by: a score, or Verifik's own verdict. */
 export function isJudged(record: DocumentLivenessRecord): boolean {
 	return toNumber(record.aggregatedScore) !== undefined || isLiveOf(record) !== undefined;
+}
+
+/** Which records somebody has to look at. */
+export interface Concern extends Suspicion {
+	/** Whether those too that cannot be judged. */
+	includeUnjudged: boolean;
+}
+
+/** Whether the record is suspicious, or cannot be judged and is wanted all the same. */
+export function judgeConcern(record: DocumentLivenessRecord, concern: Concern): FilterResult {
+	if (isSuspicious(record, concern)) return 'match';
+	if (isJudged(record)) return 'mismatch';
+	return concern.includeUnjudged ? 'match' : 'scoreAndVerdict';
 }

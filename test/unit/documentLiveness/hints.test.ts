@@ -31,6 +31,11 @@ describe('records that a filter left out for want of a field', () => {
 			'1 record has no live or not live verdict, so the filter left it out.',
 			'3 records have no live or not live verdict, so the filter left them out.',
 		],
+		[
+			'scoreAndVerdict',
+			'1 record has no score and no live or not live verdict, so the filter left it out.',
+			'3 records have no score and no live or not live verdict, so the filter left them out.',
+		],
 	])('are counted: %s', (field, one, several) => {
 		const notes = new RecordNotes();
 		notes.addFilterResult(field);

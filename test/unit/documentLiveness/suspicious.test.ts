@@ -1,4 +1,8 @@
-import { isJudged, isSuspicious } from '../../../nodes/verifik/documentLiveness/suspicious';
+import {
+	isJudged,
+	isSuspicious,
+	judgeConcern,
+} from '../../../nodes/verifik/documentLiveness/suspicious';
 import { fullRecord, nestedRecord, newerRecord, recordWith, recordWithout } from '../samples';
 
 const AT_HALF = { suspiciousScoreMax: 0.5 };
@@ -49,4 +53,13 @@ test.each<[name: string, record: Record<string, unknown>, judged: boolean]>([
 	['another shape', nestedRecord, false],
 ])('a record with %s: can it be judged?', (_name, record, judged) => {
 	expect(isJudged(record)).toBe(judged);
+});
+
+test.each<[name: string, record: Record<string, unknown>, given: string, without: string]>([
+	['suspicious', fullRecord, 'match', 'match'],
+	['genuine', recordWith({ aggregatedScore: 0.9 }), 'mismatch', 'mismatch'],
+	['neither, for want of both', nestedRecord, 'match', 'scoreAndVerdict'],
+])('a record that is %s: is it of concern?', (_name, record, given, without) => {
+	expect(judgeConcern(record, { ...AT_HALF, includeUnjudged: true })).toBe(given);
+	expect(judgeConcern(record, { ...AT_HALF, includeUnjudged: false })).toBe(without);
 });

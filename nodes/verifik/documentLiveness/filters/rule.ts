@@ -2,8 +2,8 @@ import type { Parameter } from '../../parameters/parameter';
 import type { ParameterSource } from '../../parameters/values';
 import type { DocumentLivenessRecord } from '../record';
 
-/** The fields that a filter can find missing, so that the user can be told. */
-export type FilteredField = 'aggregatedScore' | 'createdAt' | 'isLive';
+/** What a filter can find missing, so that the user can be told. */
+export type FilteredField = 'aggregatedScore' | 'createdAt' | 'isLive' | 'scoreAndVerdict';
 
 /** `match`, `mismatch`, or the field that the record lacks and without which it cannot match. */
 export type FilterResult = 'match' | 'mismatch' | FilteredField;

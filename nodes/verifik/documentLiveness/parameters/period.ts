@@ -1,29 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { choiceParameter, read, timeParameter } from '../../parameters/parameter';
-import { badParameter, type ParameterSource } from '../../parameters/values';
-import {
-	summaryPeriod,
-	type SummaryPeriod,
-	type SummaryPeriodChoice,
-} from '../../periods/summaryPeriod';
-import { refuseReversed } from '../filters/created';
+import { choiceParameter, read, type Parameter } from '../../parameters/parameter';
+import type { ParameterSource } from '../../parameters/values';
+import { filterPeriod, type FilterPeriodName } from '../../periods/filterPeriod';
+import type { OpenSpan } from '../../periods/period';
+import { summaryPeriod, type SummaryPeriod } from '../../periods/summaryPeriod';
+import { customPeriodFields, readCustomOpenSpan, readCustomSpan } from './customPeriod';
 
-const displayOptions = { show: { period: ['custom'] } };
-
-const createdAfter = timeParameter({
-	displayName: 'Created After',
-	name: 'createdAfter',
-	displayOptions,
-	description: 'The first moment of the period',
-});
-
-const createdBefore = timeParameter({
-	displayName: 'Created Before',
-	name: 'createdBefore',
-	displayOptions,
-	description: 'The last moment of the period, which still belongs to it',
-});
+const CUSTOM = {
+	name: 'Custom',
+	value: 'custom' as const,
+	description: 'From one moment up to another',
+};
 
 const periodOfSummary = choiceParameter({
 	displayName: 'Period',
@@ -31,7 +19,7 @@ const periodOfSummary = choiceParameter({
 	default: 'last7Days',
 	description: "Which records to summarize. Days begin and end in the workflow's time zone.",
 	options: [
-		{ name: 'Custom', value: 'custom', description: 'From one moment up to another' },
+		CUSTOM,
 		{ name: 'Last 30 Days', value: 'last30Days', description: 'The 30 whole days before today' },
 		{ name: 'Last 7 Days', value: 'last7Days', description: 'The 7 whole days before today' },
 		{ name: 'Previous Month', value: 'previousMonth', description: 'The month before this one' },
@@ -44,37 +32,74 @@ const periodOfSummary = choiceParameter({
 	],
 });
 
+/** Periods up to now, and yesterday. */
+const RECENT: Array<{
+	name: string;
+	value: Exclude<FilterPeriodName, 'all' | 'custom'>;
+	description: string;
+}> = [
+	{ name: 'Last 24 Hours', value: 'last24Hours', description: 'Up to now' },
+	{
+		name: 'Last 30 Days',
+		value: 'last30Days',
+		description: 'From the same time of day 30 days ago up to now',
+	},
+	{
+		name: 'Last 7 Days',
+		value: 'last7Days',
+		description: 'From the same time of day 7 days ago up to now',
+	},
+	{ name: 'Last Hour', value: 'lastHour', description: 'Up to now' },
+	{ name: 'Today', value: 'today', description: 'From midnight up to now' },
+	{ name: 'Yesterday', value: 'yesterday', description: 'The whole day before today' },
+];
+
+const recentPeriod = choiceParameter({
+	displayName: 'Period',
+	name: 'period',
+	default: 'last24Hours',
+	description: "Keep records of this period. Days begin and end in the workflow's time zone.",
+	options: RECENT,
+});
+
+/** "Period" in "Filters": the moments that it means at the time of the run. */
+export const periodFilter: Parameter<OpenSpan> = {
+	field: recentPeriod.field,
+	parse: (source, value) =>
+		filterPeriod({ name: recentPeriod.parse(source, value) }, source.nowMs, source.timezone),
+};
+
+const periodOfList = choiceParameter({
+	displayName: 'Period',
+	name: 'period',
+	default: 'last24Hours',
+	description: "From when the records have to be. Days begin and end in the workflow's time zone.",
+	options: [{ name: 'All', value: 'all', description: 'However old they are' }, CUSTOM, ...RECENT],
+});
+
+/** "Period" of a list, and the two dates of a custom one. */
+export const listPeriodFields: INodeProperties[] = [periodOfList.field, ...customPeriodFields];
+
+/**
+ * @returns `undefined` when records of any age will do
+ * @throws {NodeOperationError}
+ */
+export function readListPeriod(source: ParameterSource): OpenSpan | undefined {
+	const name = read(source, periodOfList);
+	if (name === 'all') return undefined;
+	const choice = name === 'custom' ? { name, ...readCustomOpenSpan(source) } : { name };
+	return filterPeriod(choice, source.nowMs, source.timezone);
+}
+
 /** "Period" of a summary, and the two dates of a custom one. */
 export const summaryPeriodFields: INodeProperties[] = [
 	periodOfSummary.field,
-	createdAfter.field,
-	createdBefore.field,
+	...customPeriodFields,
 ];
 
 /** @throws {NodeOperationError} */
 export function readSummaryPeriod(source: ParameterSource): SummaryPeriod {
-	return summaryPeriod(readChoice(source), source.nowMs, source.timezone);
-}
-
-function readChoice(source: ParameterSource): SummaryPeriodChoice {
 	const name = read(source, periodOfSummary);
-	if (name !== 'custom') return { name };
-	refuseMissingDates(source);
-	const fromMs = read(source, createdAfter);
-	const toMs = read(source, createdBefore);
-	refuseReversed(source, { createdAfter: fromMs, createdBefore: toMs }, 'Swap the two.');
-	return { name, fromMs, toMs };
-}
-
-function refuseMissingDates(source: ParameterSource): void {
-	for (const { field } of [createdAfter, createdBefore]) {
-		const value = source.get(field.name);
-		if (value !== '' && value !== undefined && value !== null) continue;
-		throw badParameter(
-			source,
-			field.displayName,
-			'is empty, and a custom period needs both dates',
-			'Pick a date, or choose another Period.',
-		);
-	}
+	const choice = name === 'custom' ? { name, ...readCustomSpan(source) } : { name };
+	return summaryPeriod(choice, source.nowMs, source.timezone);
 }

@@ -49,6 +49,12 @@ const EXAMPLES: Record<keyof RecordFilter, Example> = {
 		keeps: recordWith({ createdAt: '2025-08-21T00:00:00Z' }),
 		leavesOut: recordWith({ createdAt: '2025-08-23T00:00:00Z' }),
 	},
+	period: {
+		// of seven days before the run, which is on 23 Nov 2026
+		added: { period: 'last7Days' },
+		keeps: recordWith({ createdAt: '2026-11-20T00:00:00Z' }),
+		leavesOut: recordWith({ createdAt: '2026-11-10T00:00:00Z' }),
+	},
 	isLive: {
 		added: { isLive: false },
 		keeps: recordWith({ isLive: false }),

@@ -1,0 +1,285 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Sandbox, SandboxRecord } from '../../sandbox';
+import { withServer } from '../harness/server';
+import { setClock } from './clock';
+import { execute, getAll, jsonOf, withSandbox, type Execution } from './support';
+
+const HOUR = 3_600_000;
+
+/** A morning in New York, n8n's zone unless a workflow has another, three days after its clocks were put forward. */
+const NOW = '2026-03-11T15:00:00.000Z';
+
+/** What n8n fills in when the operation is chosen. */
+const getSuspicious: INodeParameters = {
+	operation: 'getSuspicious',
+	period: 'last24Hours',
+	createdAfter: '',
+	createdBefore: '',
+	suspiciousScoreMax: 0.5,
+	includeUnjudged: true,
+};
+
+const idsOf = ({ success, error }: Execution) => {
+	expect(error).toBeUndefined();
+	return jsonOf(success).map(({ _id }) => _id);
+};
+
+const messages = (execution: Execution) => execution.hints('Node').map(({ message }) => message);
+
+/** A record every hour of five weeks, always at half past: none on a bound, whose clock goes on. */
+function fill(sandbox: Sandbox): void {
+	for (let age = 0.5; age < 35 * 24; age++) {
+		sandbox.arrive(1, new Date(Date.parse(NOW) - age * HOUR));
+	}
+}
+
+const scoreOf = ({ aggregatedScore }: SandboxRecord) =>
+	typeof aggregatedScore === 'number' ? aggregatedScore : undefined;
+
+const isSuspicious = (record: SandboxRecord) =>
+	record.isLive === false || (scoreOf(record) ?? 1) <= 0.5;
+
+const isUnjudged = (record: SandboxRecord) =>
+	scoreOf(record) === undefined && typeof record.isLive !== 'boolean';
+
+const since = (sandbox: Sandbox, from: string, before = '2100-01-01') =>
+	sandbox
+		.records()
+		.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(from))
+		.filter(({ createdAt }) => Date.parse(createdAt) < Date.parse(before));
+
+describe('Get Suspicious', () => {
+	it.each([false, true])(
+		'gives what is suspicious or cannot be judged of the last day, newest first (server ignores dates: %s)',
+		async (ignoreFilters) => {
+			setClock(NOW);
+			await withSandbox({ count: 0, withoutScore: 0.4, ignoreFilters }, async (sandbox) => {
+				fill(sandbox);
+				for (let age = 0.5; age < 23.9; age += 0.1) {
+					sandbox.arrive(1, new Date(Date.parse(NOW) - age * HOUR));
+				}
+				const day = since(sandbox, '2026-03-10T15:00Z');
+				expect(day.some(isUnjudged)).toBe(true);
+				expect(day.some(isSuspicious)).toBe(true);
+				const ids = idsOf(await execute(getSuspicious, { account: sandbox }));
+				const expected = day.filter((record) => isSuspicious(record) || isUnjudged(record));
+				expect(ids).toEqual(expected.map(({ _id }) => _id));
+				expect(ids.length).toBeLessThan(day.length);
+				const [{ query }] = sandbox.requests;
+				// some milliseconds have passed since
+				expect(query.whereGTE_createdAt).toMatch(/^2026-03-10T15:00:0/);
+				// what is stored while the list is read is not lost
+				expect(query).not.toHaveProperty('whereLTE_createdAt');
+			});
+		},
+	);
+
+	it('leaves out what cannot be judged when told to, and says how many', async () => {
+		setClock(NOW);
+		await withSandbox({ count: 0, withoutScore: 0.4, ignoreFilters: true }, async (sandbox) => {
+			fill(sandbox);
+			const execution = await execute(
+				{ ...getSuspicious, period: 'last7Days', includeUnjudged: false },
+				{ account: sandbox },
+			);
+			// the same time of day, when clocks showed an hour more
+			const week = since(sandbox, '2026-03-04T16:00Z');
+			expect(idsOf(execution)).toEqual(week.filter(isSuspicious).map(({ _id }) => _id));
+			const unjudged = week.filter(isUnjudged).length;
+			expect(messages(execution)).toEqual([
+				`${unjudged} records have no score and no live or not live verdict, so the filter left them out.`,
+			]);
+		});
+	});
+
+	it('takes a maximum, the output and the options from the form', async () => {
+		setClock(NOW);
+		await withSandbox({ count: 0 }, async (sandbox) => {
+			fill(sandbox);
+			const { success } = await execute(
+				{
+					...getSuspicious,
+					period: 'all',
+					suspiciousScoreMax: 0.01,
+					simplify: false,
+					splitWarnings: 'perCode',
+					options: { recordsWithoutWarnings: 'drop', pageSize: 30, incompleteResults: 'fail' },
+				},
+				{ account: sandbox },
+			);
+			const expected = sandbox
+				.records()
+				.filter((record) => record.isLive === false || (scoreOf(record) ?? 1) <= 0.01)
+				.filter((record) =>
+					[
+						record.screenReplayWarnings,
+						record.printedCopyWarnings,
+						record.portraitSubstitutionWarnings,
+						record.digitalManipulationWarnings,
+					].some((codes) => codes.length > 0),
+				);
+			const ids = new Set(jsonOf(success).map(({ _id }) => _id));
+			expect([...ids]).toEqual(expected.map(({ _id }) => _id));
+			expect(success[0]).toMatchObject({
+				json: { code: expect.any(String), validateScreenReplay: expect.any(Boolean) },
+				pairedItem: { item: 0 },
+			});
+			expect(sandbox.requests[0].query).toMatchObject({ perPage: '30' });
+			expect(sandbox.requests[0].query).not.toHaveProperty('whereGTE_createdAt');
+		});
+	});
+
+	it('gives what has no date when records of any age will do, else says that it is left out', async () => {
+		const record = { _id: '1', aggregatedScore: 0.1 };
+		const body = JSON.stringify({ data: [record], total: 1, limit: 100, page: 1, pages: 1 });
+		await withServer(
+			(_request, response) => response.setHeader('content-type', 'application/json').end(body),
+			async ({ url }) => {
+				const account = { url, token: 'token' };
+				expect(idsOf(await execute({ ...getSuspicious, period: 'all' }, { account }))).toEqual([
+					'1',
+				]);
+				const today = await execute({ ...getSuspicious, period: 'today' }, { account });
+				expect(idsOf(today)).toEqual([]);
+				expect(messages(today)).toContain(
+					'1 record has no creation date, so the filter left it out.',
+				);
+			},
+		);
+	});
+
+	it('takes a custom period with one date or two', async () => {
+		setClock(NOW);
+		await withSandbox({ count: 0, ignoreFilters: true }, async (sandbox) => {
+			fill(sandbox);
+			const custom = async (dates: INodeParameters) =>
+				idsOf(
+					await execute({ ...getSuspicious, period: 'custom', ...dates }, { account: sandbox }),
+				);
+			const suspicious = (from: string, before?: string) =>
+				since(sandbox, from, before)
+					.filter(isSuspicious)
+					.map(({ _id }) => _id);
+			expect(await custom({ createdAfter: '2026-03-01' })).toEqual(suspicious('2026-03-01T05:00Z'));
+			expect(await custom({ createdBefore: '2026-02-15' })).toEqual(
+				suspicious('2000-01-01', '2026-02-15T05:00:00.001Z'),
+			);
+			expect(await custom({ createdAfter: '2026-02-15', createdBefore: '2026-03-01' })).toEqual(
+				suspicious('2026-02-15T05:00Z', '2026-03-01T05:00:00.001Z'),
+			);
+		});
+	});
+
+	it('fails rather than give a part for the whole, unless told to return what came', async () => {
+		setClock(NOW);
+		const record = { _id: '1', createdAt: '2026-03-11T12:00:00Z', isLive: false };
+		const body = JSON.stringify({ data: [record], total: 2, limit: 100, page: 1, pages: 1 });
+		await withServer(
+			(_request, response) => response.setHeader('content-type', 'application/json').end(body),
+			async ({ url }) => {
+				const account = { url, token: 'token' };
+				const failed = await execute(getSuspicious, { account });
+				expect(failed.error?.message).toBe('Verifik gave only 1 of the 2 records that it counts');
+				const options = { incompleteResults: 'return' };
+				const returned = await execute({ ...getSuspicious, options }, { account });
+				expect(idsOf(returned)).toEqual(['1']);
+				expect(messages(returned)).toEqual([
+					'Some records are missing. Verifik gave only 1 of the 2 records that it counts.',
+				]);
+			},
+		);
+	});
+});
+
+describe('Period of Get Many', () => {
+	it.each([
+		['lastHour', '2026-03-11T14:00Z', undefined],
+		['last24Hours', '2026-03-10T15:00Z', undefined],
+		['today', '2026-03-11T04:00Z', undefined],
+		['yesterday', '2026-03-10T04:00Z', '2026-03-11T04:00Z'],
+		['last7Days', '2026-03-04T16:00Z', undefined],
+		['last30Days', '2026-02-09T16:00Z', undefined],
+	])('keeps %s', async (period, from, before) => {
+		for (const ignoreFilters of [false, true]) {
+			setClock(NOW);
+			await withSandbox({ count: 0, ignoreFilters }, async (sandbox) => {
+				fill(sandbox);
+				const ids = idsOf(await execute({ ...getAll, filters: { period } }, { account: sandbox }));
+				expect(ids).toEqual(since(sandbox, from, before).map(({ _id }) => _id));
+				expect(ids.length).toBeGreaterThan(0);
+			});
+			jest.restoreAllMocks();
+		}
+	});
+});
+
+describe('a period that cannot be used is refused before any request', () => {
+	const custom = (createdAfter: string, createdBefore: string) => ({
+		...getSuspicious,
+		period: 'custom',
+		createdAfter,
+		createdBefore,
+	});
+
+	it.each([
+		[
+			'with a date beside it',
+			{ ...getAll, filters: { period: 'today', createdBefore: '2026-01-01' } },
+			'"Period" cannot be used together with "Created Before"',
+			'Remove one of the two.',
+		],
+		[
+			'with both dates beside it',
+			{
+				...getAll,
+				filters: { period: 'today', createdAfter: '2026-01-01', createdBefore: '2026-01-01' },
+			},
+			'"Period" cannot be used together with "Created After"',
+			'Remove one of the two.',
+		],
+		[
+			'that the filter does not have',
+			{ ...getAll, filters: { period: '={{ "lastYear" }}' } },
+			'"Period" cannot be "lastYear"',
+			'Choose from the list, or let the expression give one of: last24Hours, last30Days, last7Days, lastHour, today, yesterday.',
+		],
+		[
+			'that is custom and has no date',
+			custom('', ''),
+			'"Created After" is empty, and so is "Created Before"',
+			'Pick at least one of the two dates, or choose another Period.',
+		],
+		[
+			'of which an expression gives nothing',
+			custom('={{ $json.none }}', '2026-01-01'),
+			'"Created After" must be a date, but is empty',
+			'Pick a date, or let the expression give one such as 2025-08-22T19:04:25Z. To have no bound, remove the filter.',
+		],
+		[
+			'that ends before it begins',
+			custom('2026-01-02', '2026-01-01'),
+			'"Created After" is later than "Created Before", so no record can match',
+			'Swap the two, or remove one of them.',
+		],
+		[
+			'with a maximum in per cent',
+			{ ...getSuspicious, suspiciousScoreMax: 50 },
+			'"Suspicious Score Maximum" must be a number from 0 to 1, but is 50',
+			'Enter a number from 0 to 1.',
+		],
+		[
+			'with a switch that is no boolean',
+			{ ...getSuspicious, includeUnjudged: '={{ "yes" }}' },
+			'"Include Unjudged" must be true or false, but is "yes"',
+			'Use the switch, or an expression that gives true or false.',
+		],
+	])('%s', async (_name, parameters, message, advice) => {
+		const { error } = await execute(parameters as INodeParameters);
+		expect(error).toMatchObject({
+			message,
+			description: `${advice} This is about input item 0.`,
+			context: { itemIndex: 0 },
+		});
+	});
+});
