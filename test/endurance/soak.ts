@@ -145,7 +145,7 @@ async function soak(): Promise<SoakReport> {
 			const name = names[index % names.length];
 			const { status, success, failed } = await SCENARIOS[name](sandbox);
 			const records = new Set(success.flatMap(({ json }) => json._id ?? [])).size;
-			const errors = [...success, ...failed].filter(({ error }) => error).length;
+			const errors = [...success, ...failed].filter(({ json }) => json.error).length;
 			const outcome = `${name}: ${status}, ${records} records, ${errors} error items`;
 			outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
 			sandbox.reset();

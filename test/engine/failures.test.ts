@@ -8,6 +8,13 @@ const ONE_TRY = { maxAttempts: 1 };
 describe('On Error', () => {
 	const items = [{ n: 0 }, { n: 1 }, { n: 2 }];
 
+	/** The input item that failed, with what went wrong. */
+	const gone = {
+		n: 1,
+		error: 'Verifik has no record with the ID "gone"',
+		errorDescription: expect.stringMatching(/\.$/),
+	};
+
 	it('"Stop" ends the execution at the item that failed', async () => {
 		await withSandbox({ count: 3 }, async (sandbox) => {
 			const ids = sandbox.records().map(({ _id }) => _id);
@@ -40,7 +47,7 @@ describe('On Error', () => {
 				{ item: 2 },
 			]);
 			expect(success[0].json._id).toBe(ids[0]);
-			expect(success[1].json).toEqual({ error: 'Verifik has no record with the ID "gone"' });
+			expect(success[1].json).toEqual(gone);
 			expect(success[2].json._id).toBe(ids[2]);
 		});
 	});
@@ -54,9 +61,7 @@ describe('On Error', () => {
 			);
 			expect(jsonOf(success).map(({ _id }) => _id)).toEqual([ids[0], ids[2]]);
 			expect(failed).toHaveLength(1);
-			expect(failed[0]).toMatchObject({
-				json: { error: 'Verifik has no record with the ID "gone"' },
-			});
+			expect(failed[0].json).toEqual(gone);
 		});
 	});
 
@@ -81,7 +86,11 @@ describe('On Error', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(jsonOf(success)).toEqual(
-			items.map(() => ({ error: 'The Base URL in the Verifik API credential is not an address' })),
+			items.map((item) => ({
+				...item,
+				error: 'The Base URL in the Verifik API credential is not an address',
+				errorDescription: expect.stringMatching(/\.$/),
+			})),
 		);
 	});
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { INodeExecutionData, INodeParameters, NodeApiError } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, ITaskData, NodeApiError } from 'n8n-workflow';
 
 import { withServer as withLoopbackServer } from '../harness/server';
 import { listSearch, logged, poll, testCredential, type WorkflowRun } from '../harness';
@@ -127,11 +127,31 @@ export const WAYS: Record<string, (account: Account) => Promise<Outcome>> = {
 function ofRun({ error, failed, success, runData, hints, status }: WorkflowRunOfNode): Outcome {
 	return {
 		// without the start node: its output is the input, image and all
-		left: [status, error, runData.Node, runData.Success, runData.Error, hints('Node')],
+		left: [
+			status,
+			error,
+			...[runData.Node, runData.Success, runData.Error].map(withoutInput),
+			hints('Node'),
+		],
 		message: error?.message ?? (failed[0]?.json.error as string | undefined),
-		description: error?.description ?? failed[0]?.error?.description,
+		description: error?.description ?? (failed[0]?.json.errorDescription as string | undefined),
 		items: success,
 	};
+}
+
+/** The runs of a node, without what came into it and is in its error items again. */
+function withoutInput(runs: ITaskData[] = []): object[] {
+	return runs.map((run) => ({
+		...run,
+		data: run.data?.main.map((items) => items?.map(ownPartOf)),
+	}));
+}
+
+function ownPartOf(item: INodeExecutionData): object {
+	const { error, errorDescription } = item.json;
+	return errorDescription === undefined
+		? item
+		: { ...item, json: { error, errorDescription }, binary: undefined };
 }
 
 type WorkflowRunOfNode = WorkflowRun & Record<'success' | 'failed', INodeExecutionData[]>;

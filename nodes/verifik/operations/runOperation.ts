@@ -15,9 +15,10 @@ type NodeError = NodeApiError | NodeOperationError;
 
 /**
  * Runs the chosen operation for every input item and returns what comes out, in the order of the
- * input items. Under On Error "Continue", an input item that failed becomes one item that tells
- * why, and the others are not touched by it. Otherwise the first failure that is known, of whichever
- * item, ends the run: no other item is begun, and what is under way is waited for or dropped.
+ * input items. Under On Error "Continue", an input item that failed comes out again with
+ * what went wrong, and the others are not touched by it. Otherwise the first failure that is known,
+ * of whichever item, ends the run: no other item is begun, and what is under way is waited for or
+ * dropped.
  *
  * @param notes what the run notes for its user, with nothing in it yet
  */
@@ -37,7 +38,9 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 	const refusal = refusalOf(context, operation, sourceOf(0), inputItems.length);
 	if (refusal !== undefined) {
 		// n8n would hand the input on as if all were well
-		if (context.continueOnFail()) return inputItems.map((_, i) => errorItem(refusal, i));
+		if (context.continueOnFail()) {
+			return inputItems.map((item, i) => errorItem(context, refusal, item, i));
+		}
 		throw refusal;
 	}
 
@@ -60,7 +63,7 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 		} catch (error) {
 			const nodeError = toNodeError(error, context.getNode(), itemIndex);
 			if (context.continueOnFail() && !client.isCancelled) {
-				return [errorItem(nodeError, itemIndex)];
+				return [errorItem(context, nodeError, item, itemIndex)];
 			}
 			failure ??= nodeError;
 			end.abort();
@@ -122,8 +125,23 @@ async function runEach<Input, Result>(
 	return results;
 }
 
-function errorItem(error: NodeError, itemIndex: number): INodeExecutionData {
-	return { json: { error: error.message }, error, pairedItem: { item: itemIndex } };
+/** The input item with what went wrong, so that it can be sent again, or shown to somebody. */
+function errorItem(
+	context: IExecuteFunctions,
+	error: NodeError,
+	{ json, binary }: INodeExecutionData,
+	itemIndex: number,
+): INodeExecutionData {
+	const { message, description } = error;
+	const item = {
+		json: { ...json, error: message, errorDescription: description ?? null },
+		...(binary !== undefined && { binary }),
+		pairedItem: { item: itemIndex },
+	};
+	if (context.getNode().onError !== 'continueErrorOutput') return item;
+	// By `error` n8n knows what belongs in the error output. But where it finds one later on, it leaves
+	// of the item nothing but the message; the copy that it makes in between has only what can be listed.
+	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
 }
 
 function chosenOperation<Notes extends RunNotes, Name extends string>(

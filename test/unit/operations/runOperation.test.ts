@@ -1,12 +1,14 @@
-import { NodeOperationError, type IExecuteFunctions, type NodeExecutionHint } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
 import { RecordNotes, type RecordOperation } from '../../../nodes/verifik/documentLiveness/hints';
 import { runOperation } from '../../../nodes/verifik/operations/runOperation';
 
+const binary = { data: { data: '', mimeType: 'image/jpeg' } };
+
 /** What n8n gives a node, as far as no operation asks for more; an old n8n takes no hints. */
 function context(hints?: NodeExecutionHint[]): IExecuteFunctions {
 	return {
-		getInputData: () => [{ json: {} }, { json: {} }],
+		getInputData: () => [{ json: { id: 7, error: 'an older one' }, binary }, { json: {} }],
 		getNodeParameter: () => 'get',
 		getNode: () => ({ name: 'Verifik', type: 'documentLiveness' }),
 		getTimezone: () => 'UTC',
@@ -24,15 +26,15 @@ const shortList = operation(async ({ notes }) => {
 	return [{ json: { a: 1 } }];
 });
 
-test('an input item that failed becomes one item with the message, the error and its origin', async () => {
+test('an input item that failed comes out again with its files, what went wrong, and its origin', async () => {
 	const failing = operation(async ({ itemIndex }) => {
 		if (itemIndex === 0) throw new Error('no luck');
 		return [{ json: { a: 1 } }];
 	});
 	const [failed, next] = await runOperation(context(), failing, new RecordNotes());
 	expect(failed).toEqual({
-		json: { error: 'no luck' },
-		error: expect.any(NodeOperationError),
+		json: { id: 7, error: 'no luck', errorDescription: null },
+		binary,
 		pairedItem: { item: 0 },
 	});
 	expect(next).toEqual({ json: { a: 1 } });
