@@ -2,10 +2,11 @@ import { passOn, VerifikProblem } from '../verifik/api/problems/problem';
 import { walkRecords, type CreatedBetween } from '../verifik/documentLiveness/endpoints';
 import type { FilterResult } from '../verifik/documentLiveness/filters/rule';
 import type { RecordNotes } from '../verifik/documentLiveness/hints';
-import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
+import { createdAtOf, type DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import type { OperationInput } from '../verifik/operations/operation';
 import { readOption } from '../verifik/parameters/parameter';
 import { incompleteResults, pageSize, readRequestSettings } from '../verifik/parameters/requests';
+import { fetchNewest } from './newest';
 
 /** Which records are wanted. */
 export interface WantedRecords extends CreatedBetween {
@@ -20,7 +21,7 @@ export interface WantedRecords extends CreatedBetween {
 /**
  * Walks the account's records, newest first, and hands on each that matches, once. What the walk
  * may do is read from "Options". When fewer came than Verifik counts, "When Results Are Incomplete"
- * says whether that is an error or a hint.
+ * says whether that is an error or a hint. When none matched, a hint says among how many.
  *
  * @returns how many matched
  * @throws {NodeOperationError} for an option that cannot be used, before any request
@@ -32,17 +33,24 @@ export async function readMatches(
 	take: (record: DocumentLivenessRecord) => void,
 ): Promise<number> {
 	let read = 0;
+	let newestAt: number | undefined;
 	let matches = 0;
 	const whenIncomplete = readOption(source, incompleteResults);
+	const settings = readRequestSettings(source);
 	const request = {
 		...bounds,
 		pageSize: readOption(source, pageSize),
-		settings: readRequestSettings(source),
+		settings,
 		maxRecords: isSelective ? undefined : limit,
 		until: () => matches === limit,
 	};
+	// what the API left out by its dates
+	const isBounded = bounds.createdAfter !== undefined || bounds.createdBefore !== undefined;
+	const outside = async () => (isBounded ? await fetchNewest(client, settings, signal) : undefined);
 	try {
 		for await (const { entries, total } of walkRecords(client, request, signal)) {
+			// newest first
+			newestAt ??= entries.map(createdAtOf).find((createdAt) => createdAt !== undefined);
 			for (const record of entries) {
 				const result = judge(record);
 				notes.addFilterResult(result);
@@ -54,6 +62,10 @@ export async function readMatches(
 			logger.debug(
 				`Verifik: ${read} of ${total ?? 'an unknown number of'} records read, ${matches} match`,
 			);
+		}
+		if (matches === 0) {
+			const listed = read > 0 ? { count: read, newestAt } : await outside();
+			if (listed !== undefined) notes.addNoMatch(listed);
 		}
 	} catch (error) {
 		if (whenIncomplete === 'fail' || !isUnfinished(error)) throw passOn(error);

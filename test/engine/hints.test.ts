@@ -67,6 +67,66 @@ describe('hints below the output', () => {
 		);
 	});
 
+	describe('when nothing matched, tell among how many, and how old the newest is', () => {
+		const noFraud = { aggregatedScoreMax: 0, aggregatedScoreMin: 0 };
+		const old = { createdAfter: '2030-01-01' };
+
+		it.each([
+			[
+				'of those that were read',
+				{},
+				noFraud,
+				'None of 250 records matched; the newest is from 31 Dec 2025.',
+				3,
+			],
+			[
+				'of all, when the API gave none of the period',
+				{},
+				old,
+				'None of 250 records matched; the newest is from 31 Dec 2025.',
+				2,
+			],
+			[
+				'of all, when the API gives them all',
+				{ ignoreFilters: true },
+				old,
+				'None of 250 records matched; the newest is from 31 Dec 2025.',
+				3,
+			],
+		])('%s', async (_name, options, filters, message, requests) => {
+			await withSandbox({ count: 0, ...options }, async (sandbox) => {
+				sandbox.arrive(250, new Date('2025-12-31T12:00:00Z'));
+				const execution = await execute({ ...getAll, filters }, { account: sandbox });
+				expect(execution.success).toEqual([]);
+				expect(messages(execution)).toEqual([message]);
+				expect(sandbox.requests).toHaveLength(requests);
+			});
+		});
+
+		it('once for all items of which it is true, and never of an empty account', async () => {
+			await withSandbox({ count: 0 }, async (sandbox) => {
+				const run = async () =>
+					messages(
+						await execute({ ...getAll, filters: old }, { account: sandbox, items: [{}, {}] }),
+					);
+				expect(await run()).toEqual([]);
+				sandbox.arrive(1, new Date('2025-12-31T12:00:00Z'));
+				expect(await run()).toEqual([
+					'The one record that came does not match; it is from 31 Dec 2025.',
+				]);
+			});
+		});
+
+		it('but fail nobody when that cannot be asked', async () => {
+			await withSandbox({ count: 5 }, async (sandbox) => {
+				sandbox.fault({ kind: 'status', status: 500, skip: 1 });
+				const execution = await execute({ ...getAll, filters: old }, { account: sandbox });
+				expect(execution.error).toBeUndefined();
+				expect(messages(execution)).toEqual([]);
+			});
+		});
+	});
+
 	it('tell that a limit was reached, and not when fewer records match', async () => {
 		await withSandbox({ count: 40 }, async (sandbox) => {
 			const limited = async (limit: number) =>

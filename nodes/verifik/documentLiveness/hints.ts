@@ -20,11 +20,20 @@ const FIELD_NAMES: Record<FilteredField, string> = {
 	scoreAndVerdict: 'score and no live or not live verdict',
 };
 
+/** Records of which none was what was asked for. */
+export interface ListedRecords {
+	/** `undefined` when Verifik does not count them */
+	count: number | undefined;
+	/** When the newest was stored, ms since 1970; `undefined` when it does not say. */
+	newestAt: number | undefined;
+}
+
 /** Counts, over one run, what the user should know although nothing failed. */
 export class RecordNotes implements RunNotes {
 	private readonly missing = new Map<FilteredField, number>();
 	private readonly unfinished = new Set<string>();
 	private readonly limits = new Set<number>();
+	private readonly noMatches = new Set<string>();
 	private heldUpMs = 0;
 
 	/** @param result what the filter said of a record */
@@ -36,6 +45,11 @@ export class RecordNotes implements RunNotes {
 	/** @param reason why a list was not read to its end, as a sentence without its full stop */
 	addUnfinished(reason: string): void {
 		this.unfinished.add(reason);
+	}
+
+	/** @param records among which nothing matched, so that "no fraud" is not taken for "wrong filter" */
+	addNoMatch(records: ListedRecords): void {
+		this.noMatches.add(noMatchHint(records));
 	}
 
 	/** @param limit how many records were wanted, and came */
@@ -54,6 +68,7 @@ export class RecordNotes implements RunNotes {
 	/** The hints, each one a sentence or two. */
 	hints(tokenExpiry: Date | undefined, now: Date): string[] {
 		return [
+			...this.noMatches,
 			...this.missingFields(),
 			...[...this.unfinished].map((reason) => `Some records are missing. ${reason}.`),
 			...[...this.limits].map(limitHint),
@@ -77,6 +92,14 @@ export class RecordNotes implements RunNotes {
 				: `${count} records have no ${FIELD_NAMES[field]}, so the filter left them out.`,
 		);
 	}
+}
+
+function noMatchHint({ count, newestAt }: ListedRecords): string {
+	const date = newestAt === undefined ? undefined : formatDate(new Date(newestAt));
+	if (count === 1)
+		return `The one record that came does not match${date ? `; it is from ${date}` : ''}.`;
+	const none = count === undefined ? 'No record' : `None of ${formatCount(count)} records`;
+	return `${none} matched${date ? `; the newest is from ${date}` : ''}.`;
 }
 
 function limitHint(limit: number): string {

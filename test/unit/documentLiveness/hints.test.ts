@@ -122,3 +122,25 @@ test('all that there is to tell comes in one order: records, list, token', () =>
 		'The Verifik ',
 	]);
 });
+
+test.each([
+	[
+		{ count: 1234, newestAt: Date.parse('2025-08-22T19:04:25Z') },
+		'None of 1,234 records matched; the newest is from 22 Aug 2025.',
+	],
+	[{ count: 1234, newestAt: undefined }, 'None of 1,234 records matched.'],
+	[
+		{ count: undefined, newestAt: Date.parse('2025-08-22T19:04:25Z') },
+		'No record matched; the newest is from 22 Aug 2025.',
+	],
+	[
+		{ count: 1, newestAt: Date.parse('2025-08-22T19:04:25Z') },
+		'The one record that came does not match; it is from 22 Aug 2025.',
+	],
+	[{ count: 1, newestAt: undefined }, 'The one record that came does not match.'],
+])('when nothing matched: of %j, %s', (records, hint) => {
+	const notes = new RecordNotes();
+	notes.addNoMatch(records);
+	notes.addNoMatch(records);
+	expect(notes.hints(undefined, NOW)).toEqual([hint]);
+});
