@@ -17,7 +17,7 @@ export class DocumentLivenessTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ { newRecord: "New Record", tokenExpiring: "Access Token About to Expire" }[$parameter["event"]] }}',
+			'={{ { newRecord: "New Record", suspiciousRecord: "Suspicious Record", tokenExpiring: "Access Token About to Expire" }[$parameter["event"]] }}',
 		description:
 			'Starts the workflow when document liveness records arrive, for example those of suspicious documents, or when the access token is about to expire',
 		defaults: {

@@ -2,12 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { parametersOfRules, RULES_BUT_DATES } from '../verifik/documentLiveness/filters/filter';
 import { outputFields, splitOptions } from '../verifik/documentLiveness/parameters/output';
+import { suspicionFields } from '../verifik/documentLiveness/parameters/suspicion';
 import { filtersCollection, optionsCollection } from '../verifik/parameters/collections';
 import { choiceParameter, numberParameter, timeParameter } from '../verifik/parameters/parameter';
 import { pageSize, retryOptions } from '../verifik/parameters/requests';
 
 /** The events that go by the records of the list. */
-const RECORD_EVENTS = ['newRecord'];
+const RECORD_EVENTS = ['newRecord', 'suspiciousRecord'];
 
 export const event = choiceParameter({
 	displayName: 'Trigger On',
@@ -26,6 +27,12 @@ export const event = choiceParameter({
 			value: 'newRecord',
 			description:
 				'When records arrive that pass the filters: one run per poll with all of them, oldest first',
+		},
+		{
+			name: 'Suspicious Record',
+			value: 'suspiciousRecord',
+			description:
+				'When records arrive that are suspicious: one run per poll with all of them, oldest first',
 		},
 	],
 });
@@ -59,9 +66,10 @@ export const startFrom = timeParameter({
 /** The form of the trigger. */
 export const triggerFields: INodeProperties[] = [
 	event.field,
+	...shownFor(RECORD_EVENTS, [startNotice]),
+	...shownFor(['newRecord'], [filtersCollection(parametersOfRules(RULES_BUT_DATES))]),
+	...shownFor(['suspiciousRecord'], suspicionFields),
 	...shownFor(RECORD_EVENTS, [
-		startNotice,
-		filtersCollection(parametersOfRules(RULES_BUT_DATES)),
 		...outputFields,
 		optionsCollection([...retryOptions, pageSize, startFrom, ...splitOptions]),
 	]),

@@ -6,12 +6,14 @@ import { newRecord } from './newRecord';
 import { read } from '../verifik/parameters/parameter';
 import { event as eventParameter } from './parameters';
 import { processWorld, runPoll, type TriggerEvent, type World } from './poll';
+import { suspiciousRecord } from './suspiciousRecord';
 import { tokenExpiring } from './tokenExpiring';
 
 type MakeEvent = (context: IPollFunctions, source: ParameterSource, world: World) => TriggerEvent;
 
 const EVENTS: Record<ReturnType<typeof eventParameter.parse>, MakeEvent> = {
 	newRecord,
+	suspiciousRecord,
 	tokenExpiring,
 };
 

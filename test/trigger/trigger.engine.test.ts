@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { memoriesOfProcess } from '../../nodes/DocumentLivenessTrigger/memory';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions, type SandboxRecord } from '../../sandbox';
 import { failure } from '../engine/support';
 import { loadPackage, logged, poll, type PollOptions } from '../harness';
 import { core } from '../harness/engine';
@@ -73,6 +73,20 @@ function idsOf(records: readonly object[]): unknown[] {
 	return records.map((record) => (record as IDataObject)._id);
 }
 
+/** Written anew, from what the documentation says is suspicious. */
+function ofConcern(records: readonly SandboxRecord[]) {
+	const score = ({ aggregatedScore }: SandboxRecord) =>
+		typeof aggregatedScore === 'number' ? aggregatedScore : undefined;
+	const isUnjudged = (record: SandboxRecord) =>
+		score(record) === undefined && typeof record.isLive !== 'boolean';
+	const wanted = records.filter(
+		(record) => record.isLive === false || (score(record) ?? 1) <= 0.5 || isUnjudged(record),
+	);
+	expect(wanted.length).toBeGreaterThan(0);
+	expect(wanted.length).toBeLessThan(records.length);
+	return { wanted, isUnjudged };
+}
+
 describe('an active workflow', () => {
 	it('starts from now, then runs once per poll with all new records, oldest first', async () => {
 		const workflow = await start();
@@ -81,6 +95,42 @@ describe('an active workflow', () => {
 		const arrived = idsOf(workflow.api.arrive(3));
 		expect(await workflow.pollIds()).toEqual(arrived);
 		expect(await workflow.pollIds()).toEqual([]);
+	});
+
+	it('on "Suspicious Record" runs with what is suspicious or cannot be judged', async () => {
+		const suspicious = {
+			event: 'suspiciousRecord',
+			suspiciousScoreMax: 0.5,
+			includeUnjudged: true,
+		};
+		const workflow = await start({ withoutScore: 0.3 }, suspicious);
+		expect(await workflow.poll()).toEqual([]);
+		const arrived = workflow.api.arrive(150);
+		const { wanted, isUnjudged } = ofConcern(arrived);
+		expect(await workflow.pollIds()).toEqual(idsOf(wanted));
+		workflow.parameters = { ...suspicious, includeUnjudged: false };
+		const more = ofConcern(workflow.api.arrive(150)).wanted;
+		expect(more.some(isUnjudged)).toBe(true);
+		expect(await workflow.pollIds()).toEqual(idsOf(more.filter((r) => !isUnjudged(r))));
+	});
+
+	it('loses and repeats nothing when the event is switched', async () => {
+		const suspicious = {
+			event: 'suspiciousRecord',
+			suspiciousScoreMax: 0.5,
+			includeUnjudged: true,
+		};
+		const workflow = await start();
+		await workflow.poll();
+		const seen: unknown[] = [];
+		const expected: unknown[] = [];
+		for (const isSwitched of [true, false, true]) {
+			workflow.parameters = isSwitched ? suspicious : {};
+			const arrived = workflow.api.arrive(60);
+			expected.push(...idsOf(isSwitched ? ofConcern(arrived).wanted : arrived));
+			seen.push(...(await workflow.pollIds()));
+		}
+		expect(seen).toEqual(expected);
 	});
 
 	it('asks once when there is nothing new', async () => {
