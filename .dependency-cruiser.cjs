@@ -7,7 +7,8 @@ const { join } = require('node:path');
 const SHARED = '^nodes/verifik/(api/|operations/|parameters/|periods/|[^/]+[.]ts$)';
 
 /** A resource's wing, as documentLiveness/, and the nodes. */
-const RESOURCES_AND_NODES = '^nodes/(verifik/(?!api/|operations/|parameters/|periods/)|(?!verifik/))[^/]+/';
+const RESOURCES_AND_NODES =
+	'^nodes/(verifik/(?!api/|operations/|parameters/|periods/)|(?!verifik/))[^/]+/';
 
 /** Files that compute and do nothing else. */
 const PURE = [
