@@ -25,6 +25,7 @@ const PURE = [
 	'nodes/verifik/documentLiveness/record.ts',
 	'nodes/verifik/documentLiveness/simplify.ts',
 	'nodes/verifik/documentLiveness/split.ts',
+	'nodes/verifik/json.ts',
 ];
 
 // Else a file that was renamed would be free to import anything, and nobody would notice

@@ -1,11 +1,12 @@
 import {
 	NodeOperationError,
 	tryToParseDateTime,
-	type IDataObject,
 	type INode,
 	type IExecuteFunctions,
 	type IPollFunctions,
 } from 'n8n-workflow';
+
+import { fieldsOf, numberOf } from '../json';
 
 /** Where the parameters of one input item come from, and what a message about them has to name. */
 export interface ParameterSource {
@@ -37,9 +38,8 @@ export function parametersOfTrigger(context: IPollFunctions): ParameterSource {
 }
 
 /** A collection parameter ("Options", "Filters"): only what the user added is in it. */
-export function readCollection(source: ParameterSource, name: string): IDataObject {
-	const value = source.get(name);
-	return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+export function readCollection(source: ParameterSource, name: string): Record<string, unknown> {
+	return fieldsOf(source.get(name));
 }
 
 /**
@@ -71,8 +71,8 @@ export function asNumber(
 ): number {
 	const range = max === undefined ? `of ${min} or more` : `from ${min} to ${max}`;
 	const advice = `Enter a ${whole ? 'whole ' : ''}number ${range}.`;
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number !== 'number' || Number.isNaN(number)) {
+	const number = numberOf(value);
+	if (number === undefined) {
 		throw badParameter(source, label, `must be a number, but is ${show(value)}`, advice);
 	}
 	if (number < min || number > (max ?? Number.MAX_SAFE_INTEGER)) {
