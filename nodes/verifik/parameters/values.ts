@@ -21,7 +21,9 @@ export interface ParameterSource {
 /** The parameters of one input item of an execution, expressions resolved. */
 export function parametersOf(context: IExecuteFunctions, itemIndex: number): ParameterSource {
 	return {
-		get: (name) => context.getNodeParameter(name, itemIndex, undefined, { extractValue: true }),
+		get: once((name) =>
+			context.getNodeParameter(name, itemIndex, undefined, { extractValue: true }),
+		),
 		node: context.getNode(),
 		itemIndex,
 		timezone: context.getTimezone(),
@@ -31,9 +33,21 @@ export function parametersOf(context: IExecuteFunctions, itemIndex: number): Par
 /** The parameters of a trigger, expressions resolved. */
 export function parametersOfTrigger(context: IPollFunctions): ParameterSource {
 	return {
-		get: (name) => context.getNodeParameter(name),
+		get: once((name) => context.getNodeParameter(name)),
 		node: context.getNode(),
 		timezone: context.getTimezone(),
+	};
+}
+
+/**
+ * n8n resolves a parameter's expressions each time that it is asked, and all that is in a collection
+ * for each field of it.
+ */
+function once(resolve: ParameterSource['get']): ParameterSource['get'] {
+	const values = new Map<string, unknown>();
+	return (name) => {
+		if (!values.has(name)) values.set(name, resolve(name));
+		return values.get(name);
 	};
 }
 
