@@ -41,18 +41,18 @@ export function fieldsOfCheck(check: Check): CheckFields {
 /** Those of all checks, in their order. */
 export const CHECK_FIELDS: readonly CheckFields[] = CHECKS.map(fieldsOfCheck);
 
+/** Their names. */
+export const CHECK_FIELD_NAMES: readonly string[] = CHECK_FIELDS.flatMap(
+	({ wasRun, probability, warning, error }) => [wasRun, probability, warning, error],
+);
+
 /** What tells a record from any other object, of all the shapes that are known: one is enough. */
 const KNOWN_FIELDS = [
 	'_id',
 	'createdAt',
 	'aggregatedScore',
 	'isLive',
-	...CHECK_FIELDS.flatMap(({ wasRun, probability, warning, error }) => [
-		wasRun,
-		probability,
-		warning,
-		error,
-	]),
+	...CHECK_FIELD_NAMES,
 	// of the nested shape
 	'validationResults',
 	'riskScore',
