@@ -33,6 +33,7 @@ const PURE = [
 	'nodes/verifik/periods/filterPeriod.ts',
 	'nodes/verifik/periods/groups.ts',
 	'nodes/verifik/periods/summaryPeriod.ts',
+	'nodes/verifik/json.ts',
 ];
 
 // Else a file that was renamed would be free to import anything, and nobody would notice

@@ -44,7 +44,7 @@ export class Answers {
 		this.isEndSure = page.entries.length === 0 && isSure && !this.order.endsAbove;
 		this.firstTotal ??= page.total;
 		this.latest = { number, page };
-		this.hasGap ||= !this.order.isInOrder(number, page.entries);
+		this.hasGap ||= !this.order.take(number, page.entries);
 		if (page.entries.length === 0) this.emptyPage = number;
 		// how many there are is judged here; the pages tell where the list goes on
 		return { entries: page.entries, pages: page.pages };
@@ -103,7 +103,7 @@ class Order {
 	}
 
 	/** Takes a page; `false` when a record is missing between it and the one before it. */
-	isInOrder(number: number, entries: DocumentLivenessRecord[]): boolean {
+	take(number: number, entries: DocumentLivenessRecord[]): boolean {
 		if (number !== this.latest.number) this.before = this.latest;
 		const ids = entries.map(identityOf);
 		const [first] = ids;

@@ -92,11 +92,13 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 }
 
 /**
- * How many records there are from a page on, as the server counts. Nothing takes records away, so a
- * count that gets lower while one reads was wrong when it was higher: then none is believed.
+ * How many records there are from a page on, as the server counts. A count of one answer is not
+ * believed, only one that the first and the last of several agree on: too high once, it could later
+ * equal by chance what has been dealt with, and end a read early.
  */
-function countFrom(top: number, { firstTotal, total, size }: Stretch): number | undefined {
-	if (firstTotal === undefined || (total ?? 0) < firstTotal) return undefined;
+function countFrom(top: number, stretch: Stretch): number | undefined {
+	const { firstTotal, total, size, pages } = stretch;
+	if (firstTotal === undefined || firstTotal !== total || pages < 2) return undefined;
 	return firstTotal - (top - 1) * size;
 }
 

@@ -182,11 +182,11 @@ function nothingToShow(context: IPollFunctions, searched: number): NodeOperation
 		searched === 0
 			? [
 					'This Verifik account has no document liveness record yet',
-					'There is nothing to show as a sample. Check one document with Verifik, then fetch again. The workflow can be published all the same: it then starts with the first record that arrives.',
+					'There is nothing to show as a sample. Check one document with Verifik, then fetch again. You can publish the workflow anyway: it starts with the first record that arrives.',
 				]
 			: [
 					`None of the newest ${searched} records would start this workflow`,
-					'Loosen the filters to fetch a sample. The workflow can be published all the same: it then starts with the first record that passes them.',
+					'Loosen the filters to fetch a sample. You can publish the workflow anyway: it starts with the first record that passes them.',
 				];
 	return new NodeOperationError(context.getNode(), message, { description });
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../verifik/documentLiveness/record';
+import { isObject } from '../verifik/json';
 import { MAX_MARKS, type Behind, type Cursor, type Unfinished } from './cursor';
 
 /**
@@ -7,10 +7,10 @@ import { MAX_MARKS, type Behind, type Cursor, type Unfinished } from './cursor';
  * @returns `undefined` when it is not one that this version wrote: damaged, or from another node
  */
 export function parseCursor(stored: unknown): Cursor | undefined {
-	if (!isRecord(stored) || stored.version !== 1) return undefined;
+	if (!isObject(stored) || stored.version !== 1) return undefined;
 	const { floor, known, unfilteredTotal } = stored;
 	if (floor !== null && !isTime(floor)) return undefined;
-	if (!isRecord(known) || Object.keys(known).length > MAX_MARKS) return undefined;
+	if (!isObject(known) || Object.keys(known).length > MAX_MARKS) return undefined;
 	if (!Object.values(known).every(isTime)) return undefined;
 	if (unfilteredTotal !== null && typeof unfilteredTotal !== 'number') return undefined;
 	const behind = parseBehind(stored.behind);
@@ -19,7 +19,7 @@ export function parseCursor(stored: unknown): Cursor | undefined {
 
 /** Where to look next: what cannot be read costs some requests and no record. */
 function parseBehind(stored: unknown): Behind | null {
-	if (!isRecord(stored)) return null;
+	if (!isObject(stored)) return null;
 	const { page, step, isNarrowing, isCounted, newestAt, stretch } = stored;
 	if (!isCount(page) || page === 0 || !isCount(step) || !isTime(newestAt)) return null;
 	return {
@@ -33,7 +33,7 @@ function parseBehind(stored: unknown): Behind | null {
 }
 
 function parseUnfinished(stored: unknown): Unfinished | null {
-	if (!isRecord(stored)) return null;
+	if (!isObject(stored)) return null;
 	const { floor, reached, above, emptyPage } = stored;
 	if ((floor !== null && !isTime(floor)) || !isTime(reached)) return null;
 	if (!isCount(above) || !isCount(emptyPage)) return null;

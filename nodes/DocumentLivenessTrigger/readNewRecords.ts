@@ -22,7 +22,7 @@ export interface Found {
 	cursor: Cursor;
 	/** The new records, oldest first. */
 	records: DocumentLivenessRecord[];
-	/** Why it read no further, when a request failed: the records and the cursor count all the same. */
+	/** Why it read no further, when a request failed: the records and the cursor count even so. */
 	failure?: unknown;
 	/** What contradicts itself in what Verifik says, for n8n's log. */
 	contradiction?: string | undefined;

@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { cleanToken, tokenExpiry } from '../verifik/api/credential';
 import { problem, withWords } from '../verifik/api/problems/problem';
 import type { ParameterSource } from '../verifik/parameters/values';
-import { isRecord } from '../verifik/documentLiveness/record';
+import { fieldsOf } from '../verifik/json';
 import { read } from '../verifik/parameters/parameter';
 import { daysBefore as daysBeforeParameter } from './parameters';
 import type { TriggerEvent, World } from './poll';
@@ -73,7 +73,8 @@ function itemOf(expiry: Date, context: IPollFunctions, nowMs: number): INodeExec
 
 /** Whether the state says that this was told already; any other state does not. */
 function isSame(state: unknown, told: Told): boolean {
-	return isRecord(state) && state.expiresAt === told.expiresAt && state.day === told.day;
+	const { expiresAt, day } = fieldsOf(state);
+	return expiresAt === told.expiresAt && day === told.day;
 }
 
 /** The day in a time zone: "2026-01-31". */

@@ -213,7 +213,7 @@ describe('input items', () => {
 			});
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 			expect(jsonOf(failed)).toMatchObject([
-				{ error: '"Input Binary Field" holds no image, by its first bytes' },
+				{ error: '"Input Binary Field" does not hold an image' },
 			]);
 			expect(sandbox.charges).toBe(8);
 		});
@@ -280,13 +280,13 @@ describe('refused before any request', () => {
 		[
 			'base64 of no image',
 			createFrom(Buffer.from('Hello, world!').toString('base64')),
-			'"Base64 String" holds no image, by its first bytes',
+			'"Base64 String" does not hold an image',
 		],
 		['an empty file', create, '"Input Binary Field" holds no data', withFile(Buffer.alloc(0))],
 		[
 			'a PDF',
 			create,
-			'"Input Binary Field" holds no image, by its first bytes',
+			'"Input Binary Field" does not hold an image',
 			withFile(Buffer.from('%PDF-1.7\n1 0 obj')),
 		],
 		[

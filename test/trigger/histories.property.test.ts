@@ -133,13 +133,21 @@ const CALM: PollEvent = {
 	stale: 0,
 };
 
+/** An empty account with pages of three, before anything happens. */
+const NOTHING_YET: History = {
+	mode: 'memory',
+	behaviour: { pageSize: 3, filters: false, counts: true },
+	asked: 0,
+	before: [],
+	startsFromThere: false,
+	events: [],
+};
+
 /** The second page is the first one again, and ends with a record that has just arrived. */
 const ARRIVALS_IN_A_REPEATED_PAGE: History = {
-	mode: 'memory',
+	...NOTHING_YET,
 	behaviour: { pageSize: 7, filters: false, counts: true },
-	asked: 0,
 	before: Array<number>(10).fill(OVERLAP_MS),
-	startsFromThere: false,
 	events: [
 		{ kind: 'arrivals', arrivals: [0] },
 		{ ...CALM, meanwhile: [[0]], time: 0 },
@@ -157,11 +165,8 @@ const ARRIVALS_IN_A_REPEATED_PAGE: History = {
 
 /** The page on which an unfinished stretch goes on is empty once: it has not been pushed down. */
 const EMPTY_WHERE_IT_GOES_ON: History = {
-	mode: 'memory',
+	...NOTHING_YET,
 	behaviour: { pageSize: 3, filters: false, counts: false },
-	asked: 0,
-	before: [],
-	startsFromThere: false,
 	events: [
 		{ ...CALM, meanwhile: [[0, 0]], failsAt: 5, time: 3 },
 		{ ...CALM, failsAt: 2, lie: { at: 1, what: 'empty' } },
@@ -171,11 +176,7 @@ const EMPTY_WHERE_IT_GOES_ON: History = {
 
 /** The second page is the first one again, with newer records on it than on the one before it. */
 const REPEATED_AFTER_ARRIVALS: History = {
-	mode: 'memory',
-	behaviour: { pageSize: 3, filters: false, counts: true },
-	asked: 0,
-	before: [],
-	startsFromThere: false,
+	...NOTHING_YET,
 	events: [
 		{ kind: 'arrivals', arrivals: [...Array<number>(11).fill(0), OVERLAP_MS, OVERLAP_MS] },
 		{ ...CALM, quota: 1 },
@@ -195,11 +196,8 @@ const REPEATED_AFTER_ARRIVALS: History = {
 
 /** The same, and one that arrived is late. */
 const LATE_AND_REPEATED: History = {
-	mode: 'memory',
-	behaviour: { pageSize: 3, filters: false, counts: true },
-	asked: 0,
+	...NOTHING_YET,
 	before: [0, 0],
-	startsFromThere: false,
 	events: [
 		{ kind: 'arrivals', arrivals: [0, 0, 0, OVERLAP_MS + 1] },
 		{ ...CALM, quota: 1 },
@@ -209,11 +207,9 @@ const LATE_AND_REPEATED: History = {
 
 /** A count that was too high once is met by the true one later, with a late record unread. */
 const COUNTED_TOO_HIGH: History = {
+	...NOTHING_YET,
 	mode: 'durable',
-	behaviour: { pageSize: 3, filters: false, counts: true },
-	asked: 0,
 	before: [0, OVERLAP_MS, 0, OVERLAP_MS],
-	startsFromThere: false,
 	events: [
 		{ ...CALM, quota: 2, lie: { at: 1, what: 'double' } },
 		{ ...CALM, meanwhile: [[0]], isUncommitted: true },
@@ -225,11 +221,8 @@ const COUNTED_TOO_HIGH: History = {
 
 /** Fifty records of one moment, then later ones. */
 const MANY_OF_ONE_MOMENT: History = {
-	mode: 'memory',
+	...NOTHING_YET,
 	behaviour: { pageSize: 3, filters: false, counts: false },
-	asked: 0,
-	before: [],
-	startsFromThere: false,
 	events: [
 		{ kind: 'arrivals', arrivals: Array<number>(45).fill(0) },
 		{

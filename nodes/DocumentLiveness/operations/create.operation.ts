@@ -33,8 +33,7 @@ import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 
 /**
  * One image after another, so that an execution that stops has paid for no more than it got. And
- * patient: the checks take 5 to 35 s, waiting costs nothing, and an answer that is not waited for
- * is paid all the same.
+ * patient: the checks take 5 to 35 s, waiting costs nothing, and giving up early saves nothing.
  */
 const requests = {
 	concurrency: concurrencyParameter({

@@ -1,3 +1,4 @@
+import { fieldsOf, isObject } from '../json';
 import { plainText, wordsOf } from './problems/plainText';
 import { problem } from './problems/problem';
 
@@ -36,10 +37,10 @@ export function readPage<T>(body: unknown, { noun, isEntry }: EntryKind<T>): Pag
 		throw problem('notUnderstood', { noun, received });
 	}
 
-	const total = countOf(paging.total);
-	const size = countOf(paging.limit) ?? countOf(paging.perPage);
+	const total = toCount(paging.total);
+	const size = toCount(paging.limit) ?? toCount(paging.perPage);
 	const pages =
-		countOf(paging.pages) ?? (total !== undefined && size ? Math.ceil(total / size) : undefined);
+		toCount(paging.pages) ?? (total !== undefined && size ? Math.ceil(total / size) : undefined);
 	return { entries: entries as T[], total, pages };
 }
 
@@ -65,7 +66,7 @@ function openEnvelope(
  */
 export function readEntry<T>(body: unknown, { noun, isEntry }: EntryKind<T>): T {
 	throwIfRefused(body);
-	const data = isObject(body) ? body.data : undefined;
+	const { data } = fieldsOf(body);
 	if (isEntry(data)) return data;
 	const received = isObject(data) ? `${describe(data)} as its data` : describe(body);
 	throw problem('notUnderstood', { noun, received });
@@ -77,17 +78,13 @@ export function isNothing(body: unknown): boolean {
 }
 
 function throwIfRefused(body: unknown): void {
-	if (isObject(body) && body.success === false) throw problem('saidNo', { words: wordsOf(body) });
+	if (fieldsOf(body).success === false) throw problem('saidNo', { words: wordsOf(body) });
 }
 
 /** A count, also when the API wrote it as text; what is none, such as -1 or 0.5, was not told. */
-function countOf(value: unknown): number | undefined {
+function toCount(value: unknown): number | undefined {
 	const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 	return Number.isSafeInteger(count) && Number(count) >= 0 ? Number(count) : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Names a value without showing what is in it: records hold personal data. */

@@ -53,7 +53,7 @@ export class Gate {
 	 * @returns when its turn has come, or would come if it waited longer; ms since 1970, `Infinity`
 	 * when nobody knows
 	 */
-	async enter({ endsAtMs: endsAt, onWait, isUrgent, signal }: Patience): Promise<Turn> {
+	async enter({ endsAtMs, onWait, isUrgent, signal }: Patience): Promise<Turn> {
 		const me = {};
 		this.line.push(me);
 		try {
@@ -65,7 +65,7 @@ export class Gate {
 				const isOpen = this.pace.closed === undefined;
 				if (turnAtMs <= nowMs || (isUrgent && isOpen)) return this.letThrough(nowMs);
 				onWait(turnAtMs);
-				const endMs = endsAt();
+				const endMs = endsAtMs();
 				if (nowMs >= endMs || (turnAtMs > endMs && turnAtMs < Infinity)) {
 					// the server's word may be wrong, or out of date: it is not taken for an hour unasked
 					const mayAsk = turnAtMs < Infinity && nowMs - this.refusedAtMs >= ASK_AGAIN_MS;

@@ -107,14 +107,14 @@ interface Member {
 function readMembers(header: string): Member[] {
 	const members = header.split(',').map((member) => member.split(';').map((part) => part.trim()));
 	const isOldest = members.every(([head = '']) => head.includes('='));
-	if (isOldest) return [{ name: '', fields: fieldsOf(members.flat()) }];
+	if (isOldest) return [{ name: '', fields: parametersIn(members.flat()) }];
 	return members.map(([head = '', ...parts]) => ({
 		name: head.replaceAll('"', ''),
-		fields: fieldsOf(parts),
+		fields: parametersIn(parts),
 	}));
 }
 
-function fieldsOf(parts: string[]): Record<string, string> {
+function parametersIn(parts: string[]): Record<string, string> {
 	const pairs = parts.map((part) => part.split('=').map((side) => side.replaceAll('"', '').trim()));
 	return Object.fromEntries(pairs.filter((pair) => pair.length === 2)) as Record<string, string>;
 }

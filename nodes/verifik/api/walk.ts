@@ -78,7 +78,7 @@ const MAX_STALE_COUNTED = 50;
  *
  * - Counts are believed when they agree with one another and with what came.
  * - A page without anything new (empty, or a repeated one) is asked for a second time.
- * - If it stays so, it is the end when the server counts no more than came; else the walk passes
+ * - If the second answer is the same, it is the end when the server counts no more than came; else the walk passes
  *   over it, up to three times in a row behind the last page that is counted.
  *
  * @param page what came for page `walk.next`

@@ -1,6 +1,7 @@
 import { isNothing, readEntry, readPage, type EntryKind, type Page } from '../api/answers';
 import { problem } from '../api/problems/problem';
-import { isDocumentLivenessRecord, isRecord, type DocumentLivenessRecord } from './record';
+import { fieldsOf, isObject } from '../json';
+import { isDocumentLivenessRecord, type DocumentLivenessRecord } from './record';
 import { DOCUMENT_LIVENESS } from './resource';
 
 const RECORDS: EntryKind<DocumentLivenessRecord> = {
@@ -46,7 +47,7 @@ export function readRecord(body: unknown, id: string): DocumentLivenessRecord {
  * @throws {VerifikProblem}
  */
 export function readCreated(body: unknown): DocumentLivenessRecord {
-	const record = readEntry(body, { noun: DOCUMENT_LIVENESS, isEntry: isRecord });
-	const receipt = isRecord(body) ? body.id : undefined;
+	const record = readEntry(body, { noun: DOCUMENT_LIVENESS, isEntry: isObject });
+	const { id: receipt } = fieldsOf(body);
 	return typeof receipt === 'string' ? { ...record, receiptId: receipt } : record;
 }

@@ -70,7 +70,7 @@ export async function createRecord(
  * @throws {VerifikProblem}
  */
 export async function writeBody(image: Image, submission: Submission): Promise<Buffer> {
-	const fields = JSON.stringify(fieldsOf(submission));
+	const fields = JSON.stringify(parametersOf(submission));
 	const [head, tail] = ['{"image":"', `",${fields.slice(1)}`];
 	const digits = base64Length(image.byteLength);
 	const body = Buffer.allocUnsafe(head.length + digits + tail.length);
@@ -82,7 +82,7 @@ export async function writeBody(image: Image, submission: Submission): Promise<B
 	return body;
 }
 
-function fieldsOf(submission: Submission): Record<string, unknown> {
+function parametersOf(submission: Submission): Record<string, unknown> {
 	const { checks, calibrations } = submission;
 	return {
 		saveImage: submission.saveImage,

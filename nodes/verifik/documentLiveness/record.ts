@@ -1,3 +1,5 @@
+import { isObject, numberOf } from '../json';
+
 /** The four forgery checks, in the order in which this package always shows them. */
 export const CHECKS = [
 	'screenReplay',
@@ -39,10 +41,10 @@ export function fieldsOfCheck(check: Check): CheckFields {
 /** Those of all checks, in their order. */
 export const CHECK_FIELDS: readonly CheckFields[] = CHECKS.map(fieldsOfCheck);
 
-/** Whether a value from the API is an object that can be read as a record. */
-export function isRecord(value: unknown): value is DocumentLivenessRecord {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** Their names. */
+export const CHECK_FIELD_NAMES: readonly string[] = CHECK_FIELDS.flatMap(
+	({ wasRun, probability, warning, error }) => [wasRun, probability, warning, error],
+);
 
 /** What tells a record from any other object, of all the shapes that are known: one is enough. */
 const KNOWN_FIELDS = [
@@ -50,12 +52,7 @@ const KNOWN_FIELDS = [
 	'createdAt',
 	'aggregatedScore',
 	'isLive',
-	...CHECK_FIELDS.flatMap(({ wasRun, probability, warning, error }) => [
-		wasRun,
-		probability,
-		warning,
-		error,
-	]),
+	...CHECK_FIELD_NAMES,
 	// of the nested shape
 	'validationResults',
 	'riskScore',
@@ -63,13 +60,13 @@ const KNOWN_FIELDS = [
 
 /** Whether a value from the API is a record of document liveness, by the fields that it has. */
 export function isDocumentLivenessRecord(value: unknown): value is DocumentLivenessRecord {
-	return isRecord(value) && KNOWN_FIELDS.some((field) => Object.hasOwn(value, field));
+	return isObject(value) && KNOWN_FIELDS.some((field) => Object.hasOwn(value, field));
 }
 
 /** A finite number, also when the API wrote it as text ("0.0004"); anything else is `undefined`. */
 export function toNumber(value: unknown): number | undefined {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+	const number = numberOf(value);
+	return Number.isFinite(number) ? number : undefined;
 }
 
 /** What Verifik itself says of the document, `true` for live; `undefined` when it does not say. */
@@ -96,7 +93,7 @@ export function identityOf(record: DocumentLivenessRecord): string {
  */
 export function codesOf(record: DocumentLivenessRecord, field: string): string[] {
 	const found = record[field];
-	const isLone = typeof found === 'string' || (isRecord(found) && Object.keys(found).length > 0);
+	const isLone = typeof found === 'string' || (isObject(found) && Object.keys(found).length > 0);
 	const values: unknown[] = Array.isArray(found) ? found : isLone ? [found] : [];
 	return values
 		.filter((value) => value !== null && value !== '')

@@ -63,7 +63,7 @@ interface Choice<T extends string> {
 	description?: string;
 }
 
-/** One of a list; a text beside `options` that n8n's type has for it goes along. */
+/** One of the list that the form offers. */
 export function choiceParameter<T extends string>({
 	options,
 	...field

@@ -1,11 +1,12 @@
 import {
 	NodeOperationError,
 	tryToParseDateTime,
-	type IDataObject,
 	type INode,
 	type IExecuteFunctions,
 	type IPollFunctions,
 } from 'n8n-workflow';
+
+import { fieldsOf, numberOf } from '../json';
 
 /** Where the parameters of one input item come from, and what a message about them has to name. */
 export interface ParameterSource {
@@ -26,7 +27,9 @@ export function parametersOf(
 	nowMs: number,
 ): ParameterSource {
 	return {
-		get: (name) => context.getNodeParameter(name, itemIndex, undefined, { extractValue: true }),
+		get: once((name) =>
+			context.getNodeParameter(name, itemIndex, undefined, { extractValue: true }),
+		),
 		node: context.getNode(),
 		itemIndex,
 		timezone: context.getTimezone(),
@@ -37,17 +40,28 @@ export function parametersOf(
 /** The parameters of a trigger, expressions resolved. */
 export function parametersOfTrigger(context: IPollFunctions, nowMs: number): ParameterSource {
 	return {
-		get: (name) => context.getNodeParameter(name),
+		get: once((name) => context.getNodeParameter(name)),
 		node: context.getNode(),
 		timezone: context.getTimezone(),
 		nowMs,
 	};
 }
 
+/**
+ * n8n resolves a parameter's expressions each time that it is asked, and all that is in a collection
+ * for each field of it.
+ */
+function once(resolve: ParameterSource['get']): ParameterSource['get'] {
+	const values = new Map<string, unknown>();
+	return (name) => {
+		if (!values.has(name)) values.set(name, resolve(name));
+		return values.get(name);
+	};
+}
+
 /** A collection parameter ("Options", "Filters"): only what the user added is in it. */
-export function readCollection(source: ParameterSource, name: string): IDataObject {
-	const value = source.get(name);
-	return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+export function readCollection(source: ParameterSource, name: string): Record<string, unknown> {
+	return fieldsOf(source.get(name));
 }
 
 /**
@@ -79,8 +93,8 @@ export function asNumber(
 ): number {
 	const range = max === undefined ? `of ${min} or more` : `from ${min} to ${max}`;
 	const advice = `Enter a ${whole ? 'whole ' : ''}number ${range}.`;
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number !== 'number' || Number.isNaN(number)) {
+	const number = numberOf(value);
+	if (number === undefined) {
 		throw badParameter(source, label, `must be a number, but is ${show(value)}`, advice);
 	}
 	if (number < min || number > (max ?? Number.MAX_SAFE_INTEGER)) {

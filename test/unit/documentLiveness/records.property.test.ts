@@ -7,11 +7,11 @@ import {
 import { shapeRecord, type OutputShape } from '../../../nodes/verifik/documentLiveness/output';
 import {
 	CHECK_FIELDS,
-	isRecord,
 	identityOf,
 	type DocumentLivenessRecord,
 	type Severity,
 } from '../../../nodes/verifik/documentLiveness/record';
+import { isObject } from '../../../nodes/verifik/json';
 import { simplify } from '../../../nodes/verifik/documentLiveness/simplify';
 import { findingsPerCheck } from '../../../nodes/verifik/documentLiveness/split';
 import { anyRecord, deepFreeze, deepJson } from '../samples';
@@ -49,7 +49,7 @@ function numberIn(value: unknown): number | null {
 function entriesOf(record: DocumentLivenessRecord, severity: Severity) {
 	return CHECK_FIELDS.flatMap((fields) => {
 		const found = record[fields[severity]];
-		const isLoneObject = isRecord(found) && Object.keys(found).length > 0;
+		const isLoneObject = isObject(found) && Object.keys(found).length > 0;
 		const entries =
 			typeof found === 'string' || isLoneObject ? [found] : Array.isArray(found) ? found : [];
 		return entries

@@ -229,6 +229,21 @@ describe('the parameters of a node', () => {
 		});
 	});
 
+	test('are resolved by n8n once, however many fields of a collection are read', () => {
+		const getNodeParameter = jest.fn().mockReturnValue({ timeout: 1, pageSize: 2 });
+		const context = { getNodeParameter, getNode: () => node, getTimezone: () => 'Europe/Madrid' };
+		for (const parameters of [
+			parametersOf(context as unknown as IExecuteFunctions, 0, 1000),
+			parametersOfTrigger(context as unknown as IPollFunctions, 1000),
+		]) {
+			getNodeParameter.mockClear();
+			expect(readCollection(parameters, 'options')).toEqual({ timeout: 1, pageSize: 2 });
+			expect(readCollection(parameters, 'options')).toEqual({ timeout: 1, pageSize: 2 });
+			parameters.get('filters');
+			expect(getNodeParameter).toHaveBeenCalledTimes(2);
+		}
+	});
+
 	test('of a trigger belong to no input item, and no message names one', () => {
 		const getNodeParameter = jest.fn().mockReturnValue('half');
 		const context = { getNodeParameter, getNode: () => node, getTimezone: () => 'Europe/Madrid' };

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- FC_RUNS says how many moments */
 import fc from 'fast-check';
 import type { DateTime } from 'luxon';
 

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../json';
 import { toldQuota, type ToldQuota } from '../quota';
 import type { Kind } from './kind';
 import { KINDS, type ProblemKind } from './kinds';
@@ -155,7 +156,7 @@ function hasStatus(row: Row, statusCode: number): boolean {
 function shapeOf({ body, statusCode }: Answer): Shape {
 	if (body === undefined || statusCode === 204) return 'none';
 	if (typeof body === 'object' && body !== null) {
-		return (body as { success?: unknown }).success === false ? 'refusal' : 'object';
+		return fieldsOf(body).success === false ? 'refusal' : 'object';
 	}
 	if (typeof body !== 'string') return 'other';
 	if (/^\s{0,1000}</.test(body)) return 'web page';

@@ -1,6 +1,7 @@
+import { fieldsOf, isObject } from '../../json';
 import type { ProblemKind } from './kinds';
 import type { RequestInfo } from './ofAnswer';
-import { fieldsOf, isObject, isText, plainText } from './plainText';
+import { isText, plainText } from './plainText';
 import { problem, type VerifikProblem } from './problem';
 
 /** How a connection fails, by Node's, axios' or n8n's word for it; the first row that fits counts. */

@@ -1,3 +1,5 @@
+import { fieldsOf } from '../../json';
+
 /** What a body says, as it came: only its start, since a web page may be large. */
 export function wordsIn(body: unknown): string[] {
 	if (typeof body === 'string') return [body.slice(0, 1000)];
@@ -26,14 +28,6 @@ export function plainText(text: string): string {
 		.replace(/\S{40,}/g, '…')
 		.trim()
 		.slice(0, 200);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
-}
-
-export function fieldsOf(value: unknown): Record<string, unknown> {
-	return isObject(value) ? value : {};
 }
 
 export function isText(value: unknown): value is string {

@@ -23,7 +23,7 @@ export class VerifikProblem extends Error {
 	/** What the server said about when to come back, if it said anything. */
 	readonly told: ToldQuota | undefined;
 
-	/** Whether Verifik may have done what was asked for all the same. */
+	/** Whether Verifik may have done what was asked for anyway. */
 	readonly mayHaveArrived: boolean;
 
 	constructor(parts: Parts) {

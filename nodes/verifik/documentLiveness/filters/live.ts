@@ -14,7 +14,7 @@ export const liveRule: FilterRule<LiveBound> = {
 			name: 'isLive',
 			default: false,
 			description:
-				'Whether to keep the records that Verifik itself calls live, or those that it calls not live. Older records do not say and are left out.',
+				"Whether to keep the records with Verifik's verdict live, or those with not live. Older records have no verdict and are left out.",
 		}),
 	},
 

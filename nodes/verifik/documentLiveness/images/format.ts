@@ -5,7 +5,7 @@ export interface ImageFormat {
 }
 
 /**
- * What a file is by its first bytes: its name and its declared type are what the sender says. Any
+ * Tells what a file is from its first bytes, since its name and declared type are only the sender's word. Any
  * common format counts as an image; which of them Verifik takes is for Verifik to say.
  *
  * @returns `undefined` for a file that is no image

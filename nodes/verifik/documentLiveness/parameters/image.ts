@@ -105,7 +105,7 @@ export async function readImage(
 		throw badParameter(
 			source,
 			label,
-			'holds no image, by its first bytes',
+			'does not hold an image',
 			'Verifik checks photos, such as JPEG or PNG. Turn a page of a PDF into an image first.',
 		);
 	}

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { passOn } from '../../api/problems/problem';
 import { formatCount } from '../../counts';
 import {
 	booleanParameter,
@@ -107,7 +108,7 @@ function readGroups(source: ParameterSource, period: SummaryPeriod): Group[] {
 	try {
 		return groupsOf(period, read(source, groupBy));
 	} catch (error) {
-		if (!(error instanceof TooManyGroups)) throw error;
+		if (!(error instanceof TooManyGroups)) throw passOn(error);
 		throw badParameter(
 			source,
 			groupBy.field.displayName,

@@ -50,7 +50,7 @@ test.each<[name: string, data: string]>([
 test('a file that is no image is refused, with what to do', async () => {
 	expect(await refusedFor(Buffer.from('%PDF-1.7').toString('base64'))).toEqual(
 		refusal(
-			'"Input Binary Field" holds no image, by its first bytes',
+			'"Input Binary Field" does not hold an image',
 			'Verifik checks photos, such as JPEG or PNG. Turn a page of a PDF into an image first.',
 		),
 	);

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- FC_RUNS says how many histories */
 import fc from 'fast-check';
 
 import {
