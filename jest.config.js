@@ -12,6 +12,8 @@ module.exports = {
 	// no report in files: ESLint would lint the scripts of its pages
 	coverageReporters: ['text'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
+	// one for each processor: much of the time is spent in waiting, not in work
+	maxWorkers: '100%',
 	testTimeout: 60_000,
 	// how many of a file's test.concurrent: they wait for back-offs, not for the processor
 	maxConcurrency: 30,

@@ -178,7 +178,7 @@ describe('executions that run at the same time', () => {
 		together = await Promise.all(
 			RUNS.map(async ({ scenario, seed }) => await outcomeOf(scenario, seed)),
 		);
-	}, 120_000);
+	}, 300_000);
 
 	it.each(RUNS.map((run, index) => ({ ...run, index, name: run.scenario.name })))(
 		'give what they give alone: $name, account $seed',
