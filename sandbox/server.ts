@@ -8,6 +8,7 @@ import type { Fault } from './faults';
 import type { SandboxRequest } from './log';
 import { withDefaults, type SandboxOptions } from './options';
 import type { SandboxRecord } from './records';
+import { RESOURCES } from './resources';
 import { Traffic } from './traffic';
 
 /** A running stand-in for Verifik's API, on the loopback interface. */
@@ -53,7 +54,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const settings = withDefaults(options);
 	const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
 	const account = new Account(settings);
-	const traffic = new Traffic(app, settings);
+	const traffic = new Traffic(
+		app,
+		settings,
+		RESOURCES.map(({ path }) => path),
+	);
 	const reset = (): void => {
 		traffic.log.clear();
 		traffic.faults.clear();
@@ -61,7 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		account.charged.clear();
 	};
 	addRefusals(app);
-	addApi(app, settings, account, traffic);
+	addApi(app, { settings, account, traffic });
 	addControl(app, account, traffic, reset);
 
 	const url = await app.listen({ port: settings.port, host: '127.0.0.1' });

@@ -18,9 +18,6 @@ declare module 'fastify' {
 	}
 }
 
-/** What the path of one record begins with. */
-const RECORD = '/v2/document-liveness/';
-
 /** What happens to every request, whatever it asks for: log, latency, throttle, quotas, faults. */
 export class Traffic {
 	readonly log = new RequestLog();
@@ -34,6 +31,8 @@ export class Traffic {
 	constructor(
 		app: FastifyInstance,
 		private readonly settings: Settings,
+		/** Those of the lists; the path of one of their entries has its id behind it. */
+		private readonly listPaths: readonly string[],
 	) {
 		this.pace = new Pace(settings.seed);
 		this.throttle = new Throttle(settings.throttle);
@@ -49,7 +48,7 @@ export class Traffic {
 	strikes(request: FastifyRequest, reply: FastifyReply, afterCharge: boolean): boolean {
 		if (!request.logged) return false;
 		const { method, path, page } = request.logged;
-		const isGet = method === 'GET' && path.startsWith(RECORD) && path !== RECORD;
+		const isGet = method === 'GET' && this.listPaths.some((list) => isEntry(path, list));
 		const fault = this.faults.take({ path, page, isGet, afterCharge });
 		if (!fault) return false;
 		request.fault = fault;
@@ -104,6 +103,11 @@ const answer: onSendHookHandler = (request, reply, payload, done) => {
 	else if (fault?.kind === 'truncate') done(null, half(body()));
 	else done(null, payload);
 };
+
+/** Whether a path is that of one entry of a list; with an empty id it is the list. */
+function isEntry(path: string, list: string): boolean {
+	return path.startsWith(`${list}/`) && path !== `${list}/`;
+}
 
 function describe(request: FastifyRequest): SandboxRequest {
 	const [path] = request.url.split('?', 1);

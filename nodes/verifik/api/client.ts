@@ -1,14 +1,11 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { formatDuration } from '../dates';
 import { delayBeforeRetry } from './backOff';
 import { systemClock, type Clock } from './clock';
 import { accountId, cleanBaseUrl, cleanToken, tokenExpiry } from './credential';
 import { downloadFile, type DownloadRequest } from './download';
+import { exchange } from './exchange';
 import { Gates, type Gate } from './gate';
 import { problemOfAnswer, type RequestInfo } from './problems/ofAnswer';
 import { problemOfConnection } from './problems/ofConnection';
@@ -174,7 +171,7 @@ export class VerifikClient {
 			// for the whole of it: n8n's own timeout ends only a silence
 			deadline = AbortSignal.timeout(request.settings.timeoutMs);
 			const ended = AbortSignal.any([ending, deadline]);
-			answer = await this.exchange(optionsOf(request, baseUrl, body, ended), credential);
+			answer = await exchange(this.context, { ...request, baseUrl, credential, body, ended });
 		} catch (error) {
 			gate.note({ type: 'lost', sentAtMs });
 			if (ending.aborted) throw problem('cancelled');
@@ -193,23 +190,6 @@ export class VerifikClient {
 		return answer.statusCode === 204 ? undefined : answer.body;
 	}
 
-	private async exchange(
-		options: IHttpRequestOptions,
-		credential: ICredentialDataDecryptedObject,
-	): Promise<IN8nHttpFullResponse> {
-		return await this.context.helpers.httpRequestWithAuthentication.call(
-			this.context,
-			'verifikApi',
-			options,
-			{
-				// spares n8n a database query per request
-				credentialsDecrypted: { id: '', name: '', type: 'verifikApi', data: credential },
-				// n8n also repeats a 401 whose body is cut off; a POST must not be sent twice
-				preAuthenticationRetryStatusCode: [],
-			},
-		);
-	}
-
 	private connect(): Promise<Connection> {
 		return (this.connection ??= this.readCredential());
 	}
@@ -223,30 +203,4 @@ export class VerifikClient {
 		this.tokenExpiry = tokenExpiry(token);
 		return { credential, token, baseUrl, gate: this.gatesOfProcess.of(accountId(baseUrl, token)) };
 	}
-}
-
-/** @param ended ends the exchange, whoever ends it: cancelling, the operation, its deadline */
-function optionsOf(
-	request: VerifikRequest | Omit<VerifikPost, 'body'>,
-	baseURL: string,
-	body: Buffer | undefined,
-	ended: AbortSignal,
-): IHttpRequestOptions {
-	return {
-		method: body === undefined ? 'GET' : 'POST',
-		baseURL,
-		url: request.path,
-		...('query' in request && { qs: request.query }),
-		...(body && { body, headers: { 'Content-Type': 'application/json' } }),
-		timeout: request.settings.timeoutMs,
-		json: true,
-		// judged here: n8n's own judgement repeats a 401 and hides the body behind its own words
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		get abortSignal() {
-			return ended;
-		},
-		// n8n puts the signal of the execution's cancellation in its place, which is one of ours
-		set abortSignal(_cancelSignal) {},
-	};
 }

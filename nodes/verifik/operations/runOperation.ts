@@ -13,6 +13,18 @@ import type { Operation, RunNotes } from './operation';
 
 type NodeError = NodeApiError | NodeOperationError;
 
+/** One run of an operation, for all of its input items. */
+interface Run<Notes extends RunNotes> {
+	context: IExecuteFunctions;
+	operation: Operation<Notes>;
+	notes: Notes;
+	client: VerifikClient;
+	inputItems: INodeExecutionData[];
+	sourceOf: (itemIndex: number) => ParameterSource;
+	/** aborted with the first failure that ends the run */
+	end: AbortController;
+}
+
 /**
  * Runs the chosen operation for every input item and returns what comes out, in the order of the
  * input items. Under On Error "Continue", an input item that failed comes out again with
@@ -31,9 +43,6 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 	const sourceOf = (itemIndex: number) => parametersOf(context, itemIndex, nowMs);
 	const operation = chosenOperation(sourceOf(0), operations);
 	const inputItems = context.getInputData();
-	const client = new VerifikClient(context);
-	const end = new AbortController();
-	let failure: NodeError | undefined;
 
 	const refusal = refusalOf(context, operation, sourceOf(0), inputItems.length);
 	if (refusal !== undefined) {
@@ -44,10 +53,23 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 		throw refusal;
 	}
 
-	const runItem = async (
-		item: INodeExecutionData,
-		itemIndex: number,
-	): Promise<INodeExecutionData[]> => {
+	const client = new VerifikClient(context);
+	const end = new AbortController();
+	const run = { context, operation, notes, client, inputItems, sourceOf, end };
+	const atOnce = itemsAtOnce(sourceOf(0), operation);
+	const outputs = await runEach(inputItems, atOnce, runItem(run), end.signal);
+	if (end.signal.aborted) throw withAccount(end.signal.reason, run);
+	notes.addHeldUp(client.heldUpMs);
+	for (const message of notes.hints(client.tokenExpiry, new Date())) {
+		context.addExecutionHints?.({ message, location: 'outputPane' });
+	}
+	return outputs.flat();
+}
+
+/** What the run does for one input item: its outputs, or, where it ends the run, nothing. */
+function runItem<Notes extends RunNotes>(run: Run<Notes>) {
+	const { context, operation, notes, client, inputItems, sourceOf, end } = run;
+	return async (item: INodeExecutionData, itemIndex: number): Promise<INodeExecutionData[]> => {
 		try {
 			return await operation.run({
 				source: sourceOf(itemIndex),
@@ -65,24 +87,20 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 			if (context.continueOnFail() && !client.isCancelled) {
 				return [errorItem(context, nodeError, item, itemIndex)];
 			}
-			failure ??= nodeError;
-			end.abort();
+			end.abort(nodeError);
 			return [];
 		}
 	};
+}
 
-	const atOnce = itemsAtOnce(sourceOf(0), operation);
-	const outputs = await runEach(inputItems, atOnce, runItem, end.signal);
-	if (failure !== undefined) {
-		const account = operation.account?.(notes, inputItems.length);
-		if (account) failure.description = `${failure.description ?? ''} ${account}`.trim();
-		throw failure;
-	}
-	notes.addHeldUp(client.heldUpMs);
-	for (const message of notes.hints(client.tokenExpiry, new Date())) {
-		context.addExecutionHints?.({ message, location: 'outputPane' });
-	}
-	return outputs.flat();
+/** The failure of a run, with what it had done until then. */
+function withAccount<Notes extends RunNotes>(
+	failure: NodeError,
+	{ operation, notes, inputItems }: Run<Notes>,
+): NodeError {
+	const account = operation.account?.(notes, inputItems.length);
+	if (account) failure.description = `${failure.description ?? ''} ${account}`.trim();
+	return failure;
 }
 
 /** Why the run is not even begun. */
