@@ -42,9 +42,9 @@ export interface Behind {
 /** How far a stretch was read. */
 export interface Unfinished {
 	/** The cursor's floor once the stretch is read to its end, ms since 1970; `null` as it was. */
-	floor: number | null;
+	floorAt: number | null;
 	/** When the oldest record was created that was read of it; ms since 1970. */
-	reached: number;
+	reachedAt: number;
 	/** How many pages there are above it, from its first one on: 0 when it began at the first page. */
 	above: number;
 	/** A page that was empty, so that it need not be asked for twice again; 0 for none. */
@@ -52,19 +52,19 @@ export interface Unfinished {
 }
 
 /**
- * Which records have been dealt with: those created before `floor`, and from there on those in
+ * Which records have been dealt with: those created before `floorAt`, and from there on those in
  * `known`. All others are new. Every time in it is one that Verifik gave a record; no clock of this
  * machine comes in.
  */
 export interface Cursor {
 	version: 1;
 	/** ms since 1970; `null` while the account has no record, so that all that come are new */
-	floor: number | null;
+	floorAt: number | null;
 	/** When each was created, in ms since 1970, by the record's mark; newest first. */
 	known: Record<string, number>;
 	/**
 	 * How many of those that the server counts have been dealt with, if it counts all records when
-	 * asked for those since `floor`: it may ignore that bound (B; certainty: docs/verifik-api.md).
+	 * asked for those since `floorAt`: it may ignore that bound (B; certainty: docs/verifik-api.md).
 	 */
 	unfilteredTotal: number | null;
 	/** `null` while no new record is known to be left. */
@@ -74,7 +74,7 @@ export interface Cursor {
 /** The cursor of an account without records. */
 export const NOTHING_SEEN: Cursor = {
 	version: 1,
-	floor: null,
+	floorAt: null,
 	known: {},
 	unfilteredTotal: null,
 	behind: null,
@@ -121,7 +121,10 @@ export function advance(cursor: Cursor, reading: Reading): News {
 	const { unfilteredTotal: before } = cursor;
 	const { known, fresh } = withMarks(cursor, records);
 	const { newestRead = newestOf(records) } = reading;
-	const floor = Math.max(cursor.floor ?? -Infinity, Math.min(newestAt - OVERLAP_MS, newestRead));
+	const floorAt = Math.max(
+		cursor.floorAt ?? -Infinity,
+		Math.min(newestAt - OVERLAP_MS, newestRead),
+	);
 	const ignoresFloor =
 		records.some((record) => isBelow(cursor, record)) || (before !== null && isCounted);
 	const counted = ignoresFloor ? (total ?? null) : null;
@@ -129,7 +132,7 @@ export function advance(cursor: Cursor, reading: Reading): News {
 	return {
 		cursor: {
 			version: 1,
-			...remember(known, floor, most),
+			...remember(known, floorAt, most),
 			unfilteredTotal: total === undefined ? added : counted,
 			behind: null,
 		},
@@ -177,17 +180,17 @@ function withMarks(cursor: Cursor, records: DocumentLivenessRecord[]) {
 	return { known, fresh };
 }
 
-/** Keeps what was created at `floor` or later; raises the floor until no more is left than fits. */
+/** Keeps what was created at `floorAt` or later; raises the floor until no more is left than fits. */
 function remember(
 	known: Map<string, number>,
-	floor: number,
+	floorAt: number,
 	most: number,
-): Pick<Cursor, 'floor' | 'known'> {
+): Pick<Cursor, 'floorAt' | 'known'> {
 	const sorted = newestFirst(known);
 	const firstTooMany = sorted[most]?.[1] ?? -Infinity;
-	const raised = Math.max(floor, firstTooMany + 1);
+	const raised = Math.max(floorAt, firstTooMany + 1);
 	return {
-		floor: raised === -Infinity ? null : raised,
+		floorAt: raised === -Infinity ? null : raised,
 		known: Object.fromEntries(sorted.filter(([, createdAt]) => createdAt >= raised)),
 	};
 }
@@ -216,9 +219,9 @@ export function dealtWith({ unfilteredTotal, known }: Cursor): number {
 }
 
 /** Whether the record is one that the cursor has not dealt with. */
-export function isNew({ floor, known }: Cursor, record: DocumentLivenessRecord): boolean {
+export function isNew({ floorAt, known }: Cursor, record: DocumentLivenessRecord): boolean {
 	const createdAt = createdAtOf(record);
-	if (createdAt === undefined || createdAt < (floor ?? -Infinity)) return false;
+	if (createdAt === undefined || createdAt < (floorAt ?? -Infinity)) return false;
 	return !Object.hasOwn(known, markOf(record));
 }
 
@@ -228,9 +231,9 @@ export function isKnown({ known }: Cursor, record: DocumentLivenessRecord): bool
 }
 
 /** Whether the record was created before the floor, and all that the list has after it. */
-export function isBelow({ floor }: Cursor, record: DocumentLivenessRecord): boolean {
+export function isBelow({ floorAt }: Cursor, record: DocumentLivenessRecord): boolean {
 	const createdAt = createdAtOf(record);
-	return createdAt !== undefined && createdAt < (floor ?? -Infinity);
+	return createdAt !== undefined && createdAt < (floorAt ?? -Infinity);
 }
 
 /** Each record's mark, once it was needed: it is asked for several times while a page is judged. */

@@ -65,7 +65,7 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	const { top, unfinished, length } = plan;
 	const { newestAt } = stretch;
 	const isAll = top === 1 && unfinished === null;
-	const newestRead = unfinished ? (unfinished.floor ?? -Infinity) : stretch.surelyReadAt;
+	const newestRead = unfinished ? (unfinished.floorAt ?? -Infinity) : stretch.surelyReadAt;
 	const { cursor, records } = advance(drain.cursor, {
 		records: stretch.records,
 		newestAt: unfinished ? Infinity : newestAt,
@@ -78,7 +78,7 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	if (isAll) return { ...given, cursor };
 
 	// the stretch would have to pass over records of the same moment that are above it
-	if ((cursor.floor ?? 0) > Math.max(newestRead, drain.cursor.floor ?? 0)) {
+	if ((cursor.floorAt ?? 0) > Math.max(newestRead, drain.cursor.floorAt ?? 0)) {
 		return crowded(drain, plan);
 	}
 	const above = unfinished ? unfinished.above : top - 1;
@@ -164,13 +164,13 @@ function interrupted(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	}
 	const sure = Math.min(newestAt - OVERLAP_MS, stretch.surelyReadAt);
 	const unfinished: Unfinished = {
-		floor: plan.unfinished ? plan.unfinished.floor : sure > -Infinity ? sure : null,
-		reached: Math.min(plan.unfinished?.reached ?? Infinity, stretch.oldestAt),
+		floorAt: plan.unfinished ? plan.unfinished.floorAt : sure > -Infinity ? sure : null,
+		reachedAt: Math.min(plan.unfinished?.reachedAt ?? Infinity, stretch.oldestAt),
 		above: plan.unfinished?.above ?? plan.top - 1,
 		emptyPage: stretch.emptyPage,
 	};
 	const next = at({ ...over, cursor: part.cursor }, stretch.last, newestAt).cursor;
-	const behind = { ...next.behind, stretch: unfinished.reached < Infinity ? unfinished : null };
+	const behind = { ...next.behind, stretch: unfinished.reachedAt < Infinity ? unfinished : null };
 	return { ...over, cursor: { ...next, behind }, records: [...drain.records, ...part.records] };
 }
 

@@ -32,7 +32,7 @@ export async function markNow(list: RecordList): Promise<Mark> {
 		for await (const { entries } of walkPages(listened, { ...walking, pageSize: 0 })) {
 			if (firstPage?.entries.length === 0) throw problem('incomplete');
 			for (const record of entries) records.push(record);
-			const overlap = { ...NOTHING_SEEN, floor: newestOf(firstPage?.entries ?? []) - OVERLAP_MS };
+			const overlap = { ...NOTHING_SEEN, floorAt: newestOf(firstPage?.entries ?? []) - OVERLAP_MS };
 			if (entries.some((record) => isBelow(overlap, record))) break;
 			if (records.length > MAX_KNOWN) break;
 		}
@@ -44,14 +44,14 @@ export async function markNow(list: RecordList): Promise<Mark> {
 	return { cursor: markOf(records, -Infinity, newestOf(firstPage?.entries ?? [])) };
 }
 
-/** The cursor after these records, of which those from `floor` on (ms since 1970) are complete. */
+/** The cursor after these records, of which those from `floorAt` on (ms since 1970) are complete. */
 function markOf(
 	records: DocumentLivenessRecord[],
-	floor: number,
+	floorAt: number,
 	newestAt = newestOf(records),
 ): Cursor {
 	const { cursor } = advance(NOTHING_SEEN, { records, newestAt });
-	if (cursor.floor === null || cursor.floor >= floor) return cursor;
-	const known = Object.entries(cursor.known).filter(([, createdAt]) => createdAt >= floor);
-	return { ...cursor, floor, known: Object.fromEntries(known) };
+	if (cursor.floorAt === null || cursor.floorAt >= floorAt) return cursor;
+	const known = Object.entries(cursor.known).filter(([, createdAt]) => createdAt >= floorAt);
+	return { ...cursor, floorAt, known: Object.fromEntries(known) };
 }

@@ -119,7 +119,7 @@ function firstCursor(
 		logger.warn('Verifik: what this trigger remembered cannot be read. It starts from now.');
 		return undefined;
 	}
-	return startFrom === undefined ? undefined : { ...NOTHING_SEEN, floor: startFrom };
+	return startFrom === undefined ? undefined : { ...NOTHING_SEEN, floorAt: startFrom };
 }
 
 async function findNews(

@@ -8,13 +8,13 @@ import { MAX_MARKS, type Behind, type Cursor, type Unfinished } from './cursor';
  */
 export function parseCursor(stored: unknown): Cursor | undefined {
 	if (!isObject(stored) || stored.version !== 1) return undefined;
-	const { floor, known, unfilteredTotal } = stored;
-	if (floor !== null && !isTime(floor)) return undefined;
+	const { floorAt, known, unfilteredTotal } = stored;
+	if (floorAt !== null && !isTime(floorAt)) return undefined;
 	if (!isObject(known) || Object.keys(known).length > MAX_MARKS) return undefined;
 	if (!Object.values(known).every(isTime)) return undefined;
 	if (unfilteredTotal !== null && typeof unfilteredTotal !== 'number') return undefined;
 	const behind = parseBehind(stored.behind);
-	return { version: 1, floor, known: known as Record<string, number>, unfilteredTotal, behind };
+	return { version: 1, floorAt, known: known as Record<string, number>, unfilteredTotal, behind };
 }
 
 /** Where to look next: what cannot be read costs some requests and no record. */
@@ -34,10 +34,10 @@ function parseBehind(stored: unknown): Behind | null {
 
 function parseUnfinished(stored: unknown): Unfinished | null {
 	if (!isObject(stored)) return null;
-	const { floor, reached, above, emptyPage } = stored;
-	if ((floor !== null && !isTime(floor)) || !isTime(reached)) return null;
+	const { floorAt, reachedAt, above, emptyPage } = stored;
+	if ((floorAt !== null && !isTime(floorAt)) || !isTime(reachedAt)) return null;
 	if (!isCount(above) || !isCount(emptyPage)) return null;
-	return { floor, reached, above, emptyPage };
+	return { floorAt, reachedAt, above, emptyPage };
 }
 
 function isCount(value: unknown): value is number {

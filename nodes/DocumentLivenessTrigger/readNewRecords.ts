@@ -86,7 +86,7 @@ async function step(list: RecordList, drain: Drain, limits: Limits): Promise<Dra
 /** Looks at the first page: whether there is anything new, and where the oldest of it may be. */
 async function lookAtFront(list: RecordList, drain: Drain): Promise<Drain> {
 	const { cursor, pages } = drain;
-	const page = await pageOf(list(cursor.floor), 1);
+	const page = await pageOf(list(cursor.floorAt), 1);
 	if (hasNothingNew(cursor, { records: page.entries, total: page.total }))
 		return { ...drain, isOver: true };
 	const looked: Drain = { ...drain, pages: pages + 1, peeked: { number: 1, page } };
@@ -107,7 +107,7 @@ async function lookAtFront(list: RecordList, drain: Drain): Promise<Drain> {
 /** Looks whether more than ten pages are new, before a count is believed that may be of all records. */
 async function lookFurther(list: RecordList, far: Drain): Promise<Drain> {
 	const { cursor, pages } = far;
-	const page = await pageOf(list(cursor.floor), PAGES_PER_STRETCH + 1);
+	const page = await pageOf(list(cursor.floorAt), PAGES_PER_STRETCH + 1);
 	const hasNews = page.entries.some((record) => isNew(cursor, record));
 	if (hasNews) return { ...far, pages: pages + 1 };
 	return { ...far, pages: pages + 1, near: PAGES_PER_STRETCH };
@@ -117,7 +117,7 @@ async function lookFurther(list: RecordList, far: Drain): Promise<Drain> {
 async function search(list: RecordList, drain: Drain, behind: Behind): Promise<Drain> {
 	const { cursor, pages, peeked } = drain;
 	const number = pageToProbe(behind);
-	const page = await pageOf(list(cursor.floor), number);
+	const page = await pageOf(list(cursor.floorAt), number);
 	const next = probed(behind, cursor, page);
 	return {
 		...drain,
@@ -131,7 +131,7 @@ async function search(list: RecordList, drain: Drain, behind: Behind): Promise<D
 async function findAgain(list: RecordList, drain: Drain, behind: Behind): Promise<Drain> {
 	const { cursor } = drain;
 	const { page: number, stretch } = behind;
-	const page = await pageOf(list(cursor.floor), number);
+	const page = await pageOf(list(cursor.floorAt), number);
 	const looked: Drain = { ...drain, pages: 1, peeked: { number, page } };
 	const size = Math.max(1, page.entries.length);
 	if (stretch) {

@@ -53,7 +53,7 @@ export async function readStretch(
 		newestAt: plan.newestAt,
 		ending: undefined,
 	};
-	const answers = new Answers(list(cursor.floor), plan, hasTime, () => stretch);
+	const answers = new Answers(list(cursor.floorAt), plan, hasTime, () => stretch);
 	// a short page must not be taken for the end of the list: so no size is expected
 	const settings = { ...walking, firstPage: plan.top, pageSize: 0 };
 	try {
@@ -113,12 +113,12 @@ function takePage(
 }
 
 /** Whether what an earlier poll read of the stretch goes on on this page. */
-function joins(page: RecordPage, { reached }: Unfinished, cursor: Cursor): boolean {
+function joins(page: RecordPage, { reachedAt }: Unfinished, cursor: Cursor): boolean {
 	const [first] = page.entries;
 	if (first === undefined) return false;
 	const createdAt = createdAtOf(first);
 	if (createdAt === undefined) return false;
-	return createdAt > reached || (createdAt === reached && isKnown(cursor, first));
+	return createdAt > reachedAt || (createdAt === reachedAt && isKnown(cursor, first));
 }
 
 /**
@@ -141,7 +141,7 @@ function endingAt(
 	const isEnd = page.entries.some((record) => isBelow(cursor, record));
 	if (isEnd) return stretch.hasHole ? 'contradicted' : 'older';
 	if (stretch.known === 0 || stretch.hasHole) return undefined;
-	const isInOverlap = (cursor.floor ?? -Infinity) >= plan.newestAt - OVERLAP_MS;
+	const isInOverlap = (cursor.floorAt ?? -Infinity) >= plan.newestAt - OVERLAP_MS;
 	if (plan.top > 1 && plan.unfinished === null && isInOverlap) return 'met';
 	const { total, pages, entries } = page;
 	const isLast = total === undefined && pages === number && entries.length < plan.pageSize;
@@ -187,9 +187,9 @@ function atEnd(
  * How many of the records between a page without news and where an unfinished stretch goes on are
  * known: so far down it has been pushed at least. A page without records tells nothing of it.
  */
-export function knownBetween(cursor: Cursor, page: RecordPage, { reached }: Unfinished): number {
+export function knownBetween(cursor: Cursor, page: RecordPage, { reachedAt }: Unfinished): number {
 	if (page.entries.length === 0) return 0;
 	const lastAt = oldestOf(page.entries);
-	if (lastAt <= reached || page.entries.some((record) => isNew(cursor, record))) return 0;
-	return Object.values(cursor.known).filter((at) => at < lastAt && at >= reached).length;
+	if (lastAt <= reachedAt || page.entries.some((record) => isNew(cursor, record))) return 0;
+	return Object.values(cursor.known).filter((at) => at < lastAt && at >= reachedAt).length;
 }

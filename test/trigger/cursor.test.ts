@@ -86,7 +86,7 @@ describe('where the cursor stands', () => {
 			record('a', -OVERLAP_MS),
 			record('z', -OVERLAP_MS - 1),
 		);
-		expect(cursor.floor).toBe(NOON - OVERLAP_MS);
+		expect(cursor.floorAt).toBe(NOON - OVERLAP_MS);
 		expect(Object.values(cursor.known)).toEqual([NOON, NOON - OVERLAP_MS]);
 	});
 
@@ -95,7 +95,7 @@ describe('where the cursor stands', () => {
 			records: [record('c', 20_000), record('b', 10_000), record('a', 0)],
 			newestAt: NOON + 10 * OVERLAP_MS,
 		});
-		expect(cursor.floor).toBe(NOON + 20_000);
+		expect(cursor.floorAt).toBe(NOON + 20_000);
 		expect(isNew(cursor, record('c', 20_000))).toBe(false);
 		expect(isNew(cursor, record('twin of c', 20_000))).toBe(true);
 	});
@@ -113,7 +113,7 @@ describe('where the cursor stands', () => {
 			record(`r${index}`, -10 * index),
 		);
 		const cursor = cursorAfter(...crowd);
-		expect(cursor.floor).toBe(NOON - 10 * MAX_KNOWN + 1);
+		expect(cursor.floorAt).toBe(NOON - 10 * MAX_KNOWN + 1);
 		expect(Object.keys(cursor.known)).toHaveLength(MAX_KNOWN);
 		expect(crowd.some((each) => isNew(cursor, each))).toBe(false);
 		expect(isNew(cursor, record('late', -10 * (MAX_KNOWN - 1)))).toBe(true);
@@ -122,7 +122,7 @@ describe('where the cursor stands', () => {
 	it('is after a moment that alone has more records than can be known', () => {
 		const crowd = Array.from({ length: MAX_KNOWN + 1 }, (_, index) => record(`r${index}`, 0));
 		const cursor = cursorAfter(...crowd);
-		expect(cursor).toMatchObject({ floor: NOON + 1, known: {} });
+		expect(cursor).toMatchObject({ floorAt: NOON + 1, known: {} });
 		expect(isNew(cursor, record('next', 1))).toBe(true);
 	});
 
@@ -179,9 +179,9 @@ describe('what was stored', () => {
 		['a date, as other triggers keep it', '2026-01-01T12:00:00.000Z'],
 		['a list', [cursor]],
 		['another version', { ...cursor, version: 2 }],
-		['no floor', { ...cursor, floor: undefined }],
-		['a floor that is text', { ...cursor, floor: String(NOON) }],
-		['a floor that no date can hold', { ...cursor, floor: 1e300 }],
+		['no floorAt', { ...cursor, floorAt: undefined }],
+		['a floor that is text', { ...cursor, floorAt: String(NOON) }],
+		['a floor that no date can hold', { ...cursor, floorAt: 1e300 }],
 		['no marks', { ...cursor, known: undefined }],
 		['marks in a list', { ...cursor, known: ['a', 'b'] }],
 		['a mark without a time', { ...cursor, known: { a: null } }],
@@ -210,7 +210,7 @@ it('takes what an unfinished stretch has read as known, and leaves the floor', (
 	const part = [record('c', 20_000), record('b', 10_000), record('a', 0)];
 	const { cursor: next, records } = takePart(cursor, part);
 	expect(records.map(({ _id }) => _id)).toEqual(['b', 'c']);
-	expect(next.floor).toBe(cursor.floor);
+	expect(next.floorAt).toBe(cursor.floorAt);
 	expect(takePart(next, part).records).toEqual([]);
 });
 

@@ -275,7 +275,7 @@ class Life {
 			pageSize: given.asked || given.behaviour.pageSize,
 		};
 		const from = given.startsFromThere
-			? { ...NOTHING_SEEN, floor: START - 100 * OVERLAP_MS }
+			? { ...NOTHING_SEEN, floorAt: START - 100 * OVERLAP_MS }
 			: null;
 		return {
 			key: 'cursor',

@@ -151,7 +151,7 @@ it('logs what it found, and warns when what it remembered cannot be read', async
 	expect(log).toContain('debug: Verifik: 2 new records, 2 items for them');
 	await poll({ answer, staticData: {}, log });
 	expect(warnings()).toEqual([]);
-	staticData.cursor = { version: 1, floor: 'yesterday' };
+	staticData.cursor = { version: 1, floorAt: 'yesterday' };
 	expect(await poll({ answer, staticData, log })).toEqual([]);
 	expect(warnings()).toEqual([
 		'warn: Verifik: what this trigger remembered cannot be read. It starts from now.',

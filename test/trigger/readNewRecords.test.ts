@@ -195,7 +195,7 @@ it('marks no more than the overlap, and reads no further', async () => {
 	arrive(account, 900, 1_000);
 	const counted = listOf(account, documented);
 	const cursor = await mark(counted.list);
-	expect(cursor.floor).toBe((account.newestAt ?? 0) - OVERLAP_MS);
+	expect(cursor.floorAt).toBe((account.newestAt ?? 0) - OVERLAP_MS);
 	expect(Object.keys(cursor.known)).toHaveLength(301);
 	expect(counted.requests).toBe(4);
 });
