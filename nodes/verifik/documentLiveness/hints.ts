@@ -1,16 +1,11 @@
 import { formatCount } from '../counts';
 import type { Operation, RunNotes } from '../operations/operation';
-import { formatDate, formatDuration } from '../dates';
+import { formatDate } from '../dates';
 import { Sendings } from './sendings';
 import type { FilteredField, FilterResult } from './filters/rule';
 
 /** An operation on records and images. */
 export type RecordOperation = Operation<RecordNotes>;
-
-/** A shorter wait for the quota need not be told. */
-const NOTEWORTHY_WAIT_MS = 1000;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What people read for the fields that a filter can find missing. */
 const FIELD_NAMES: Record<FilteredField, string> = {
@@ -34,7 +29,6 @@ export class RecordNotes implements RunNotes {
 	private readonly unfinished = new Set<string>();
 	private readonly limits = new Set<number>();
 	private readonly noMatches = new Set<string>();
-	private heldUpMs = 0;
 
 	/** @param result what the filter said of a record */
 	addFilterResult(result: FilterResult): void {
@@ -57,31 +51,17 @@ export class RecordNotes implements RunNotes {
 		this.limits.add(limit);
 	}
 
-	/** @param heldUpMs for how long Verifik's quota kept the run waiting */
-	addHeldUp(heldUpMs: number): void {
-		this.heldUpMs += heldUpMs;
-	}
-
 	/** What has become of the images that were sent; for operations that send none it stays empty. */
 	readonly sendings = new Sendings();
 
 	/** The hints, each one a sentence or two. */
-	hints(tokenExpiry: Date | undefined, now: Date): string[] {
+	hints(): string[] {
 		return [
 			...this.noMatches,
 			...this.missingFields(),
 			...[...this.unfinished].map((reason) => `Some records are missing. ${reason}.`),
 			...[...this.limits].map(limitHint),
 			...this.sendings.hints(),
-			...this.heldUp(),
-			...expiryHint(tokenExpiry, now),
-		];
-	}
-
-	private heldUp(): string[] {
-		if (this.heldUpMs < NOTEWORTHY_WAIT_MS) return [];
-		return [
-			`Verifik allows only so many requests a minute, which kept this run waiting for ${formatDuration(this.heldUpMs)}.`,
 		];
 	}
 
@@ -104,12 +84,4 @@ function noMatchHint({ count, newestAt }: ListedRecords): string {
 
 function limitHint(limit: number): string {
 	return `Limit (${formatCount(limit)}) was reached, and more records may match. Turn on Return All to get all of them.`;
-}
-
-/** A workflow that dies after 30 days is the commonest surprise: told a week before. */
-function expiryHint(tokenExpiry: Date | undefined, now: Date): string[] {
-	if (tokenExpiry === undefined || tokenExpiry.getTime() - now.getTime() > 7 * DAY_MS) return [];
-	return [
-		`The Verifik access token expires on ${formatDate(tokenExpiry)}. Create a new one in Verifik's client panel before this workflow stops working.`,
-	];
 }

@@ -11,10 +11,8 @@ export type BinaryHelpers = Pick<
 
 /** What a run notes for its user beyond the items: each resource has its own. */
 export interface RunNotes {
-	/** @param heldUpMs for how long Verifik's quota kept the run waiting */
-	addHeldUp(heldUpMs: number): void;
 	/** The hints after the run, each one a sentence or two. */
-	hints(tokenExpiry: Date | undefined, now: Date): string[];
+	hints(): string[];
 }
 
 /** What an operation works with for one input item. */

@@ -9,6 +9,7 @@ import { VerifikClient } from '../api/client';
 import { systemClock } from '../api/clock';
 import { toNodeError } from '../nodeError';
 import { asChoice, parametersOf, type ParameterSource } from '../parameters/values';
+import { accountHints } from './accountHints';
 import type { Operation, RunNotes } from './operation';
 
 type NodeError = NodeApiError | NodeOperationError;
@@ -59,8 +60,7 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 	const atOnce = itemsAtOnce(sourceOf(0), operation);
 	const outputs = await runEach(inputItems, atOnce, runItem(run), end.signal);
 	if (end.signal.aborted) throw withAccount(end.signal.reason, run);
-	notes.addHeldUp(client.heldUpMs);
-	for (const message of notes.hints(client.tokenExpiry, new Date())) {
+	for (const message of [...notes.hints(), ...accountHints(client, new Date())]) {
 		context.addExecutionHints?.({ message, location: 'outputPane' });
 	}
 	return outputs.flat();

@@ -1,17 +1,11 @@
 import { RecordNotes } from '../../../nodes/verifik/documentLiveness/hints';
 import type { FilteredField } from '../../../nodes/verifik/documentLiveness/filters/rule';
 
-const NOW = new Date('2025-10-28T12:00:00Z');
-const DAY = 24 * 60 * 60 * 1000;
-
-const inDays = (days: number) => new Date(NOW.getTime() + days * DAY);
-
 test('a run in which nothing is remarkable has no hints', () => {
 	const notes = new RecordNotes();
 	notes.addFilterResult('match');
 	notes.addFilterResult('mismatch');
-	notes.addHeldUp(999);
-	expect(notes.hints(undefined, NOW)).toEqual([]);
+	expect(notes.hints()).toEqual([]);
 });
 
 describe('records that a filter left out for want of a field', () => {
@@ -39,11 +33,11 @@ describe('records that a filter left out for want of a field', () => {
 	])('are counted: %s', (field, one, several) => {
 		const notes = new RecordNotes();
 		notes.addFilterResult(field);
-		expect(notes.hints(undefined, NOW)).toEqual([one]);
+		expect(notes.hints()).toEqual([one]);
 		notes.addFilterResult(field);
 		notes.addFilterResult('mismatch');
 		notes.addFilterResult(field);
-		expect(notes.hints(undefined, NOW)).toEqual([several]);
+		expect(notes.hints()).toEqual([several]);
 	});
 
 	test('are counted for each field by itself', () => {
@@ -51,7 +45,7 @@ describe('records that a filter left out for want of a field', () => {
 		notes.addFilterResult('isLive');
 		notes.addFilterResult('aggregatedScore');
 		notes.addFilterResult('isLive');
-		expect(notes.hints(undefined, NOW)).toEqual([
+		expect(notes.hints()).toEqual([
 			'2 records have no live or not live verdict, so the filter left them out.',
 			'1 record has no score, so the filter left it out.',
 		]);
@@ -62,7 +56,7 @@ describe('a list of which not all came', () => {
 	test('is told with the reason', () => {
 		const notes = new RecordNotes();
 		notes.addUnfinished('Verifik gave only 100 of the 1,000 records that it counts');
-		expect(notes.hints(undefined, NOW)).toEqual([
+		expect(notes.hints()).toEqual([
 			'Some records are missing. Verifik gave only 100 of the 1,000 records that it counts.',
 		]);
 	});
@@ -70,7 +64,7 @@ describe('a list of which not all came', () => {
 	test('is told once for many input items, and again for another reason', () => {
 		const notes = new RecordNotes();
 		for (const reason of ['one', 'one', 'another']) notes.addUnfinished(reason);
-		expect(notes.hints(undefined, NOW)).toEqual([
+		expect(notes.hints()).toEqual([
 			'Some records are missing. one.',
 			'Some records are missing. another.',
 		]);
@@ -80,47 +74,16 @@ describe('a list of which not all came', () => {
 test('a limit that was reached is told once', () => {
 	const notes = new RecordNotes();
 	for (const limit of [1500, 1500]) notes.addLimit(limit);
-	expect(notes.hints(undefined, NOW)).toEqual([
+	expect(notes.hints()).toEqual([
 		'Limit (1,500) was reached, and more records may match. Turn on Return All to get all of them.',
 	]);
 });
 
-test('a quota that kept the run waiting is told, with the time', () => {
-	const notes = new RecordNotes();
-	notes.addHeldUp(170_000);
-	expect(notes.hints(undefined, NOW)).toEqual([
-		'Verifik allows only so many requests a minute, which kept this run waiting for 3 min.',
-	]);
-});
-
-describe('the end of the token', () => {
-	test.each<[name: string, expiry: Date, day: string]>([
-		['in a day', inDays(1), '29 Oct 2025'],
-		['in exactly seven days', inDays(7), '4 Nov 2025'],
-		['now', NOW, '28 Oct 2025'],
-	])('is told with its date when it is %s', (_name, expiry, day) => {
-		expect(new RecordNotes().hints(expiry, NOW)).toEqual([
-			`The Verifik access token expires on ${day}. Create a new one in Verifik's client panel before this workflow stops working.`,
-		]);
-	});
-
-	test.each<[name: string, expiry: Date | undefined]>([
-		['is further away', new Date(inDays(7).getTime() + 1)],
-		['is not known', undefined],
-	])('is not told when it %s', (_name, expiry) => {
-		expect(new RecordNotes().hints(expiry, NOW)).toEqual([]);
-	});
-});
-
-test('all that there is to tell comes in one order: records, list, token', () => {
+test('all that there is to tell comes in one order: records, list', () => {
 	const notes = new RecordNotes();
 	notes.addUnfinished('One is missing');
 	notes.addFilterResult('aggregatedScore');
-	expect(notes.hints(inDays(1), NOW).map((hint) => hint.slice(0, 12))).toEqual([
-		'1 record has',
-		'Some records',
-		'The Verifik ',
-	]);
+	expect(notes.hints().map((hint) => hint.slice(0, 12))).toEqual(['1 record has', 'Some records']);
 });
 
 test.each([
@@ -142,5 +105,5 @@ test.each([
 	const notes = new RecordNotes();
 	notes.addNoMatch(records);
 	notes.addNoMatch(records);
-	expect(notes.hints(undefined, NOW)).toEqual([hint]);
+	expect(notes.hints()).toEqual([hint]);
 });

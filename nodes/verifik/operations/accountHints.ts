@@ -1,0 +1,34 @@
+import { formatDate, formatDuration } from '../dates';
+
+/** A shorter wait for the quota need not be told. */
+const NOTEWORTHY_WAIT_MS = 1000;
+
+/** A workflow that dies after 30 days is the commonest surprise: told a week before. */
+const WARNING_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What a run met of the account, whatever it read. */
+export interface AccountNotes {
+	/** for how long Verifik's quota kept the run waiting */
+	heldUpMs: number;
+	/** `undefined` when the token does not tell */
+	tokenExpiry: Date | undefined;
+}
+
+/** The hints on the account after a run, each one a sentence or two. */
+export function accountHints({ heldUpMs, tokenExpiry }: AccountNotes, now: Date): string[] {
+	return [...quotaHint(heldUpMs), ...expiryHint(tokenExpiry, now)];
+}
+
+function quotaHint(heldUpMs: number): string[] {
+	if (heldUpMs < NOTEWORTHY_WAIT_MS) return [];
+	return [
+		`Verifik allows only so many requests a minute, which kept this run waiting for ${formatDuration(heldUpMs)}.`,
+	];
+}
+
+function expiryHint(tokenExpiry: Date | undefined, now: Date): string[] {
+	if (tokenExpiry === undefined || tokenExpiry.getTime() - now.getTime() > WARNING_MS) return [];
+	return [
+		`The Verifik access token expires on ${formatDate(tokenExpiry)}. Create a new one in Verifik's client panel before this workflow stops working.`,
+	];
+}
