@@ -23,6 +23,9 @@ export interface Example {
 const PACKAGE = 'n8n-nodes-verifik.';
 const NOTE = 'n8n-nodes-base.stickyNote';
 
+/** The operations that change nothing and cost nothing. */
+const READING = ['get', 'getAll', 'getSummary', 'getSuspicious'];
+
 /** What n8n itself adds to a node that is used as a tool. */
 const TOOL_PARAMETERS: INodeProperties[] = [
 	{
@@ -143,7 +146,7 @@ function ownNodeProblems(node: INode, nodeTypes: INodeTypes): string[] {
 			NodeHelpers.getNodeParametersIssues(properties, node, description)?.parameters ?? {},
 		).map(([name, issues]) => `${name}: ${issues.join(' ')}`),
 		...(simplify === false ? ['without Simplify, the link to the photo gets out'] : []),
-		...(isTool && !['get', 'getAll'].includes(String(operation)) ? ['an agent may only read'] : []),
+		...(isTool && !READING.includes(String(operation)) ? ['an agent may only read'] : []),
 	];
 }
 

@@ -1,5 +1,7 @@
 import type { SandboxRecord } from '../../sandbox';
 
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** For workflows that look at yesterday's records. */
 export function yesterdayAtNoon(): Date {
 	const date = new Date();
@@ -14,12 +16,33 @@ export function lastHour(): Date {
 	return date;
 }
 
+/** Its Thursday at noon, UTC, for workflows that look at the last whole week. */
+export function lastWeek(): Date {
+	const date = new Date();
+	date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7) - 4);
+	date.setUTCHours(12, 0, 0, 0);
+	return date;
+}
+
+/** Whether a record is from the last whole week, Monday to Sunday. */
+export function isLastWeek({ createdAt }: SandboxRecord): boolean {
+	const fromMs = lastWeek().getTime() - 3.5 * DAY_MS;
+	const at = Date.parse(createdAt);
+	return at >= fromMs && at < fromMs + 7 * DAY_MS;
+}
+
 export function isCreatedAt(date: Date): (record: SandboxRecord) => boolean {
 	return ({ createdAt }) => createdAt === date.toISOString();
 }
 
-export function isSuspicious({ aggregatedScore }: SandboxRecord): boolean {
-	return typeof aggregatedScore === 'number' && aggregatedScore <= 0.5;
+/** By its score, by Verifik's own verdict, or because it has neither. */
+export function isOfConcern(record: SandboxRecord): boolean {
+	const isUnjudged = typeof record.aggregatedScore !== 'number' && record.isLive === undefined;
+	return isUnjudged || isSuspicious(record);
+}
+
+export function isSuspicious({ aggregatedScore, isLive }: SandboxRecord): boolean {
+	return (typeof aggregatedScore === 'number' && aggregatedScore <= 0.5) || isLive === false;
 }
 
 /** The distinct codes of all checks, in the order in which they first appear. */

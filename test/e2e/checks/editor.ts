@@ -4,6 +4,7 @@ import { CredentialWindow } from '../editor/credentialWindow';
 import type { Editor } from '../editor/editor';
 import { OpenNode } from '../editor/openNode';
 import { takePicture } from '../editor/picture';
+import { isSuspicious, yesterdayAtNoon } from '../records';
 import type { Services } from '../world';
 import { eventually, inSequence, type Check } from './check';
 import { turnedDown } from './credential';
@@ -141,7 +142,10 @@ const steps = inSequence<Newcomer>([
 			await node.fill('limit', '5');
 			await node.execute();
 			const [names, ...rows] = await node.table();
-			const suspicious = sandbox.records().filter(isSuspicious).slice(0, 5);
+			const suspicious = sandbox
+				.records()
+				.filter(({ aggregatedScore }) => Number(aggregatedScore ?? 1) <= 0.2)
+				.slice(0, 5);
 			const column = names.indexOf('_id');
 			assert.deepEqual(
 				[...new Set(rows.map((row) => row[column]))],
@@ -154,11 +158,31 @@ const steps = inSequence<Newcomer>([
 		},
 	},
 	{
+		name: 'from an empty canvas, four choices and no expression give the text for Slack about yesterday',
+		async run({ editor, sandbox }) {
+			await new OpenNode(editor.page).close();
+			const records = sandbox.arrive(30, yesterdayAtNoon());
+			await editor.newWorkflow();
+			await editor.addNode(NODE, 'Get a summary of document liveness records');
+			const node = new OpenNode(editor.page);
+			await node.choose('period', 'Yesterday');
+			await node.choose('report', 'Text');
+			await node.execute();
+			const [names, [...values]] = await node.table();
+			const text = values[names.indexOf('text')];
+			assert.match(text, new RegExp(`${records.filter(isSuspicious).length} of 30 documents`));
+			await editor.closeNotices();
+			await node.showAs('schema');
+			await node.window.getByText('text', { exact: true }).scrollIntoViewIfNeeded();
+			await takePicture('summary', [node.window]);
+		},
+	},
+	{
 		name: 'on the canvas the node tells its operation, and its icon shows in both themes',
 		async run({ editor }) {
 			await new OpenNode(editor.page).close();
 			const node = editor.node(NODE);
-			assert.match(await node.innerText(), /Get Many/);
+			assert.match(await node.innerText(), /Get Summary/);
 			assert.equal(await editor.iconOf(NODE), `${ICONS}/verifik.svg`);
 			await editor.useTheme('dark');
 			await eventually(async () =>
@@ -195,8 +219,4 @@ export const editorChecks: Array<Check<Newcomer>> = [
 
 async function expectParameters(node: OpenNode, expected: string[]): Promise<void> {
 	await eventually(async () => assert.deepEqual(await node.parameters(), expected));
-}
-
-function isSuspicious({ aggregatedScore }: { aggregatedScore?: number | null }): boolean {
-	return typeof aggregatedScore === 'number' && aggregatedScore <= 0.2;
 }

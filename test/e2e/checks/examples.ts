@@ -6,10 +6,14 @@ import { examplesFolder, importExample, runExample } from '../example';
 import { jsonOf, type Execution } from '../execution';
 import { answerForm, readPage, sendForm } from '../form';
 import {
+	DAY_MS,
 	findingsOf,
 	isCreatedAt,
+	isLastWeek,
+	isOfConcern,
 	isSuspicious,
 	lastHour,
+	lastWeek,
 	warningsOf,
 	yesterdayAtNoon,
 } from '../records';
@@ -35,39 +39,66 @@ const TINY_PNG = Buffer.from(
 const expectations: Expectation[] = [
 	{
 		file: 'quick-look.json',
-		promise: 'the newest documents as a table',
+		promise: 'the suspicious documents of the last 30 days as a table',
 		async prove(world) {
+			world.sandbox.arrive(30, yesterdayAtNoon());
 			const execution = await runExample('quick-look.json', world);
 			const rows = jsonOf(execution, 'Choose the Columns');
-			assert.equal(rows.length, 50);
+			const fromMs = Date.now() - 30 * DAY_MS;
+			const suspicious = world.sandbox
+				.records()
+				.filter(({ createdAt }) => Date.parse(createdAt) >= fromMs)
+				.filter(isOfConcern);
+			assert.ok(suspicious.length > 0);
+			const ids = (records: Array<{ _id?: unknown }>) => records.map(({ _id }) => _id).sort();
+			assert.deepEqual(rows.map((row) => row['Record ID']).sort(), ids(suspicious));
 			const [row] = rows;
-			const [newest] = world.sandbox.records();
-			assert.equal(row['Record ID'], newest._id);
-			assert.equal(row.Score, newest.aggregatedScore);
-			assert.equal(row.Warnings, warningsOf(newest).join(', '));
+			const shown = suspicious.find(({ _id }) => _id === row['Record ID']);
+			assert.ok(shown);
+			assert.equal(row.Score, shown.aggregatedScore ?? null);
+			assert.equal(row.Warnings, warningsOf(shown).join(', '));
 		},
 	},
 	{
-		file: 'email-digest.json',
-		promise: "an e-mail that counts yesterday's warnings, also when there are none",
+		file: 'morning-slack.json',
+		promise: 'one message that counts yesterday, with a line for each of the lowest scores',
+		async prove(world) {
+			const execution = await runExample('morning-slack.json', world);
+			const [{ text }, ...others] = jsonOf(execution, 'Tell the Fraud Team');
+			assert.deepEqual(others, []);
+			const yesterday = world.sandbox.records().filter(isCreatedAt(yesterdayAtNoon()));
+			const suspicious = yesterday.filter(isSuspicious);
+			assert.match(
+				String(text),
+				new RegExp(`${suspicious.length} of ${yesterday.length} documents`),
+			);
+			const scores = yesterday
+				.map(({ aggregatedScore }) => aggregatedScore)
+				.filter((score) => typeof score === 'number');
+			const lowest = yesterday.find(
+				({ aggregatedScore }) => aggregatedScore === Math.min(...scores),
+			);
+			assert.ok(String(text).includes(lowest?._id ?? 'no lowest'), String(text));
+		},
+	},
+	{
+		file: 'weekly-report.json',
+		promise: 'an email with the numbers of last week, also when nothing came',
 		async prove(world) {
 			const { mail, sandbox } = world;
-			succeeded(await runExample('email-digest.json', world));
-			assert.match(mail.newest().html, /There was nothing to count/);
-
-			const records = sandbox.arrive(60, yesterdayAtNoon());
-			succeeded(await runExample('email-digest.json', world));
+			const before = sandbox.records().filter(isLastWeek).length;
+			const records = sandbox.arrive(60, lastWeek());
+			const execution = await runExample('weekly-report.json', world);
+			succeeded(execution);
 			const { subject, html } = mail.newest();
-			assert.match(subject, /^Documents checked on \d+ \w+ \d{4}$/);
-			const counts = new Map(cellsOf(html).map(([code, count]) => [code, Number(count)]));
-			const codes = new Set(records.flatMap(warningsOf));
-			assert.ok(codes.size > 0);
-			for (const code of codes) {
-				const count = records.filter((record) => warningsOf(record).includes(code)).length;
-				assert.equal(counts.get(code), count, code);
-			}
-			const without = records.filter((record) => warningsOf(record).length === 0).length;
-			assert.equal(counts.get('No warning'), without);
+			const [summary] = jsonOf(execution, 'Summarize Last Week');
+			assert.equal(summary.records, before + records.length);
+			const suspicious = sandbox.records().filter(isLastWeek).filter(isSuspicious).length;
+			assert.equal(
+				subject,
+				`${suspicious} of ${before + records.length} documents suspicious last week`,
+			);
+			assert.ok(html.includes(String(summary.html)), 'the report is not in the email');
 		},
 	},
 	{
@@ -92,7 +123,7 @@ const expectations: Expectation[] = [
 		async prove(world) {
 			const records = world.sandbox.arrive(60, lastHour());
 			const execution = await runExample('slack-alert.json', world);
-			expectMessages(execution, records.filter(isSuspicious));
+			expectMessages(execution, records.filter(isOfConcern));
 		},
 	},
 	{
@@ -136,7 +167,7 @@ const expectations: Expectation[] = [
 		promise: 'a message for each suspicious document that arrives',
 		async prove(world) {
 			const execution = await runExample('trigger-to-slack.json', world);
-			const newest = world.sandbox.records().filter(isSuspicious).slice(0, 3);
+			const newest = world.sandbox.records().filter(isOfConcern).slice(0, 3);
 			expectMessages(execution, newest);
 		},
 	},
@@ -195,6 +226,18 @@ const expectations: Expectation[] = [
 				.records()
 				.filter(({ aggregatedScore }) => Number(aggregatedScore ?? 1) <= 0.1);
 			assert.ok(String(output).includes(found[0]._id), String(output));
+
+			world.openAi.nextCall = { name: 'Summarize_a_Period', arguments: { period: 'previousWeek' } };
+			const counted = await runExample('ai-agent.json', world, {
+				sessionId: 'e2e',
+				action: 'sendMessage',
+				chatInput: 'How many suspicious documents were there last week, and what changed?',
+			});
+			const lastWeeks = world.sandbox.records().filter(isLastWeek).filter(isSuspicious).length;
+			const [answer] = jsonOf(counted, 'Answer With Care');
+			for (const fact of [`"suspicious":{"count":${lastWeeks},`, '"previous":{', '"change":{']) {
+				assert.ok(String(answer.output).includes(fact), String(answer.output).slice(0, 500));
+			}
 		},
 	},
 ];
@@ -223,13 +266,6 @@ function expectMessages(execution: Execution, records: SandboxRecord[]): void {
 	assert.equal(messages.length, records.length);
 	for (const { _id, aggregatedScore } of records) {
 		const message = messages.find((text) => text.includes(_id)) ?? '';
-		assert.ok(message.includes(Number(aggregatedScore).toFixed(6)), `${_id}: ${message}`);
+		assert.ok(message.includes(aggregatedScore?.toFixed(6) ?? 'missing'), `${_id}: ${message}`);
 	}
-}
-
-/** The texts in the cells of a table, row by row. */
-function cellsOf(html: string): string[][] {
-	return html
-		.split('</tr>')
-		.map((row) => [...row.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, text]) => text));
 }

@@ -2,17 +2,18 @@ import assert from 'node:assert/strict';
 
 import type { Editor } from '../editor/editor';
 import { takePicture } from '../editor/picture';
-import { importExample } from '../example';
+import { importExample, runExample } from '../example';
+import { DAY_MS, lastWeek } from '../records';
 import type { World } from '../world';
 import type { Check } from './check';
 
 export const pictureChecks: Array<Check<World & { editor: Editor }>> = [
 	{
-		name: 'opened and executed by one click, it sends its e-mail',
+		name: 'opened and executed by one click, it sends its email',
 		async run(world) {
 			const { editor, mail } = world;
 			const sentBefore = mail.mails.length;
-			const { workflow } = await importExample('email-digest.json', world);
+			const { workflow } = await importExample('weekly-report.json', world);
 			await editor.useTheme('light');
 			await editor.openWorkflow(workflow.id);
 			await editor.executeWorkflow();
@@ -24,4 +25,42 @@ export const pictureChecks: Array<Check<World & { editor: Editor }>> = [
 			assert.deepEqual(editor.complaints, []);
 		},
 	},
+	{
+		name: 'the report that arrived keeps its width on a screen and on a phone, in both themes',
+		async run(world) {
+			const { editor, mail, sandbox } = world;
+			twoWeeks().forEach(({ at, count }) => sandbox.arrive(count, at));
+			await runExample('weekly-report.json', world);
+			await editor.useTheme('light');
+			const page = await editor.page.context().newPage();
+			try {
+				await page.setContent(mail.newest().html);
+				for (const width of [320, 640]) {
+					await page.setViewportSize({ width, height: 600 });
+					assert.equal(await page.evaluate(scrollWidth), width);
+				}
+				// all of it, however long
+				await page.setViewportSize({ width: 640, height: 1600 });
+				const report = page.locator('body > *').first();
+				await takePicture('weekly-report', [report]);
+				await page.emulateMedia({ colorScheme: 'dark' });
+				await takePicture('weekly-report-dark', [report]);
+				assert.equal(await page.locator('script, img, svg, link, iframe').count(), 0);
+			} finally {
+				await page.close();
+			}
+		},
+	},
 ];
+
+/** Run in the page. */
+const scrollWidth = 'document.documentElement.scrollWidth';
+
+/** As many documents as a small team has in two weeks, fewer at the weekends. */
+function twoWeeks(): Array<{ at: Date; count: number }> {
+	const mondayMs = lastWeek().getTime() - 3 * DAY_MS;
+	return [18, 24, 21, 26, 19, 6, 4, 23, 28, 25, 31, 27, 8, 5].map((count, day) => ({
+		at: new Date(mondayMs + (day - 7) * DAY_MS),
+		count,
+	}));
+}
