@@ -51,14 +51,21 @@ export class VerifikApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName:
+				"Create the token in Verifik's client panel. It lasts 30 days unless it was issued for longer: Verifik Document Liveness Trigger can tell you before it expires.",
+			name: 'aboutNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				"The token from Verifik's client panel. It lasts 30 days unless it was issued for longer.",
+			placeholder: 'e.g. eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9…',
+			description: 'With or without "Bearer" in front of it',
 		},
 		{
 			displayName: 'Base URL',
@@ -66,6 +73,7 @@ export class VerifikApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.verifik.co',
 			required: true,
+			placeholder: 'e.g. https://api.verifik.co',
 			description: 'Where the API is. The token is sent there and nowhere else.',
 		},
 	];
@@ -151,8 +159,23 @@ function messageOf(kind: ProblemKind): string {
 	return problem(kind, { noun: DOCUMENT_LIVENESS }).message;
 }
 
+/** What whoever fills in the credential can do something about, there and then. */
+const REMEDIABLE: ProblemKind[] = [
+	'tokenNotAccepted',
+	'tokenExpired',
+	'noCredits',
+	'noAccess',
+	'wrongBaseUrl',
+];
+
+/** What is wrong, and what to do: the test of a credential shows one text, and no more. */
+function explanationOf(kind: ProblemKind): string {
+	const { message, description } = problem(kind, { noun: DOCUMENT_LIVENESS });
+	return REMEDIABLE.includes(kind) ? `${message}. ${description}` : message;
+}
+
 function failedStatus(value: number) {
-	const message = messageOf(kindOfStatus(value) ?? 'refused');
+	const message = explanationOf(kindOfStatus(value) ?? 'refused');
 	return { type: 'responseCode', properties: { value, message } };
 }
 
@@ -162,7 +185,7 @@ function bodyWith(
 	values: ReadonlyArray<string | boolean | null | undefined>,
 	kind: ProblemKind,
 ) {
-	const message = messageOf(kind);
+	const message = explanationOf(kind);
 	return keys.flatMap((key) =>
 		values.map((value) => ({ type: 'responseSuccessBody', properties: { key, value, message } })),
 	);

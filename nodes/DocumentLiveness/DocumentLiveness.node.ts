@@ -27,7 +27,7 @@ export class DocumentLiveness implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { create: "Create", downloadImage: "Download Image", get: "Get", getAll: "Get Many", getSummary: "Get Summary", getSuspicious: "Get Suspicious" }[$parameter["operation"]] }}',
-		description: 'Have photos of ID documents checked for forgery, and read the results',
+		description: 'Check photos of ID documents for signs of forgery, and act on the results',
 		defaults: {
 			name: 'Verifik Document Liveness',
 		},
@@ -54,31 +54,31 @@ export class DocumentLiveness implements INodeType {
 					{
 						name: 'Create',
 						value: 'create',
-						action: 'Create a document liveness validation',
-						description: 'Have an image checked, which is charged per check',
+						action: 'Check photo of document',
+						description: 'Have a photo of an ID document checked. Verifik charges each check.',
 					},
 					{
 						name: 'Download Image',
 						value: 'downloadImage',
-						action: 'Download the image of a document liveness record',
+						action: 'Download image of record',
 						description: 'Get the image that Verifik keeps of a record',
 					},
 					{
 						name: 'Get',
 						value: 'get',
-						action: 'Get a document liveness record',
+						action: 'Get record',
 						description: 'Get one record by its ID',
 					},
 					{
 						name: 'Get Many',
 						value: 'getAll',
-						action: 'Get many document liveness records',
+						action: 'Get many records',
 						description: 'Get the records that match the filters, newest first',
 					},
 					{
 						name: 'Get Summary',
 						value: 'getSummary',
-						action: 'Get a summary of document liveness records',
+						action: 'Get summary of records',
 						description: 'Count the records of a period, and compare them with the period before',
 					},
 					{

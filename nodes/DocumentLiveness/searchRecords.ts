@@ -11,10 +11,13 @@ import { fetchPage, fetchRecord } from '../verifik/documentLiveness/endpoints';
 import { toNodeError } from '../verifik/nodeError';
 import { isPathSegment } from '../verifik/documentLiveness/parameters/recordId';
 import {
+	CHECK_FIELDS,
+	codesOf,
 	createdAtOf,
 	toNumber,
 	type DocumentLivenessRecord,
 } from '../verifik/documentLiveness/record';
+import { isSuspicious, SUSPICIOUS_SCORE_MAX } from '../verifik/documentLiveness/suspicious';
 
 /** Somebody is waiting in front of the list: few attempts, short ones, and no wait for a quota. */
 const SETTINGS: RequestSettings = {
@@ -26,10 +29,13 @@ const SETTINGS: RequestSettings = {
 
 const PAGE_SIZE = 100;
 
+/** So many pages are looked through for what was typed before the list is shown, empty or not. */
+const MAX_PAGES = 5;
+
 /**
  * Fills the list from which a record is picked: newest first, page by page as one scrolls.
  *
- * @param filter what was typed: an ID, or a part of an ID, a date or a score
+ * @param filter what was typed: an ID or a part of one, a date, a score, a warning code, "suspicious"
  * @param paginationToken the number of the page to show, absent at first
  */
 export async function searchRecords(
@@ -38,21 +44,35 @@ export async function searchRecords(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const client = new VerifikClient(this);
-	const page = paginationToken === undefined ? 1 : Number(paginationToken);
+	const first = paginationToken === undefined ? 1 : Number(paginationToken);
 	const wanted = filter?.trim() ?? '';
 	try {
-		const { signal } = new AbortController();
-		const request = { pageSize: PAGE_SIZE, settings: SETTINGS };
-		const place = { label: `page ${page}`, left: 0 };
-		const { entries, pages = page } = await fetchPage(client, page, request, place, signal);
-		const results = entries.flatMap(toListItems).filter((item) => matches(item, wanted));
-		if (page === 1 && wanted !== '' && !results.some((item) => item.value === wanted)) {
-			results.unshift(...(await findById(client, wanted)));
+		let page = first;
+		let found = await findOnPage(client, page, wanted);
+		const isShown = found.results.some(({ value }) => value === wanted);
+		const byId = first > 1 || wanted === '' || isShown ? [] : await findById(client, wanted);
+		while (byId.length + found.results.length === 0 && found.paginationToken !== undefined) {
+			if (++page === first + MAX_PAGES) break;
+			found = await findOnPage(client, page, wanted);
 		}
-		return { results, ...(page < pages && { paginationToken: String(page + 1) }) };
+		return { ...found, results: [...byId, ...found.results] };
 	} catch (error) {
 		throw toNodeError(error, this.getNode());
 	}
+}
+
+/** What a page has of what was typed. */
+async function findOnPage(
+	client: VerifikClient,
+	page: number,
+	wanted: string,
+): Promise<INodeListSearchResult> {
+	const { signal } = new AbortController();
+	const request = { pageSize: PAGE_SIZE, settings: SETTINGS };
+	const place = { label: `page ${page}`, left: 0 };
+	const { entries, pages = page } = await fetchPage(client, page, request, place, signal);
+	const results = entries.filter((record) => matches(record, wanted)).flatMap(toListItems);
+	return { results, ...(page < pages && { paginationToken: String(page + 1) }) };
 }
 
 /** The record with that ID, on whatever page it is; none when the API does not give one. */
@@ -81,8 +101,18 @@ function toListItems(record: DocumentLivenessRecord): INodeListSearchItems[] {
 	return [{ name, value: String(_id) }];
 }
 
-function matches(item: INodeListSearchItems, wanted: string): boolean {
-	return `${item.name} ${item.value}`.toLowerCase().includes(wanted.toLowerCase());
+/** Whether what was typed is in anything that people know a record by. */
+function matches(record: DocumentLivenessRecord, wanted: string): boolean {
+	const known = [
+		...toListItems(record).flatMap(({ name, value }) => [name, value]),
+		record.createdAt,
+		...CHECK_FIELDS.flatMap(({ warning, error }) => [
+			...codesOf(record, warning),
+			...codesOf(record, error),
+		]),
+		...(isSuspicious(record, { suspiciousScoreMax: SUSPICIOUS_SCORE_MAX }) ? ['suspicious'] : []),
+	];
+	return known.join(' ').toLowerCase().includes(wanted.toLowerCase());
 }
 
 /** Never as 1e-6, which few people read. */

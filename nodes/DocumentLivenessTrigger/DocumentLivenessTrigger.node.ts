@@ -18,8 +18,9 @@ export class DocumentLivenessTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { newRecord: "New Record", suspiciousRecord: "Suspicious Record", tokenExpiring: "Access Token About to Expire" }[$parameter["event"]] }}',
-		description:
-			'Starts the workflow when document liveness records arrive, for example those of suspicious documents, or when the access token is about to expire',
+		description: 'Check photos of ID documents for signs of forgery, and act on the results',
+		activationMessage:
+			'From now on, this workflow starts by itself. Records that were there before start nothing, unless Start From in Options says so.',
 		defaults: {
 			name: 'Verifik Document Liveness Trigger',
 		},

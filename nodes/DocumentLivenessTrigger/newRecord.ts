@@ -134,7 +134,7 @@ async function findNews(
 		if (!(error instanceof VerifikProblem) || error.kind !== 'incomplete') throw passOn(error);
 		throw withWords(error, {
 			description:
-				'No record is lost: the next poll reads the same again. If this stays so, ask Verifik why the list has fewer records than it counts.',
+				'No record is lost: the next poll reads the same again. If it keeps happening, ask Verifik why the list has fewer records than it counts.',
 		});
 	}
 }

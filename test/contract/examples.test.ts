@@ -95,7 +95,7 @@ describe('an example is found out that', () => {
 		[
 			'leaves a required parameter empty',
 			(example) => delete get(example).parameters.documentLiveness,
-			'Get One Document: documentLiveness: Parameter "Document Liveness" is required.',
+			'Get One Document: documentLiveness: Parameter "Record" is required.',
 		],
 		[
 			'has an expression where none is taken',

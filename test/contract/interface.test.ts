@@ -7,7 +7,16 @@ import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.
 import { DocumentLivenessTrigger } from '../../nodes/DocumentLivenessTrigger/DocumentLivenessTrigger.node';
 
 /** What may change at any time: what people read, and how a credential is tested. */
-const FREE = ['hints', 'displayName', 'description', 'hint', 'placeholder', 'action', 'test'];
+const FREE = [
+	'hints',
+	'displayName',
+	'description',
+	'activationMessage',
+	'hint',
+	'placeholder',
+	'action',
+	'test',
+];
 
 type Form = { name: string; properties: object[] };
 

@@ -213,7 +213,7 @@ describe('input items', () => {
 			});
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 			expect(jsonOf(failed)).toMatchObject([
-				{ error: '"Input Binary Field" does not hold an image' },
+				{ error: "'Input Binary Field' does not hold an image" },
 			]);
 			expect(sandbox.charges).toBe(8);
 		});
@@ -227,7 +227,7 @@ describe('input items', () => {
 			);
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 			expect(jsonOf(failed)).toMatchObject([
-				{ error: '"Concurrent Requests" must be a number from 1 to 10, but is 0' },
+				{ error: "'Concurrent Requests' must be a number from 1 to 10, but is 0" },
 			]);
 		});
 	});
@@ -238,83 +238,83 @@ describe('refused before any request', () => {
 	const table: Array<
 		[name: string, parameters: INodeParameters, message: string, item?: INodeExecutionData]
 	> = [
-		['no check', { ...create, checks: '={{ [] }}' }, '"Checks" must have at least one check'],
+		['no check', { ...create, checks: '={{ [] }}' }, "'Checks' must have at least one check"],
 		[
 			'checks that are no list',
 			{ ...create, checks: '={{ "screenReplay" }}' },
-			'"Checks" must have at least one check',
+			"'Checks' must have at least one check",
 		],
 		[
 			'a check that does not exist',
 			{ ...create, checks: '={{ ["retina"] }}' },
-			'"Checks" cannot be "retina"',
+			'\'Checks\' cannot be "retina"',
 		],
 		[
 			'a calibration that does not exist',
 			{ ...create, options: { screenReplayCalibration: '={{ "MILD" }}' } },
-			'"Screen Replay Calibration" cannot be "MILD"',
+			'\'Screen Replay Calibration\' cannot be "MILD"',
 		],
 		[
 			'Save Image in words',
 			{ ...create, saveImage: '={{ "maybe" }}' },
-			'"Save Image" must be true or false, but is "maybe"',
+			'\'Save Image\' must be true or false, but is "maybe"',
 		],
 		[
 			'a source that does not exist',
 			{ ...create, imageSource: '={{ "url" }}' },
-			'"Image Source" cannot be "url"',
+			'\'Image Source\' cannot be "url"',
 		],
-		['text that is not base64', createFrom('an image!'), '"Base64 String" is not base64'],
-		['text that is too short for a byte', createFrom('A'), '"Base64 String" is not base64'],
-		['an object for text', createFrom('={{ { a: 1 } }}'), '"Base64 String" is not base64'],
+		['text that is not base64', createFrom('an image!'), "'Base64 String' is not base64"],
+		['text that is too short for a byte', createFrom('A'), "'Base64 String' is not base64"],
+		['an object for text', createFrom('={{ { a: 1 } }}'), "'Base64 String' is not base64"],
 		[
 			'text that an expression does not give',
 			createFrom('={{ $json.none }}'),
-			'"Base64 String" holds no data',
+			"'Base64 String' holds no data",
 		],
 		[
 			'nothing behind the prefix',
 			createFrom('data:image/png;base64,'),
-			'"Base64 String" holds no data',
+			"'Base64 String' holds no data",
 		],
 		[
 			'base64 of no image',
 			createFrom(Buffer.from('Hello, world!').toString('base64')),
-			'"Base64 String" does not hold an image',
+			"'Base64 String' does not hold an image",
 		],
-		['an empty file', create, '"Input Binary Field" holds no data', withFile(Buffer.alloc(0))],
+		['an empty file', create, "'Input Binary Field' holds no data", withFile(Buffer.alloc(0))],
 		[
 			'a PDF',
 			create,
-			'"Input Binary Field" does not hold an image',
+			"'Input Binary Field' does not hold an image",
 			withFile(Buffer.from('%PDF-1.7\n1 0 obj')),
 		],
 		[
 			'a field that is not there',
 			{ ...create, binaryPropertyName: 'photo' },
-			'"Input Binary Field" is "photo", where the input item has no file',
+			'\'Input Binary Field\' is "photo", where the input item has no file',
 		],
 		[
 			'an item without files',
 			create,
-			'"Input Binary Field" is "data", where the input item has no file',
+			'\'Input Binary Field\' is "data", where the input item has no file',
 			{ json: {} },
 		],
 		[
 			'a file above 10 MB',
 			create,
-			'"Input Binary Field" holds 10.01 MB, but at most 10 MB are accepted',
+			"'Input Binary Field' holds 10.01 MB, but at most 10 MB are accepted",
 			withFile(jpeg(10 * MB + 1)),
 		],
 		[
 			'text above the size that was set',
 			createFrom(jpeg(2 * MB).toString('base64'), { options: { maxImageSize: 1.5 } }),
-			'"Base64 String" holds 2 MB, but at most 1.5 MB are accepted',
+			"'Base64 String' holds 2 MB, but at most 1.5 MB are accepted",
 		],
 		[
 			'a size of 0',
 			{ ...create, options: { maxImageSize: 0 } },
-			'"Max Image Size" must be a number from 1 to 100, but is 0',
+			"'Max Image Size' must be a number from 1 to 100, but is 0",
 		],
 	];
 
@@ -327,7 +327,7 @@ describe('refused before any request', () => {
 	it('an empty list of checks, by n8n itself', async () => {
 		await expect(executeWith({ ...create, checks: [] })).rejects.toThrow(
 			// older lines of n8n name no parameter
-			/"Checks" is required|has issues/,
+			/\'Checks\' is required|has issues/,
 		);
 	});
 
@@ -335,7 +335,7 @@ describe('refused before any request', () => {
 		const files = await keepFilesOnDisk();
 		const items = [await files.store(Buffer.alloc(12 * MB))];
 		const { error } = await executeWith(create, { items }).finally(files.remove);
-		expect(error?.message).toBe('"Input Binary Field" holds 12 MB, but at most 10 MB are accepted');
+		expect(error?.message).toBe("'Input Binary Field' holds 12 MB, but at most 10 MB are accepted");
 	});
 
 	it('but a larger file is sent when it is allowed', async () => {

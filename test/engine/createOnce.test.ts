@@ -321,7 +321,7 @@ describe('an execution that ends', () => {
 				{ account: sandbox, items: [withFile(Buffer.from('no image')), ...items] },
 			);
 			await pause(100);
-			expect(error?.message).toBe('"Input Binary Field" does not hold an image');
+			expect(error?.message).toBe("'Input Binary Field' does not hold an image");
 			expect(sandbox.requests).toEqual([]);
 		});
 	});

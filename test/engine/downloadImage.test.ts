@@ -292,26 +292,26 @@ describe('a download that fails', () => {
 
 describe('refused before any request', () => {
 	it.each<[name: string, parameters: INodeParameters, message: string]>([
-		['an ID with a slash', download('={{ "a/b" }}'), '"Document Liveness" cannot be "a/b"'],
+		['an ID with a slash', download('={{ "a/b" }}'), '\'Record\' cannot be "a/b"'],
 		[
 			'a blank field',
 			download(ID, { binaryPropertyName: '={{ " " }}' }),
-			'"Put Output File in Field" must be a name, but is " "',
+			'\'Put Output File in Field\' must be a name, but is " "',
 		],
 		[
 			'a field that an expression does not give',
 			download(ID, { binaryPropertyName: '={{ $json.none }}' }),
-			'"Put Output File in Field" must be a name, but is empty',
+			"'Put Output File in Field' must be a name, but is empty",
 		],
 		[
 			'hosts that are no text',
 			download(ID, { options: { allowedImageHosts: '={{ ["a"] }}' } }),
-			'"Allowed Image Hosts" must be text, but is a list',
+			"'Allowed Image Hosts' must be text, but is a list",
 		],
 		[
 			'a size in words',
 			download(ID, { options: { maxImageSize: '={{ "big" }}' } }),
-			'"Max Image Size" must be a number, but is "big"',
+			'\'Max Image Size\' must be a number, but is "big"',
 		],
 	])('%s', async (_name, parameters, message) => {
 		const { error } = await executeWith(parameters);

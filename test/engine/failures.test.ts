@@ -73,8 +73,8 @@ describe('On Error', () => {
 			);
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 2 }]);
 			expect(failed.map(({ json }) => json.error)).toEqual([
-				'"Limit" must be a number of 1 or more, but is -1',
-				'"Limit" must be a number of 1 or more, but is 0',
+				"'Limit' must be a number of 1 or more, but is -1",
+				"'Limit' must be a number of 1 or more, but is 0",
 			]);
 		});
 	});

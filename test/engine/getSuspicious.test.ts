@@ -88,7 +88,7 @@ describe('Get Suspicious', () => {
 			expect(idsOf(execution)).toEqual(week.filter(isSuspicious).map(({ _id }) => _id));
 			const unjudged = week.filter(isUnjudged).length;
 			expect(messages(execution)).toEqual([
-				`${unjudged} records have no score and no live or not live verdict, so the filter left them out.`,
+				`${unjudged} records have no score and no verdict, so the filter left them out.`,
 			]);
 		});
 	});
@@ -226,7 +226,7 @@ describe('a period that cannot be used is refused before any request', () => {
 		[
 			'with a date beside it',
 			{ ...getAll, filters: { period: 'today', createdBefore: '2026-01-01' } },
-			'"Period" cannot be used together with "Created Before"',
+			"'Period' cannot be used together with 'Created Before'",
 			'Remove one of the two.',
 		],
 		[
@@ -235,43 +235,43 @@ describe('a period that cannot be used is refused before any request', () => {
 				...getAll,
 				filters: { period: 'today', createdAfter: '2026-01-01', createdBefore: '2026-01-01' },
 			},
-			'"Period" cannot be used together with "Created After"',
+			"'Period' cannot be used together with 'Created After'",
 			'Remove one of the two.',
 		],
 		[
 			'that the filter does not have',
 			{ ...getAll, filters: { period: '={{ "lastYear" }}' } },
-			'"Period" cannot be "lastYear"',
+			'\'Period\' cannot be "lastYear"',
 			'Choose from the list, or let the expression give one of: last24Hours, last30Days, last7Days, lastHour, today, yesterday.',
 		],
 		[
 			'that is custom and has no date',
 			custom('', ''),
-			'"Created After" is empty, and so is "Created Before"',
+			"'Created After' is empty, and so is 'Created Before'",
 			'Pick at least one of the two dates, or choose another Period.',
 		],
 		[
 			'of which an expression gives nothing',
 			custom('={{ $json.none }}', '2026-01-01'),
-			'"Created After" must be a date, but is empty',
+			"'Created After' must be a date, but is empty",
 			'Pick a date, or let the expression give one such as 2025-08-22T19:04:25Z. To have no bound, remove the filter.',
 		],
 		[
 			'that ends before it begins',
 			custom('2026-01-02', '2026-01-01'),
-			'"Created After" is later than "Created Before", so no record can match',
+			"'Created After' is later than 'Created Before', so no record can match",
 			'Swap the two, or remove one of them.',
 		],
 		[
 			'with a maximum in per cent',
 			{ ...getSuspicious, suspiciousScoreMax: 50 },
-			'"Suspicious Score Maximum" must be a number from 0 to 1, but is 50',
+			"'Suspicious Score Maximum' must be a number from 0 to 1, but is 50",
 			'Enter a number from 0 to 1.',
 		],
 		[
 			'with a switch that is no boolean',
 			{ ...getSuspicious, includeUnjudged: '={{ "yes" }}' },
-			'"Include Unjudged" must be true or false, but is "yes"',
+			'\'Include Unjudged\' must be true or false, but is "yes"',
 			'Use the switch, or an expression that gives true or false.',
 		],
 	])('%s', async (_name, parameters, message, advice) => {

@@ -36,11 +36,11 @@ describe('hints below the output', () => {
 		await withSandbox({ count: 100 }, async (sandbox) => {
 			const silent = sandbox.records().filter((record) => !('isLive' in record)).length;
 			const execution = await execute(
-				{ ...getAll, filters: { isLive: true } },
+				{ ...getAll, filters: { verdict: 'live' } },
 				{ account: sandbox },
 			);
 			expect(messages(execution)).toEqual([
-				`${silent} records have no live or not live verdict, so the filter left them out.`,
+				`${silent} records have no verdict, so the filter left them out.`,
 			]);
 		});
 	});

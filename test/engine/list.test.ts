@@ -87,9 +87,48 @@ describe('the list from which a record is picked', () => {
 			expect((await search(sandbox, shown._id)).results).toMatchObject([{ value: shown._id }]);
 			expect((await search(sandbox, 'a/b')).results).toEqual([]);
 			expect((await search(sandbox, 'none', '2')).results).toEqual([]);
-			expect(sandbox.requests.map(({ path }) => path)).toEqual(
-				Array(3).fill('/v2/document-liveness'),
+			const paths = new Set(sandbox.requests.map(({ path }) => path));
+			expect([...paths]).toEqual(['/v2/document-liveness']);
+		});
+	});
+
+	it('finds records by a day, by a warning code, and the suspicious ones', async () => {
+		await withSandbox({ count: 100 }, async (sandbox) => {
+			const records = sandbox.records();
+			const idsFor = async (typed: string) =>
+				(await search(sandbox, typed)).results.map(({ value }) => value);
+			const idsOf = (chosen: typeof records) => chosen.map(({ _id }) => _id);
+
+			const day = records[50].createdAt.slice(0, 10);
+			const onThatDay = records.filter(({ createdAt }) => createdAt.startsWith(day));
+			expect(await idsFor(day)).toEqual(idsOf(onThatDay));
+
+			const withGlare = records.filter((record) =>
+				JSON.stringify(record).includes('GLARE_ON_IMAGE'),
 			);
+			expect(withGlare.length).toBeGreaterThan(0);
+			expect(await idsFor('glare_on')).toEqual(idsOf(withGlare));
+
+			const suspicious = records.filter(
+				({ aggregatedScore, isLive }) =>
+					isLive === false || (typeof aggregatedScore === 'number' && aggregatedScore <= 0.5),
+			);
+			expect(suspicious.length).toBeGreaterThan(0);
+			expect(suspicious.length).toBeLessThan(100);
+			expect(await idsFor('Suspicious')).toEqual(idsOf(suspicious));
+		});
+	});
+
+	it('looks through five pages for what was typed, and then shows that it found nothing', async () => {
+		await withSandbox({ count: 2000 }, async (sandbox) => {
+			const { results, paginationToken } = await search(sandbox, 'no such thing');
+			expect(results).toEqual([]);
+			expect(paginationToken).toBe('6');
+			expect(sandbox.requests).toHaveLength(5);
+
+			const [oldest] = sandbox.records().slice(450);
+			const found = await search(sandbox, oldest.createdAt);
+			expect(found.results.map(({ value }) => value)).toEqual([oldest._id]);
 		});
 	});
 

@@ -151,7 +151,7 @@ describe('a run that would spend more than was meant', () => {
 		await withSandbox({ count: 0 }, async (sandbox) => {
 			const { error } = await run({}, images(101), sandbox);
 			expect(error?.message).toBe(
-				'This run would send 101 images for 404 checks, more than "Max Images per Run" (100) allows',
+				"This run would send 101 images for 404 checks, more than 'Max Images per Run' (100) allows",
 			);
 			expect(sandbox.requests).toEqual([]);
 			const parameters = { ...create, checks: ['screenReplay'], options: { maxImages: 2 } };
@@ -210,7 +210,7 @@ it('names the files that the input item does have', async () => {
 		const items = [withFile(jpeg(), 'Photo')];
 		const { error } = await executeWith(create, { account: sandbox, items });
 		expect(error).toMatchObject({
-			message: '"Input Binary Field" is "data", where the input item has no file',
+			message: '\'Input Binary Field\' is "data", where the input item has no file',
 			description: expect.stringContaining('are in: Photo. Enter one of these names.'),
 		});
 		const none = await executeWith(create, { account: sandbox, items: [{ json: {} }] });

@@ -217,6 +217,6 @@ describe('Access Token About to Expire', () => {
 	it('refuses days that are out of range', async () => {
 		const polled = expiring(DAY);
 		const context = polled.context({ parameters: { ...parameters, daysBefore: 31 } });
-		await expect(polled.token(context)).rejects.toThrow('"Days Before" must be a number');
+		await expect(polled.token(context)).rejects.toThrow("'Days Before' must be a number");
 	});
 });

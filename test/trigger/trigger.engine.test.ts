@@ -319,7 +319,7 @@ describe('filters and output', () => {
 	});
 
 	it('can go by what Verifik calls live', async () => {
-		const workflow = await start({}, { filters: { isLive: false } });
+		const workflow = await start({}, { filters: { verdict: 'notLive' } });
 		await workflow.poll();
 		const arrived = workflow.api.arrive(40);
 		const expected = arrived.filter(({ isLive }) => isLive === false);
@@ -347,7 +347,7 @@ describe('filters and output', () => {
 		);
 		const polled = workflow.poll();
 		await expect(polled).rejects.toBeInstanceOf(NodeOperationError);
-		await expect(polled).rejects.toThrow('"Aggregated Score Minimum" (0.9) is above');
+		await expect(polled).rejects.toThrow("'Aggregated Score Minimum' (0.9) is above");
 		expect(workflow.api.requests).toHaveLength(0);
 	});
 });

@@ -130,7 +130,7 @@ function refuseTooMany(first: ParameterSource, itemCount: number): void {
 	const images = countOf(itemCount, 'images');
 	throw new NodeOperationError(
 		first.node,
-		`This run would send ${images} for ${countOf(checks, 'checks')}, more than "${maxImages.field.displayName}" (${formatCount(most)}) allows`,
+		`This run would send ${images} for ${countOf(checks, 'checks')}, more than '${maxImages.field.displayName}' (${formatCount(most)}) allows`,
 		{
 			description:
 				'Nothing was sent. Verifik charges each check. If that many are meant, raise Max Images per Run in Options.',

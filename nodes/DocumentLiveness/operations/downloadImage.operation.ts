@@ -19,6 +19,7 @@ const outputField: Parameter<string> = {
 		type: 'string',
 		default: 'data',
 		required: true,
+		placeholder: 'e.g. data',
 		hint: 'The name of the output binary field to put the image in',
 	},
 	parse(source, name) {

@@ -35,6 +35,7 @@ const limit = numberParameter({
 	min: 1,
 	default: 50,
 	displayOptions: { show: { returnAll: [false] } },
+	hint: 'Counts the records that match, before warnings are split',
 	description: 'Max number of results to return',
 });
 

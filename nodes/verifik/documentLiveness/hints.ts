@@ -11,8 +11,8 @@ export type RecordOperation = Operation<RecordNotes>;
 const FIELD_NAMES: Record<FilteredField, string> = {
 	aggregatedScore: 'score',
 	createdAt: 'creation date',
-	isLive: 'live or not live verdict',
-	scoreAndVerdict: 'score and no live or not live verdict',
+	verdict: 'verdict',
+	scoreAndVerdict: 'score and no verdict',
 };
 
 /** Records of which none was what was asked for. */

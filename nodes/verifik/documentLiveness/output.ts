@@ -33,8 +33,21 @@ export function shapeRecord(record: DocumentLivenessRecord, shape: OutputShape):
 	if (findings.length === 0 && shape.recordsWithoutWarnings === 'drop') return [];
 
 	const base = withoutSplitFields(record, shape);
-	if (findings.length === 0) return [{ ...base, ...NO_FINDING[splitWarnings]() }];
-	return findings.map((finding) => ({ ...base, ...finding }));
+	if (findings.length === 0) return [withFinding(base, NO_FINDING[splitWarnings]())];
+	return findings.map((finding) => withFinding(base, finding));
+}
+
+/** The finding right behind the score, where one sees it; at the end of a record without a score. */
+function withFinding(base: object, finding: object): object {
+	const fields = Object.entries(base);
+	const scoreIndex = fields.findIndex(([name]) => name === 'aggregatedScore');
+	const place = scoreIndex < 0 ? fields.length : scoreIndex + 1;
+	return Object.fromEntries([
+		...fields.slice(0, place),
+		...Object.entries(finding),
+		// a field of the record's own with the same name gives way
+		...fields.slice(place).filter(([name]) => !Object.hasOwn(finding, name)),
+	]);
 }
 
 /** What the items of a split have in common: everything but the arrays that were split. */

@@ -1,9 +1,12 @@
 import type { FilterResult } from './filters/rule';
 import { isLiveOf, toNumber, type DocumentLivenessRecord } from './record';
 
+/** Up to which score a record is suspicious, unless somebody chooses otherwise. */
+export const SUSPICIOUS_SCORE_MAX = 0.5;
+
 /** What makes a record suspicious. */
 export interface Suspicion {
-	/** 0–1, inclusive. The score is a liveness probability: near 0 is suspicious, near 1 is genuine. */
+	/** 0–1, inclusive: near 0 is suspicious. */
 	suspiciousScoreMax: number;
 }
 

@@ -24,17 +24,15 @@ interface NumberField extends Texts {
 	default: number;
 	min: number;
 	max?: number;
-	/** How many digits the field takes behind the point; whole numbers only unless given. */
-	precision?: number;
-	/** Whether fractions are taken although the field says nothing of them. */
+	/** Whether fractions are taken; the field itself takes them always, and shows 0.2 as 0.2. */
 	mayBeFraction?: true;
 	/** The largest number that can be used, where the field does not bound it. */
 	mostUsable?: number;
 }
 
 export function numberParameter(given: NumberField): Parameter<number> {
-	const { min, max, precision, mayBeFraction, mostUsable = max, ...texts } = given;
-	const whole = precision === undefined && mayBeFraction === undefined;
+	const { min, max, mayBeFraction, mostUsable = max, ...texts } = given;
+	const whole = mayBeFraction === undefined;
 	return {
 		field: {
 			...texts,
@@ -42,7 +40,6 @@ export function numberParameter(given: NumberField): Parameter<number> {
 			typeOptions: {
 				minValue: min,
 				...(max !== undefined && { maxValue: max }),
-				...(precision !== undefined && { numberPrecision: precision }),
 			},
 		},
 		parse: (source, value) =>
@@ -82,7 +79,7 @@ export function choiceParameter<T extends string>({
 /** A moment, in ms since 1970; in the form there is none to begin with. */
 export function timeParameter(field: Texts): Parameter<number> {
 	return {
-		field: { ...field, type: 'dateTime', default: '' },
+		field: { placeholder: 'e.g. 2026-01-31T09:30:00', ...field, type: 'dateTime', default: '' },
 		parse: (source, value) => asTime(source, field.displayName, value),
 	};
 }

@@ -78,7 +78,7 @@ export function badParameter(
 ): NodeOperationError {
 	const { itemIndex } = source;
 	const where = itemIndex === undefined ? '' : ` This is about input item ${itemIndex}.`;
-	return new NodeOperationError(source.node, `"${label}" ${problem}`, {
+	return new NodeOperationError(source.node, `'${label}' ${problem}`, {
 		description: `${advice}${where}`,
 		...(itemIndex !== undefined && { itemIndex }),
 	});

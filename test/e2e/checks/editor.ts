@@ -22,10 +22,10 @@ const steps = inSequence<Newcomer>([
 		name: '"Get" opens with its own fields',
 		async run({ editor }) {
 			await editor.newWorkflow();
-			await editor.addNode(NODE, 'Get a document liveness record');
+			await editor.addNode(NODE, 'Get record');
 			await expectParameters(new OpenNode(editor.page), [
 				'Operation',
-				'Document Liveness',
+				'Record',
 				'Filters',
 				'Simplify',
 				'Split Warnings',
@@ -51,7 +51,7 @@ const steps = inSequence<Newcomer>([
 			await node.choose('operation', 'Download Image');
 			await expectParameters(node, [
 				'Operation',
-				'Document Liveness',
+				'Record',
 				'Put Output File in Field',
 				'Options',
 			]);
@@ -163,7 +163,7 @@ const steps = inSequence<Newcomer>([
 			await new OpenNode(editor.page).close();
 			const records = sandbox.arrive(30, yesterdayAtNoon());
 			await editor.newWorkflow();
-			await editor.addNode(NODE, 'Get a summary of document liveness records');
+			await editor.addNode(NODE, 'Get summary of records');
 			const node = new OpenNode(editor.page);
 			await node.choose('period', 'Yesterday');
 			await node.choose('report', 'Text');

@@ -120,7 +120,7 @@ describe('a list is never taken for empty when something else came', () => {
 			message: "Verifik's answer could not be understood",
 			kind: 'notUnderstood',
 			retry: 'never',
-			description: `Expected document liveness records, but got ${came}. If this stays so, report it to the maintainers of this node.`,
+			description: `Expected document liveness records, but got ${came}. If it keeps happening, report it to the maintainers of this node.`,
 		});
 	});
 });

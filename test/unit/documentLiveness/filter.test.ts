@@ -125,17 +125,17 @@ describe('a creation date', () => {
 
 describe('the verdict live or not live', () => {
 	test.each([
-		[true, true, 'match'],
-		[true, false, 'mismatch'],
-		[false, false, 'match'],
-		[false, true, 'mismatch'],
-	])('of a record that says %p, with "Is Live" at %p: %s', (isLive, wanted, verdict) => {
-		expect(filterRecord(recordWith({ isLive }), filterOf({ isLive: wanted }))).toBe(verdict);
+		[true, 'live', 'match'],
+		[true, 'notLive', 'mismatch'],
+		[false, 'notLive', 'match'],
+		[false, 'live', 'mismatch'],
+	] as const)("of a record that says %p, with 'Verdict' at %p: %s", (isLive, verdict, result) => {
+		expect(filterRecord(recordWith({ isLive }), filterOf({ verdict }))).toBe(result);
 	});
 
 	test.each([[undefined], [null], ['true'], [1]])('of %p counts as missing', (isLive) => {
-		expect(filterRecord(recordWith({ isLive }), filterOf({ isLive: true }))).toBe('isLive');
-		expect(filterRecord(recordWith({ isLive }), filterOf({ isLive: false }))).toBe('isLive');
+		expect(filterRecord(recordWith({ isLive }), filterOf({ verdict: 'live' }))).toBe('verdict');
+		expect(filterRecord(recordWith({ isLive }), filterOf({ verdict: 'notLive' }))).toBe('verdict');
 		expect(filterRecord(recordWith({ isLive }), filterOf({}))).toBe('match');
 	});
 });
@@ -149,7 +149,7 @@ describe('a missing field', () => {
 
 	test('is reported once when the record lacks two of them', () => {
 		const record = recordWithout('aggregatedScore', 'createdAt', 'isLive');
-		const filter = filterOf({ aggregatedScoreMax: 1, createdAfter: 0, isLive: true });
+		const filter = filterOf({ aggregatedScoreMax: 1, createdAfter: 0, verdict: 'live' });
 		expect(filterRecord(record, filter)).toBe('aggregatedScore');
 		expect(filterRecord(record, { ...filter, missingScore: 'include' })).toBe('createdAt');
 	});
@@ -160,8 +160,8 @@ test.each([
 	{ aggregatedScoreMax: 1 },
 	{ createdAfter: 0 },
 	{ createdBefore: 0 },
-	{ isLive: false },
-])('one bound alone makes a filter selective: %o', (bound) => {
+	{ verdict: 'notLive' },
+] as const)('one bound alone makes a filter selective: %o', (bound) => {
 	expect(isSelective(filterOf(bound))).toBe(true);
 });
 

@@ -21,14 +21,14 @@ describe('records that a filter left out for want of a field', () => {
 			'3 records have no creation date, so the filter left them out.',
 		],
 		[
-			'isLive',
-			'1 record has no live or not live verdict, so the filter left it out.',
-			'3 records have no live or not live verdict, so the filter left them out.',
+			'verdict',
+			'1 record has no verdict, so the filter left it out.',
+			'3 records have no verdict, so the filter left them out.',
 		],
 		[
 			'scoreAndVerdict',
-			'1 record has no score and no live or not live verdict, so the filter left it out.',
-			'3 records have no score and no live or not live verdict, so the filter left them out.',
+			'1 record has no score and no verdict, so the filter left it out.',
+			'3 records have no score and no verdict, so the filter left them out.',
 		],
 	])('are counted: %s', (field, one, several) => {
 		const notes = new RecordNotes();
@@ -42,11 +42,11 @@ describe('records that a filter left out for want of a field', () => {
 
 	test('are counted for each field by itself', () => {
 		const notes = new RecordNotes();
-		notes.addFilterResult('isLive');
+		notes.addFilterResult('verdict');
 		notes.addFilterResult('aggregatedScore');
-		notes.addFilterResult('isLive');
+		notes.addFilterResult('verdict');
 		expect(notes.hints()).toEqual([
-			'2 records have no live or not live verdict, so the filter left them out.',
+			'2 records have no verdict, so the filter left them out.',
 			'1 record has no score, so the filter left it out.',
 		]);
 	});

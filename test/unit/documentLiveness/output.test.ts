@@ -72,7 +72,12 @@ describe('split per check', () => {
 			severity: 'warning',
 			code: 'GLARE_ON_IMAGE',
 		});
-		expect(Object.keys(items[1]).slice(-4)).toEqual(['errors', 'check', 'severity', 'code']);
+		expect(Object.keys(items[1]).slice(2, 6)).toEqual([
+			'aggregatedScore',
+			'check',
+			'severity',
+			'code',
+		]);
 	});
 
 	test('with errors included, each of them is an item, and the list of errors is gone', () => {
@@ -92,12 +97,27 @@ describe('split per check', () => {
 	test('a raw record keeps every field but the four warning arrays', () => {
 		const shape = shapeOf({ simplify: false, splitWarnings: 'perCheck' });
 		const [item] = shapeRecord(newerRecord, shape);
+		const kept = entriesOf(newerRecord, WARNING_ARRAYS);
+		const place = kept.findIndex(([name]) => name === 'aggregatedScore') + 1;
 		expect(Object.entries(item)).toEqual([
-			...entriesOf(newerRecord, WARNING_ARRAYS),
+			...kept.slice(0, place),
 			['check', 'screenReplay'],
 			['severity', 'warning'],
 			['code', 'GLARE_ON_IMAGE'],
+			...kept.slice(place),
 		]);
+	});
+
+	test('of a record without a score, the finding is at the end; a field of its name gives way', () => {
+		const shape = shapeOf({ simplify: false, splitWarnings: 'perCheck' });
+		const [item] = shapeRecord({ code: 'own', _id: 'a', screenReplayWarnings: ['X'] }, shape);
+		expect(item).toStrictEqual({ code: 'X', _id: 'a', check: 'screenReplay', severity: 'warning' });
+		expect(Object.keys(item)).toEqual(['code', '_id', 'check', 'severity']);
+		const [scored] = shapeRecord(
+			{ aggregatedScore: 1, code: 'own', screenReplayWarnings: ['X'] },
+			shape,
+		);
+		expect(Object.keys(scored)).toEqual(['aggregatedScore', 'check', 'severity', 'code']);
 	});
 
 	test('a raw record with errors included keeps neither warning nor error arrays', () => {
@@ -105,7 +125,8 @@ describe('split per check', () => {
 		const items = shapeRecord(withError, shape);
 		const kept = entriesOf(withError, [...WARNING_ARRAYS, ...ERROR_ARRAYS]);
 		expect(items).toHaveLength(5);
-		for (const item of items) expect(Object.entries(item).slice(0, -3)).toEqual(kept);
+		const split = ['check', 'severity', 'code'];
+		for (const item of items) expect(entriesOf(item, split)).toEqual(kept);
 	});
 });
 

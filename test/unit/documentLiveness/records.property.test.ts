@@ -140,7 +140,7 @@ describe('a value that is nested without end', () => {
 		aggregatedScoreMin: 0,
 		missingScore: 'exclude',
 		createdAfter: 0,
-		isLive: true,
+		verdict: 'live',
 	};
 
 	test.each(fields)('in "%s" does no harm', (field) => {

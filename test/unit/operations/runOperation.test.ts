@@ -57,6 +57,6 @@ test('an n8n that takes no hints gets the items all the same', async () => {
 
 test('an operation that does not exist is refused by name', async () => {
 	await expect(runOperation(context(), {}, new RecordNotes())).rejects.toThrow(
-		'"Operation" cannot be "get"',
+		'\'Operation\' cannot be "get"',
 	);
 });

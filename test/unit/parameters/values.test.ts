@@ -61,13 +61,13 @@ describe('a number', () => {
 		],
 	)('%p is refused within %p', (value, bounds, problem, advice) => {
 		expect(refusalOf(() => asNumber(source, 'Limit', value, bounds))).toEqual(
-			refusal(`"Limit" ${problem}`, advice),
+			refusal(`'Limit' ${problem}`, advice),
 		);
 	});
 
 	test.each([[Infinity], ['1e400'], [2 ** 60]])('%p is too large for a count', (value) => {
 		expect(refusalOf(() => asNumber(source, 'Limit', value, count)).message).toMatch(
-			/^"Limit" must be a number of 1 or more, but is /,
+			/^\'Limit\' must be a number of 1 or more, but is /,
 		);
 	});
 });
@@ -95,7 +95,7 @@ describe('a switch', () => {
 	])('at %p is refused', (value, shown) => {
 		expect(refusalOf(() => asBoolean(source, 'Simplify', value))).toEqual(
 			refusal(
-				`"Simplify" must be true or false, but is ${shown}`,
+				`'Simplify' must be true or false, but is ${shown}`,
 				'Use the switch, or an expression that gives true or false.',
 			),
 		);
@@ -119,7 +119,7 @@ describe('a choice', () => {
 	])('of %p is refused', (value, shown) => {
 		expect(refusalOf(() => asChoice(source, 'Split Warnings', value, choices))).toEqual(
 			refusal(
-				`"Split Warnings" cannot be ${shown}`,
+				`'Split Warnings' cannot be ${shown}`,
 				'Choose from the list, or let the expression give one of: none, perCheck.',
 			),
 		);
@@ -172,7 +172,7 @@ describe('a date', () => {
 	])('is not read from %s', (_name, value, shown) => {
 		expect(refusalOf(() => asTime(source, 'Created After', value))).toEqual(
 			refusal(
-				`"Created After" must be a date, but is ${shown}`,
+				`'Created After' must be a date, but is ${shown}`,
 				'Pick a date, or let the expression give one such as 2025-08-22T19:04:25Z. To have no bound, remove the filter.',
 			),
 		);
@@ -257,7 +257,7 @@ describe('the parameters of a node', () => {
 			description,
 			context: about,
 		} = badParameter(parameters, 'Split Warnings', 'cannot be "half"', 'Choose from the list.');
-		expect(message).toBe('"Split Warnings" cannot be "half"');
+		expect(message).toBe('\'Split Warnings\' cannot be "half"');
 		expect(description).toBe('Choose from the list.');
 		expect(about.itemIndex).toBeUndefined();
 	});

@@ -6,7 +6,7 @@ const CREATE_TOKEN =
 const SET_BASE_URL =
 	'Open the Verifik API credential and set Base URL to https://api.verifik.co, without a path.';
 const TRY_LATER = 'Try again in a few minutes.';
-const REPORT = 'If this stays so, report it to the maintainers of this node.';
+const REPORT = 'If it keeps happening, report it to the maintainers of this node.';
 
 /**
  * Everything that can go wrong between this n8n and Verifik, and all that follows from it. A cause

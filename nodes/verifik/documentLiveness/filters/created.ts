@@ -68,7 +68,7 @@ function bothGiven(source: ParameterSource, bounds: CreatedBounds): NodeOperatio
 	return badParameter(
 		source,
 		periodFilter.field.displayName,
-		`cannot be used together with "${date.field.displayName}"`,
+		`cannot be used together with '${date.field.displayName}'`,
 		'Remove one of the two.',
 	);
 }

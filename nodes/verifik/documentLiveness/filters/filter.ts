@@ -2,18 +2,18 @@ import { readAdded, type Parameter } from '../../parameters/parameter';
 import type { ParameterSource } from '../../parameters/values';
 import type { DocumentLivenessRecord } from '../record';
 import { createdRule } from './created';
-import { liveRule } from './live';
 import type { FilterResult, FilterRule } from './rule';
 import { scoreRule } from './score';
+import { verdictRule } from './verdict';
 
 /** For one record, which its ID says. */
 export const RULES_FOR_ONE = [scoreRule];
 
 /** Where the operation or the event itself says from when the records are. */
-export const RULES_BUT_DATES = [scoreRule, liveRule];
+export const RULES_BUT_DATES = [scoreRule, verdictRule];
 
 /** For a list: all that there are. A rule that is added here is read, applied, and stops nothing early. */
-export const RULES = [scoreRule, createdRule, liveRule];
+export const RULES = [scoreRule, createdRule, verdictRule];
 
 type BoundsOf<Rule> = Rule extends FilterRule<infer Bounds> ? Bounds : never;
 type All<Union> = (Union extends unknown ? (bounds: Union) => void : never) extends (

@@ -3,7 +3,7 @@ import type { ParameterSource } from '../../parameters/values';
 import type { DocumentLivenessRecord } from '../record';
 
 /** What a filter can find missing, so that the user can be told. */
-export type FilteredField = 'aggregatedScore' | 'createdAt' | 'isLive' | 'scoreAndVerdict';
+export type FilteredField = 'aggregatedScore' | 'createdAt' | 'verdict' | 'scoreAndVerdict';
 
 /** `match`, `mismatch`, or the field that the record lacks and without which it cannot match. */
 export type FilterResult = 'match' | 'mismatch' | FilteredField;

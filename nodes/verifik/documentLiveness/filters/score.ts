@@ -1,9 +1,10 @@
 import { choiceParameter, numberParameter } from '../../parameters/parameter';
 import { badParameter } from '../../parameters/values';
 import { toNumber } from '../record';
+import { ABOUT_SCORE, SCORE_HINT } from '../scoreWords';
 import { isBetween, type FilterRule } from './rule';
 
-/** 0–1, inclusive. The score is a liveness probability: near 0 is suspicious, near 1 is genuine. */
+/** 0–1, inclusive: near 0 is suspicious. */
 export interface ScoreBounds {
 	aggregatedScoreMax?: number | undefined;
 	aggregatedScoreMin?: number | undefined;
@@ -11,23 +12,22 @@ export interface ScoreBounds {
 	missingScore?: 'exclude' | 'include' | undefined;
 }
 
-const DIRECTION =
-	'The score is the probability that the document is genuine: near 0 is suspicious, near 1 is genuine.';
-
-const score = { min: 0, max: 1, precision: 6, default: 0.5 };
+const score = { min: 0, max: 1, mayBeFraction: true, hint: SCORE_HINT } as const;
 
 const aggregatedScoreMax = numberParameter({
 	displayName: 'Aggregated Score Maximum',
 	name: 'aggregatedScoreMax',
 	...score,
-	description: `Keep records with this score or a lower one. ${DIRECTION} Set this to find suspicious documents.`,
+	default: 0.5,
+	description: `Keep records with this score or a lower one: the suspicious ones. ${ABOUT_SCORE}`,
 });
 
 const aggregatedScoreMin = numberParameter({
 	displayName: 'Aggregated Score Minimum',
 	name: 'aggregatedScoreMin',
 	...score,
-	description: `Keep records with this score or a higher one. ${DIRECTION} Set this to find genuine documents.`,
+	default: 0,
+	description: `Keep records with this score or a higher one. ${ABOUT_SCORE}`,
 });
 
 const missingScore = choiceParameter({
@@ -59,7 +59,7 @@ export const scoreRule: FilterRule<ScoreBounds> = {
 		throw badParameter(
 			source,
 			aggregatedScoreMin.field.displayName,
-			`(${min}) is above "${aggregatedScoreMax.field.displayName}" (${max}), so no record can match`,
+			`(${min}) is above '${aggregatedScoreMax.field.displayName}' (${max}), so no record can match`,
 			'Swap the two, or remove one of them.',
 		);
 	},

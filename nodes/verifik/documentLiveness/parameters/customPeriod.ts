@@ -57,7 +57,7 @@ export function readCustomOpenSpan(source: ParameterSource): OpenSpan {
 		throw badParameter(
 			source,
 			createdAfter.field.displayName,
-			`is empty, and so is "${createdBefore.field.displayName}"`,
+			`is empty, and so is '${createdBefore.field.displayName}'`,
 			'Pick at least one of the two dates, or choose another Period.',
 		);
 	}
@@ -79,7 +79,7 @@ export function refuseReversed(
 	throw badParameter(
 		source,
 		createdAfter.field.displayName,
-		`is later than "${createdBefore.field.displayName}", so no record can match`,
+		`is later than '${createdBefore.field.displayName}', so no record can match`,
 		advice,
 	);
 }

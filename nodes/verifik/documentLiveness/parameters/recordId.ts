@@ -4,7 +4,7 @@ import { badParameter, show, type ParameterSource } from '../../parameters/value
 
 /** Which record: picked from a list, or by its ID. */
 export const recordField: INodeProperties = {
-	displayName: 'Document Liveness',
+	displayName: 'Record',
 	name: 'documentLiveness',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },

@@ -1,6 +1,7 @@
 import { booleanParameter, numberParameter, read } from '../../parameters/parameter';
 import type { ParameterSource } from '../../parameters/values';
-import type { Concern } from '../suspicious';
+import { ABOUT_SCORE, SCORE_HINT } from '../scoreWords';
+import { SUSPICIOUS_SCORE_MAX, type Concern } from '../suspicious';
 
 /** Up to which score a record is suspicious, wherever that can be chosen. */
 export const suspiciousScoreMax = numberParameter({
@@ -8,10 +9,10 @@ export const suspiciousScoreMax = numberParameter({
 	name: 'suspiciousScoreMax',
 	min: 0,
 	max: 1,
-	precision: 6,
-	default: 0.5,
-	description:
-		'A record with this score or a lower one is suspicious, and so is one that Verifik itself calls not live. The score is the probability that the document is genuine: near 0 is suspicious, near 1 is genuine.',
+	mayBeFraction: true,
+	default: SUSPICIOUS_SCORE_MAX,
+	hint: SCORE_HINT,
+	description: `A record with this score or a lower one is suspicious, and so is one that Verifik itself calls not live. ${ABOUT_SCORE}`,
 });
 
 const includeUnjudged = booleanParameter({

@@ -1,3 +1,4 @@
+import { SCORE_DIRECTION } from '../scoreWords';
 import { countOf } from '../../counts';
 import { figures } from './htmlFigures';
 import { documentRows, findingRows } from './htmlLists';
@@ -8,7 +9,6 @@ import type { Summary } from './summary';
 import {
 	periodWords,
 	previousWords,
-	SCORE_DIRECTION,
 	suspicionWords,
 	suspiciousWords,
 	timezoneWords,

@@ -1,4 +1,5 @@
 import { formatCount } from '../../counts';
+import { SCORE_DIRECTION } from '../scoreWords';
 import { datesIn, formatScore, formatShare, type ZonedDates } from './format';
 import type { LowestScore, Summary } from './summary';
 import {
@@ -7,7 +8,6 @@ import {
 	isSuspiciousIn,
 	judgedWords,
 	periodWords,
-	SCORE_DIRECTION,
 	suspicionWords,
 	suspiciousWords,
 	timezoneWords,

@@ -4,9 +4,6 @@ import { datesIn, formatScore, type ZonedDates } from './format';
 import type { LowestScore, Summary } from './summary';
 import { makeVisible } from './visible';
 
-/** Which way the score points. */
-export const SCORE_DIRECTION = 'near 0 is suspicious, near 1 is genuine';
-
 const PERIOD_NAMES = new Map([
 	['yesterday', 'Yesterday'],
 	['last7Days', 'Last 7 days'],

@@ -16,13 +16,13 @@ import { parametersWith } from '../../parameters/source';
 import { recordWith, recordWithout } from '../../samples';
 
 interface Example {
-	/** What is in "Filters". */
+	/** What is in \'Filters\'. */
 	added: Record<string, unknown>;
 	keeps: DocumentLivenessRecord;
 	leavesOut: DocumentLivenessRecord;
 }
 
-/** For each field of "Filters", a use of it. The type asks for one when a rule is added. */
+/** For each field of \'Filters\', a use of it. The type asks for one when a rule is added. */
 const EXAMPLES: Record<keyof RecordFilter, Example> = {
 	aggregatedScoreMax: {
 		added: { aggregatedScoreMax: 0.5 },
@@ -55,8 +55,8 @@ const EXAMPLES: Record<keyof RecordFilter, Example> = {
 		keeps: recordWith({ createdAt: '2026-11-20T00:00:00Z' }),
 		leavesOut: recordWith({ createdAt: '2026-11-10T00:00:00Z' }),
 	},
-	isLive: {
-		added: { isLive: false },
+	verdict: {
+		added: { verdict: 'notLive' },
 		keeps: recordWith({ isLive: false }),
 		leavesOut: recordWith({ isLive: true }),
 	},

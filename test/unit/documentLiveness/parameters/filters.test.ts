@@ -10,7 +10,7 @@ const read = (filters: unknown) => readFilter(parametersWith({ filters }));
 const SCORE_ADVICE = 'Enter a number from 0 to 1.';
 const DATE_ADVICE =
 	'Pick a date, or let the expression give one such as 2025-08-22T19:04:25Z. To have no bound, remove the filter.';
-const SWITCH_ADVICE = 'Use the switch, or an expression that gives true or false.';
+const VERDICT_ADVICE = 'Choose from the list, or let the expression give one of: live, notLive.';
 const RANGE_ADVICE = 'Swap the two, or remove one of them.';
 
 test('no filters: nothing is bounded, and missing scores would be left out', () => {
@@ -34,7 +34,7 @@ test('all filters are read, from what the fields give', () => {
 			missingScore: 'include',
 			createdAfter: '2025-08-22T00:00:00',
 			createdBefore: '2025-08-23T00:00:00',
-			isLive: false,
+			verdict: 'notLive',
 		}),
 	).toEqual({
 		aggregatedScoreMin: 0,
@@ -42,7 +42,7 @@ test('all filters are read, from what the fields give', () => {
 		missingScore: 'include',
 		createdAfter: Date.parse('2025-08-22T05:00:00Z'),
 		createdBefore: Date.parse('2025-08-23T05:00:00Z'),
-		isLive: false,
+		verdict: 'notLive',
 	});
 });
 
@@ -52,13 +52,11 @@ test('all filters are read, from the text that expressions give', () => {
 			aggregatedScoreMin: '0.000001',
 			aggregatedScoreMax: '1e-6',
 			createdAfter: '2025-08-22T19:04:25Z',
-			isLive: 'true',
 		}),
 	).toMatchObject({
 		aggregatedScoreMin: 0.000001,
 		aggregatedScoreMax: 0.000001,
 		createdAfter: Date.parse('2025-08-22T19:04:25Z'),
-		isLive: true,
 	});
 });
 
@@ -74,46 +72,46 @@ test('a range of one moment is a range', () => {
 test.each<[filters: object, message: string, advice: string]>([
 	[
 		{ aggregatedScoreMin: '' },
-		'"Aggregated Score Minimum" must be a number, but is empty',
+		"'Aggregated Score Minimum' must be a number, but is empty",
 		SCORE_ADVICE,
 	],
 	[
 		{ aggregatedScoreMax: undefined },
-		'"Aggregated Score Maximum" must be a number, but is empty',
+		"'Aggregated Score Maximum' must be a number, but is empty",
 		SCORE_ADVICE,
 	],
 	[
 		{ aggregatedScoreMax: 'low' },
-		'"Aggregated Score Maximum" must be a number, but is "low"',
+		'\'Aggregated Score Maximum\' must be a number, but is "low"',
 		SCORE_ADVICE,
 	],
 	[
 		{ aggregatedScoreMax: 50 },
-		'"Aggregated Score Maximum" must be a number from 0 to 1, but is 50',
+		"'Aggregated Score Maximum' must be a number from 0 to 1, but is 50",
 		SCORE_ADVICE,
 	],
 	[
 		{ aggregatedScoreMin: -1 },
-		'"Aggregated Score Minimum" must be a number from 0 to 1, but is -1',
+		"'Aggregated Score Minimum' must be a number from 0 to 1, but is -1",
 		SCORE_ADVICE,
 	],
 	[
 		{ missingScore: 'keep' },
-		'"Missing Score" cannot be "keep"',
+		'\'Missing Score\' cannot be "keep"',
 		'Choose from the list, or let the expression give one of: exclude, include.',
 	],
-	[{ createdAfter: '' }, '"Created After" must be a date, but is empty', DATE_ADVICE],
-	[{ createdBefore: 'soon' }, '"Created Before" must be a date, but is "soon"', DATE_ADVICE],
-	[{ isLive: '' }, '"Is Live" must be true or false, but is empty', SWITCH_ADVICE],
-	[{ isLive: 'maybe' }, '"Is Live" must be true or false, but is "maybe"', SWITCH_ADVICE],
+	[{ createdAfter: '' }, "'Created After' must be a date, but is empty", DATE_ADVICE],
+	[{ createdBefore: 'soon' }, '\'Created Before\' must be a date, but is "soon"', DATE_ADVICE],
+	[{ verdict: '' }, "'Verdict' cannot be empty", VERDICT_ADVICE],
+	[{ verdict: 'maybe' }, '\'Verdict\' cannot be "maybe"', VERDICT_ADVICE],
 	[
 		{ aggregatedScoreMin: 0.6, aggregatedScoreMax: 0.5 },
-		'"Aggregated Score Minimum" (0.6) is above "Aggregated Score Maximum" (0.5), so no record can match',
+		"'Aggregated Score Minimum' (0.6) is above 'Aggregated Score Maximum' (0.5), so no record can match",
 		RANGE_ADVICE,
 	],
 	[
 		{ createdAfter: '2025-08-22T19:04:25.504Z', createdBefore: '2025-08-22T19:04:25.503Z' },
-		'"Created After" is later than "Created Before", so no record can match',
+		"'Created After' is later than 'Created Before', so no record can match",
 		RANGE_ADVICE,
 	],
 ])(
@@ -126,7 +124,7 @@ test.each<[filters: object, message: string, advice: string]>([
 test('the names in the messages are those on screen', () => {
 	const shown = parametersOfRules(RULES).map(({ field: { name, displayName } }) => {
 		const { message } = refusalOf(() => read({ [name]: { wrong: true } }));
-		return [displayName, message.split('"')[1]];
+		return [displayName, message.split("'")[1]];
 	});
 	expect(shown).not.toEqual([]);
 	for (const [displayName, named] of shown) expect(named).toBe(displayName);

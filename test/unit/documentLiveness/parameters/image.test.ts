@@ -32,7 +32,7 @@ test('an image may be as large as the largest size, and no byte larger', async (
 	expect(await read(ofSize(MB).toString('base64'), parameters)).toMatchObject({ byteLength: MB });
 	expect(await refusedFor(ofSize(MB + 1).toString('base64'), parameters)).toEqual(
 		refusal(
-			'"Input Binary Field" holds 1.01 MB, but at most 1 MB are accepted',
+			"'Input Binary Field' holds 1.01 MB, but at most 1 MB are accepted",
 			'Make the image smaller, or raise Max Image Size in Options if Verifik takes larger ones.',
 		),
 	);
@@ -43,14 +43,14 @@ test.each<[name: string, data: string]>([
 	['n8n holds in a form that cannot be read', 'not base64!'],
 ])('a file that %s is refused, with what to do', async (_name, data) => {
 	expect(await refusedFor(data)).toEqual(
-		refusal('"Input Binary Field" holds no data', 'Check the node that the image comes from.'),
+		refusal("'Input Binary Field' holds no data", 'Check the node that the image comes from.'),
 	);
 });
 
 test('a file that is no image is refused, with what to do', async () => {
 	expect(await refusedFor(Buffer.from('%PDF-1.7').toString('base64'))).toEqual(
 		refusal(
-			'"Input Binary Field" does not hold an image',
+			"'Input Binary Field' does not hold an image",
 			'Verifik checks photos, such as JPEG or PNG. Turn a page of a PDF into an image first.',
 		),
 	);
@@ -59,7 +59,7 @@ test('a file that is no image is refused, with what to do', async () => {
 test('text that is not base64 is refused, with what to do', async () => {
 	expect(await refusedFor('', { imageSource: 'base64', imageBase64: 'an image!' })).toEqual(
 		refusal(
-			'"Base64 String" is not base64',
+			"'Base64 String' is not base64",
 			'Enter the content of the image as base64. For a file of the input item, set Image Source to Binary File.',
 		),
 	);

@@ -36,20 +36,20 @@ test('what was set counts, also as the text of an expression', () => {
 const SWITCH_ADVICE = 'Use the switch, or an expression that gives true or false.';
 
 test.each<[parameters: object, message: string, advice: string]>([
-	[{ simplify: 'no' }, '"Simplify" must be true or false, but is "no"', SWITCH_ADVICE],
+	[{ simplify: 'no' }, '\'Simplify\' must be true or false, but is "no"', SWITCH_ADVICE],
 	[
 		{ splitWarnings: 'byCode' },
-		'"Split Warnings" cannot be "byCode"',
+		'\'Split Warnings\' cannot be "byCode"',
 		'Choose from the list, or let the expression give one of: none, perCheck, perCode.',
 	],
 	[
 		{ options: { includeErrors: '' } },
-		'"Include Errors" must be true or false, but is empty',
+		"'Include Errors' must be true or false, but is empty",
 		SWITCH_ADVICE,
 	],
 	[
 		{ options: { recordsWithoutWarnings: 'hide' } },
-		'"Records Without Warnings" cannot be "hide"',
+		'\'Records Without Warnings\' cannot be "hide"',
 		'Choose from the list, or let the expression give one of: drop, keep.',
 	],
 ])(

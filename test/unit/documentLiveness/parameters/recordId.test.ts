@@ -48,7 +48,7 @@ test.each<[value: unknown, problem: string]>([
 	['a\nb', 'cannot be "a b"'],
 	['x'.repeat(201), `cannot be "${'x'.repeat(40)}…"`],
 ])('%p is refused before any request', (value, problem) => {
-	expect(refusalOf(() => read(value))).toEqual(refusal(`"Document Liveness" ${problem}`, ADVICE));
+	expect(refusalOf(() => read(value))).toEqual(refusal(`'Record' ${problem}`, ADVICE));
 });
 
 test('whatever is accepted stands for one record below the list, and for no other address', () => {

@@ -13,14 +13,14 @@ test.each<[option: string, label: string]>([
 	['ignoreColourless', 'Ignore Colourless Document'],
 ])('%s is refused by the name that is on screen', (option, label) => {
 	expect(refusalOf(() => read({ options: { [option]: 'maybe' } }))).toEqual(
-		refusal(`"${label}" must be true or false, but is "maybe"`, SWITCH),
+		refusal(`'${label}' must be true or false, but is "maybe"`, SWITCH),
 	);
 });
 
 test('a submission without a check is refused, with what to do', () => {
 	expect(refusalOf(() => read({ checks: [] }))).toEqual(
 		refusal(
-			'"Checks" must have at least one check',
+			"'Checks' must have at least one check",
 			'Select the checks to run. An expression has to give a list, such as ["screenReplay"].',
 		),
 	);

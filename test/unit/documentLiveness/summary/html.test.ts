@@ -46,7 +46,7 @@ describe('the email about a week', () => {
 
 	test('says what is suspicious, what cannot be judged and which way the score points', () => {
 		expect(text).toContain(
-			'3 of 42 documents are suspicious (score 0.5 or lower, or not live by Verifik). 1 cannot be judged (no score, no verdict). Score: near 0 is suspicious, near 1 is genuine.',
+			'3 of 42 documents are suspicious (score 0.5 or lower, or not live by Verifik). 1 cannot be judged (no score, no verdict). Score: near 0 is suspicious; a high score does not prove that a document is genuine.',
 		);
 	});
 

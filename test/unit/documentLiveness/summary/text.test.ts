@@ -24,7 +24,7 @@ test('the Slack text is a line of numbers, how to read them, and a line per docu
 	];
 	expect(linesOf(records, { lowestCount: 4 })).toEqual([
 		'*Last 7 days (16 Nov 2026 to 22 Nov 2026):* 3 of 40 documents are suspicious (score 0.5 or lower, or not live by Verifik), 7.7% of those that can be judged. Before: 1 of 20, 5%.',
-		'Score: near 0 is suspicious, near 1 is genuine. 1 cannot be judged (no score, no verdict).',
+		'Score: near 0 is suspicious; a high score does not prove that a document is genuine. 1 cannot be judged (no score, no verdict).',
 		'Lowest scores (suspicious in bold, times in America/Bogota):',
 		'• 22 Nov 2026 14:04 · *0.000001* · no verdict · `68a8bf34d8207d5f3357b643`',
 		'• 16 Nov 2026 22:00 · *0.5* · live · `c`',
