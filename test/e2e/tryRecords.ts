@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Sandbox } from '../../sandbox';
+
+const MINUTE_MS = 60_000;
+const DAYS = 60;
+/** Not a whole number of hours, so that every time of day has some. */
+const GAP_MS = 173 * MINUTE_MS;
+/** How many of the newest records have one. */
+export const PHOTOS = 3;
+
+/**
+ * What a team would have: records of the last weeks up to now, some of which have their photo, and
+ * a new one every minute from here on. The timer does not keep the process alive.
+ */
+export async function addRecentRecords(sandbox: Sandbox): Promise<void> {
+	const nowMs = Date.now();
+	for (let ageMs = DAYS * 24 * 60 * MINUTE_MS; ageMs > 0; ageMs -= GAP_MS) {
+		sandbox.arrive(1, new Date(nowMs - ageMs));
+	}
+	for (let photo = 0; photo < PHOTOS; photo++) await postPhoto(sandbox);
+	setInterval(() => sandbox.arrive(1, new Date()), MINUTE_MS).unref();
+}
+
+/** Has a photo checked and kept, so that Download Image finds one. */
+async function postPhoto({ url, token }: Sandbox): Promise<void> {
+	const photo = await readFile(join(__dirname, 'specimen.jpg'), 'base64');
+	const response = await fetch(`${url}/v2/document-liveness`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+		body: JSON.stringify({
+			image: photo,
+			validateScreenReplay: true,
+			validatePrintedCopy: true,
+			validatePortraitSubstitution: true,
+			validateDigitalManipulation: true,
+			saveImage: true,
+		}),
+	});
+	assert.ok(response.ok, `the sandbox refused the photo: ${await response.text()}`);
+}
