@@ -6,7 +6,11 @@ import { filesUnder, manifest, root } from './built';
 const pages = [
 	'README.md',
 	'CONTRIBUTING.md',
-	...filesUnder(join(root, 'docs')).map((file) => `docs/${file}`),
+	'SECURITY.md',
+	'CHANGELOG.md',
+	...['docs', 'examples'].flatMap((folder) =>
+		filesUnder(join(root, folder)).map((file) => `${folder}/${file}`),
+	),
 ]
 	.filter((page) => page.endsWith('.md'))
 	.map((page) => ({ page, text: readFileSync(join(root, page), 'utf8') }));
@@ -18,6 +22,28 @@ function pathsIn(text: string): string[] {
 	].map(([, path]) => path);
 }
 
+/** The headings that its links lead to, with the page that has to have each. */
+function anchorsIn(page: string, text: string): Array<{ page: string; anchor: string }> {
+	return [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].map(([, path, anchor]) => ({
+		page: path === '' ? page : join(dirname(page), path),
+		anchor,
+	}));
+}
+
+/** What a heading is linked by. */
+function anchorOf(heading: string): string {
+	return heading
+		.toLowerCase()
+		.replace(/[^\w\s-]/g, '')
+		.trim()
+		.replace(/\s/g, '-');
+}
+
+function headingsOf(page: string): string[] {
+	const text = readFileSync(join(root, page), 'utf8');
+	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading));
+}
+
 /** Where its links lead within the repository. */
 function linksIn(text: string): string[] {
 	return [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path);
@@ -27,6 +53,11 @@ describe.each(pages)('$page', ({ page, text }) => {
 	it('names only files and folders that exist', () => {
 		const named = [...pathsIn(text), ...linksIn(text).map((link) => join(dirname(page), link))];
 		expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+	});
+
+	it('links only to headings that exist', () => {
+		const anchors = anchorsIn(page, text);
+		expect(anchors.filter(({ page, anchor }) => !headingsOf(page).includes(anchor))).toEqual([]);
 	});
 
 	it('names only commands that package.json has', () => {

@@ -4,13 +4,15 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import document from '../../sandbox/documented/retrieve.200.json';
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
+import { DocumentLivenessTrigger } from '../../nodes/DocumentLivenessTrigger/DocumentLivenessTrigger.node';
 import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
 import { MESSAGES, problem } from '../../nodes/verifik/api/problems/problem';
 import { DOCUMENT_LIVENESS } from '../../nodes/verifik/documentLiveness/resource';
 import { simplify } from '../../nodes/verifik/documentLiveness/simplify';
 import { root } from './built';
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const read = (page: string) => readFileSync(join(root, page), 'utf8');
+const readme = read('README.md');
 
 /** The names of all fields on screen, also of those in collections. */
 function shownNames(
@@ -23,7 +25,7 @@ function shownNames(
 	});
 }
 
-describe('the README', () => {
+describe('docs/troubleshooting.md', () => {
 	// those of files and of input have words of their own
 	const general: ProblemKind[] = [
 		'cancelled',
@@ -38,14 +40,32 @@ describe('the README', () => {
 		'says what to do about "%s"',
 		(kind) => {
 			const { message } = problem(kind, { noun: DOCUMENT_LIVENESS });
-			expect(readme).toContain(`| ${message} `);
+			expect(read('docs/troubleshooting.md')).toContain(`| ${message} `);
 		},
 	);
+});
 
-	it('names every field of the node as it is shown', () => {
-		const names = new Set(shownNames(new DocumentLiveness().description.properties));
-		const words = readme.replace(/\*\*/g, '');
-		expect([...names].filter((name) => !words.includes(name))).toEqual([]);
+it('docs/parameters.md names every field of both nodes as it is shown', () => {
+	const forms = [new DocumentLiveness().description, new DocumentLivenessTrigger().description];
+	const names = new Set(forms.flatMap(({ properties }) => shownNames(properties)));
+	const words = read('docs/parameters.md').replace(/\*\*/g, '');
+	expect([...names].filter((name) => !words.includes(name))).toEqual([]);
+});
+
+describe('the README', () => {
+	it('is read in two minutes', () => {
+		expect(readme.split('\n').length).toBeLessThanOrEqual(200);
+	});
+
+	it('quotes messages as they are', () => {
+		const quoted = [...readme.matchAll(/^\| (Verifik|The) ([^|]+?) +\|/gm)].map(
+			([, first, rest]) => `${first} ${rest}`,
+		);
+		expect(quoted.length).toBeGreaterThanOrEqual(5);
+		const messages = Object.keys(MESSAGES).map(
+			(kind) => problem(kind as ProblemKind, { noun: DOCUMENT_LIVENESS }).message,
+		);
+		expect(quoted.filter((message) => !messages.includes(message))).toEqual([]);
 	});
 
 	it('shows what really comes out', () => {
