@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import { loadPackage, type LoadedPackage } from '../harness';
 import { filesUnder, root } from './built';
+import { layoutProblems } from './exampleLayout';
 import { problemsOf, type Example } from './exampleProblems';
 
 const folder = join(root, 'examples');
@@ -20,6 +21,23 @@ beforeAll(async () => {
 
 it.each(files)('%s fits the built nodes and gives nothing private away', (file) => {
 	expect(problemsOf(read(file), pkg.nodeTypes)).toEqual([]);
+});
+
+it.each(files)('%s can be read as it opens', (file) => {
+	expect(layoutProblems(read(file))).toEqual([]);
+});
+
+it('finds out an example whose notes cannot be read', () => {
+	const example = read('quick-look.json');
+	const [first, second, third] = example.nodes;
+	first.position = second.position;
+	third.parameters.height = 100;
+	example.nodes[5].position = [3000, 0];
+	expect(layoutProblems(example)).toEqual([
+		'What It Does and Set Up overlap',
+		'About the Score has more text than room',
+		'is 3096 px wide, so that its notes open too small to read',
+	]);
 });
 
 it('has every example in the list of examples', () => {
