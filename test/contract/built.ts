@@ -21,7 +21,8 @@ export interface Manifest {
 	peerDependencies: object;
 	devDependencies: Record<string, string>;
 	scripts: Record<string, string>;
-	repository: { url: string };
+	private?: boolean;
+	repository?: { url: string };
 	engines: { node: string };
 	n8n: { nodes: string[]; credentials: string[] };
 }
