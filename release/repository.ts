@@ -63,14 +63,9 @@ function link(repository: Repository | undefined, anchor: string): string {
 
 /** As `npm` itself writes package.json: tabs, and a line break at the end. */
 function inManifest(text: string, repository: Repository | undefined): string {
-	const { name, version, description, license, keywords, author, ...old } = JSON.parse(text);
-	const {
-		private: _isPrivate,
-		homepage: _homepage,
-		bugs: _bugs,
-		repository: before,
-		...rest
-	} = old;
+	const { name, version, description, license, keywords, author, ...rest } = JSON.parse(text);
+	const before: { url: string } | undefined = rest.repository;
+	for (const own of ['private', 'homepage', 'bugs', 'repository']) delete rest[own];
 	const address = repository && addressOf(repository);
 	const manifest = {
 		name,
