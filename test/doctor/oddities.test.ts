@@ -56,8 +56,13 @@ function expected(options: SandboxOptions): { otherwise: string[]; unknown: stri
 	// where no page shows the end of the list, a number can only be caught contradicting itself
 	const isEndless = ignorePage === true || lies.pageSizes !== undefined;
 	const { total, pages } = lies;
-	// a page that is always the same one, and as long as its total says, is a whole list to anybody
-	const isWhole = ignorePage === true && lies.pageSizes !== undefined && total === 'pageLength';
+	// a page that is always the same, and as long as its total says, is a whole list to anybody, as
+	// long as nothing arrives
+	const isWhole =
+		ignorePage === true &&
+		lies.pageSizes !== undefined &&
+		total === 'pageLength' &&
+		options.drift === undefined;
 	const isSelfContradictory =
 		[7, 'missing', 'flaps', 'pageLength'].includes(total ?? '') && !isWhole;
 	const isTotalBad = !hasCounts || isSelfContradictory || (total === 5000 && !isEndless);
