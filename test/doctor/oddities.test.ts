@@ -95,15 +95,17 @@ function expected(options: SandboxOptions): { otherwise: string[]; unknown: stri
 	};
 }
 
-/** How counts are read is the same in all three envelopes that have them: two get every seventh case. */
-const STEPS: Partial<Record<Envelope, number>> = { wrapped: 7, docs: 7 };
+/**
+ * Of the 720 cases with counts every eleventh, so that it takes seconds: eleven has no factor in common
+ * with what takes turns. DOCTOR_STEP=1 is all of them.
+ */
+const STEP = Number(process.env.DOCTOR_STEP) || 11;
 
 describe('the doctor names each oddity of the list, and no other', () => {
 	it.each(ENVELOPES)(
 		'in every combination, in the envelope %s',
 		async (envelope) => {
-			const step = Number(process.env.DOCTOR_STEP) || (STEPS[envelope] ?? 1);
-			const all = combinations(envelope).filter((_options, index) => index % step === 0);
+			const all = combinations(envelope).filter((_options, index) => index % STEP === 0);
 			const wrong = [];
 			for (const options of all) {
 				const { examination, sandbox } = await examineSandbox(options);
@@ -117,6 +119,6 @@ describe('the doctor names each oddity of the list, and no other', () => {
 				[],
 			);
 		},
-		300_000,
+		1_200_000,
 	);
 });
