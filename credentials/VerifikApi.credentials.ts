@@ -46,8 +46,7 @@ export class VerifikApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/verifik.svg', dark: 'file:../icons/verifik.dark.svg' };
 
-	documentationUrl =
-		'https://github.com/verifik-nodes/n8n-nodes-verifik#where-the-access-token-comes-from';
+	documentationUrl = 'https://docs.verifik.co';
 
 	properties: INodeProperties[] = [
 		{

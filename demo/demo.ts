@@ -50,10 +50,18 @@ async function showSuspicious(account: Account, score: number): Promise<IDataObj
 		splitWarnings: 'perCode',
 	});
 	if (error) throw error;
-	table(items, ['createdAt', 'aggregatedScore', 'code', '_id']);
+	// an item without a code is a record without a warning; it says less about splitting
+	const withCode = items.filter(({ code }) => code !== null);
+	const rows = [...withCode, ...items.filter((item) => !withCode.includes(item))];
+	table(rows.map(toMinutes), ['createdAt', 'aggregatedScore', 'code']);
 	const records = new Set(items.map(({ _id }) => _id)).size;
 	line(`${items.length} items from ${records} records in ${Math.round(took)} ms.`);
 	return items;
+}
+
+/** "2025-12-31 17:01", as much of a date as the table has room for. */
+function toMinutes(item: IDataObject): IDataObject {
+	return { ...item, createdAt: String(item.createdAt).slice(0, 16).replace('T', ' ') };
 }
 
 async function showRecord(account: Account, id: unknown): Promise<void> {

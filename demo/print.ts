@@ -5,6 +5,9 @@ export function line(text = ''): void {
 	process.stdout.write(`${text}\n`);
 }
 
+/** So that the table fits a terminal of 80 columns. */
+const LONGEST_CELL = 39;
+
 /** Items as n8n's own table view would show them: a column a field, the first few rows. */
 export function table(rows: IDataObject[], columns: string[], most = 12): void {
 	const grid = new Table({ head: columns, style: { head: [], border: [], compact: true } });
@@ -15,5 +18,6 @@ export function table(rows: IDataObject[], columns: string[], most = 12): void {
 
 function cell(value: unknown): string {
 	const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
-	return text === '' ? '–' : text;
+	if (text === '') return '–';
+	return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL - 1)}…` : text;
 }

@@ -54,6 +54,10 @@ const program = new Command('bench')
 	.action(run);
 
 async function run(selection: Selection): Promise<void> {
+	if (process.platform !== 'linux') {
+		print('The benchmark reads the memory of n8n from /proc, so it needs Linux.');
+		process.exit(1);
+	}
 	const results = await measure(selection);
 	const text = await report(results);
 	print(`\n${text}`);

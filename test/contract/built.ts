@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 
+import { npm } from '../npm';
+
 /** The repository's root, where package.json is. */
 export const root = resolve(__dirname, '../..');
 
@@ -21,7 +23,8 @@ export interface Manifest {
 	peerDependencies: object;
 	devDependencies: Record<string, string>;
 	scripts: Record<string, string>;
-	repository: { url: string };
+	private?: boolean;
+	repository?: { url: string };
 	engines: { node: string };
 	n8n: { nodes: string[]; credentials: string[] };
 }
@@ -47,8 +50,8 @@ export const run = promisify(execFile);
 /** Packs the package as `npm publish` would, unpacks it in `folder`, and gives the folder it is in. */
 export async function packInto(folder: string): Promise<string> {
 	const options = ['--json', '--silent', '--pack-destination', folder];
-	const { stdout } = await run('npm', ['pack', ...options], { cwd: root });
-	const [{ filename }]: Array<{ filename: string }> = JSON.parse(stdout);
+	const printed = await npm(['pack', ...options], { cwd: root });
+	const [{ filename }]: Array<{ filename: string }> = JSON.parse(printed);
 	await run('tar', ['-xzf', filename], { cwd: folder });
 	return join(folder, 'package');
 }

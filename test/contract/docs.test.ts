@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { PLACES } from '../../release/repository';
 import { filesUnder, manifest, root } from './built';
 
 const pages = [
@@ -18,7 +19,9 @@ const pages = [
 /** The files and folders that a page names from the root, as code. */
 function pathsIn(text: string): string[] {
 	return [
-		...text.matchAll(/`((?:\.github|credentials|docs|nodes|sandbox|test)\/[^`*…<>\s]*)`/g),
+		...text.matchAll(
+			/`((?:\.github|credentials|demo|docs|doctor|nodes|release|sandbox|test)\/[^`*…<>\s]*)`/g,
+		),
 	].map(([, path]) => path);
 }
 
@@ -44,14 +47,18 @@ function headingsOf(page: string): string[] {
 	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading));
 }
 
-/** Where its links lead within the repository. */
-function linksIn(text: string): string[] {
-	return [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path);
+/** Where its links lead within the repository, also those that are written as whole addresses. */
+function linksIn(page: string, text: string): string[] {
+	const inside = PLACES[page]?.(text, undefined) ?? text;
+	return [...inside.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path);
 }
 
 describe.each(pages)('$page', ({ page, text }) => {
 	it('names only files and folders that exist', () => {
-		const named = [...pathsIn(text), ...linksIn(text).map((link) => join(dirname(page), link))];
+		const named = [
+			...pathsIn(text),
+			...linksIn(page, text).map((link) => join(dirname(page), link)),
+		];
 		expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 	});
 

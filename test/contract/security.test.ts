@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { addressOf, repositoryOf } from '../../release/repository';
 import { filesUnder, manifest, root } from './built';
 
 const page = readFileSync(join(root, 'SECURITY.md'), 'utf8');
@@ -50,8 +51,9 @@ describe('SECURITY.md', () => {
 	});
 
 	it('sends reports to the repository of the package', () => {
-		const repository = manifest.repository.url.replace(/^git\+|\.git$/g, '');
-		expect(page).toContain(`(${repository}/security/advisories/new)`);
+		const repository = repositoryOf(manifest);
+		if (repository) expect(page).toContain(`(${addressOf(repository)}/security/advisories/new)`);
+		else expect(page).toContain('**Report a vulnerability**');
 		expect(page).not.toMatch(/\S+@\S+\.\S+/);
 	});
 });

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
+import { npm } from '../npm';
+
 const execute = promisify(execFile);
 
 export interface CommandSettings {
@@ -19,6 +21,7 @@ export async function command(
 	{ cwd, env }: CommandSettings,
 ): Promise<string> {
 	try {
+		if (file === 'npm') return await npm(args, { cwd, ...(env && { env }) });
 		const { stdout } = await execute(file, args, {
 			cwd,
 			env: { ...process.env, ...env },

@@ -8,6 +8,7 @@ import { runningChecks } from './checks/running';
 import { secretChecks } from './checks/secrets';
 import { checkTrigger } from './checks/trigger';
 import { typeChecks } from './checks/types';
+import { findChromium } from './editor/browser';
 import { Editor } from './editor/editor';
 import { exitOnSignal } from './exitOnSignal';
 import { print } from './print';
@@ -21,6 +22,7 @@ async function main(): Promise<RecordNotes> {
 	let services: Services | undefined;
 	let editor: Editor | undefined;
 	try {
+		findChromium();
 		print('Starting n8n …');
 		services = await startServices(RECORDS, { N8N_LOG_LEVEL: 'debug' });
 		editor = await Editor.open(services.n8n.url);

@@ -1,8 +1,33 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { chromium, selectors, type Browser, type Page } from 'playwright-core';
 
-const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** Where each system has it. */
+const PATHS: Partial<Record<NodeJS.Platform, string[]>> = {
+	linux: [
+		'/usr/bin/chromium',
+		'/usr/bin/chromium-browser',
+		'/usr/bin/google-chrome',
+		'/usr/bin/google-chrome-stable',
+		'/snap/bin/chromium',
+	],
+	darwin: [
+		'/Applications/Chromium.app/Contents/MacOS/Chromium',
+		'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	],
+	win32: [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
+		.filter((folder) => folder !== undefined)
+		.flatMap((folder) => [
+			join(folder, 'Google/Chrome/Application/chrome.exe'),
+			join(folder, 'Chromium/Application/chrome.exe'),
+		]),
+};
+
+const INSTALL: Partial<Record<NodeJS.Platform, string>> = {
+	linux: 'on Debian with: apt-get install chromium',
+	darwin: 'for example with: brew install --cask chromium',
+};
 
 /** Quiet, and without what a machine without a screen lacks. */
 const FLAGS = [
@@ -26,14 +51,26 @@ export interface OpenPage {
 	complaints: string[];
 }
 
+/**
+ * The path of a Chromium or Chrome. To be asked for before anything large is downloaded.
+ * @throws when there is none
+ */
+export function findChromium(
+	platform: NodeJS.Platform = process.platform,
+	isThere: (path: string) => boolean = existsSync,
+): string {
+	const paths = PATHS[platform] ?? [];
+	const found = paths.find(isThere);
+	if (found) return found;
+	const where = paths.length > 0 ? ` (looked for ${paths.join(', ')})` : '';
+	throw new Error(
+		`There is no Chromium${where}. Install it, ${INSTALL[platform] ?? 'or Google Chrome'}`,
+	);
+}
+
 /** @throws when there is no Chromium */
 export async function openPage(site: string): Promise<OpenPage> {
-	const executablePath = PATHS.find(existsSync);
-	if (!executablePath) {
-		throw new Error(
-			`There is no Chromium (looked for ${PATHS.join(', ')}). Install it, on Debian with: apt-get install chromium`,
-		);
-	}
+	const executablePath = findChromium();
 	// what n8n's own tests find its elements by
 	selectors.setTestIdAttribute('data-test-id');
 	const browser = await chromium.launch({

@@ -1,0 +1,165 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { judgeToken } from '../../doctor/token';
+import { table } from '../../doctor/print';
+import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { examineSandbox, verdicts } from './support';
+
+const CLI = join(__dirname, '../../doctor/doctor.ts');
+const RECORD = '/v2/document-liveness/';
+
+let folder: string;
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+	sandbox = await startSandbox({ count: 260 });
+});
+
+afterEach(async () => {
+	await sandbox.close();
+	rmSync(folder, { recursive: true });
+});
+
+interface Outcome {
+	code: number;
+	out: string;
+	complaint: string;
+}
+
+/** Runs the command as `npm run doctor` does. */
+async function run(token: string): Promise<Outcome> {
+	const env = { ...process.env, VERIFIK_ACCESS_TOKEN: token, VERIFIK_BASE_URL: sandbox.url };
+	const args = ['--import', 'tsx', CLI, '--report', join(folder, 'report.json')];
+	return await new Promise((done) => {
+		execFile(process.execPath, args, { env }, (error, out, complaint) =>
+			done({ code: error ? Number(error.code) : 0, out, complaint }),
+		);
+	});
+}
+
+describe('npm run doctor', () => {
+	it('prints a table, and writes a report without record, ID, date or token', async () => {
+		const { code, out, complaint } = await run(`Bearer ${sandbox.token}`);
+		expect({ code, complaint }).toEqual({ code: 0, complaint: '' });
+		expect(out).toContain('✓');
+		expect(
+			Math.max(
+				...out
+					.split('\n')
+					.slice(1, -3)
+					.map(({ length }) => length),
+			),
+		).toBeLessThanOrEqual(80);
+		const report = readFileSync(join(folder, 'report.json'), 'utf8');
+		expect(JSON.parse(report).findings).toHaveLength(17);
+		for (const text of [report, out]) {
+			expect(text).not.toContain(sandbox.token);
+			for (const record of sandbox.records()) {
+				for (const secret of [record._id, record.client, record.createdAt, record.imageUrl]) {
+					if (secret !== '') expect(text).not.toContain(secret);
+				}
+			}
+		}
+		expect(sandbox.requests.length).toBeLessThanOrEqual(12);
+	});
+
+	it('asks once with a token of nobody, and says that it is about the token', async () => {
+		const { code, out, complaint } = await run('nobody');
+		expect(code).toBe(1);
+		expect(complaint).toContain('did not accept the access token');
+		expect(out + complaint).not.toContain('nobody');
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	it('asks nothing without a token', async () => {
+		const { code, complaint } = await run('');
+		expect(code).toBe(1);
+		expect(complaint).toContain('VERIFIK_ACCESS_TOKEN');
+		expect(sandbox.requests).toHaveLength(0);
+	});
+});
+
+describe('what the doctor says', () => {
+	it.each([204, 200])('of an ID that no record has: status %i', async (status) => {
+		const path = `${RECORD}${'0'.repeat(24)}`;
+		const fault: Fault = {
+			kind: 'status',
+			status,
+			path,
+			body: status === 200 ? { data: null } : '',
+		};
+		const { examination } = await examineSandbox({}, (open) => open.fault(fault));
+		expect(verdicts(examination).otherwise).toEqual(['An ID that no record has']);
+	});
+
+	it.each<[string, Fault]>([
+		['a record that is another one', { kind: 'another' }],
+		['a record that is not there', { kind: 'status', status: 404, path: RECORD }],
+	])('of %s', async (_title, fault) => {
+		const { examination } = await examineSandbox({}, (open) => open.fault(fault));
+		expect(verdicts(examination).otherwise).toEqual(['A record by its ID']);
+	});
+
+	it.each<[string, Fault, string]>([
+		['a web page', { kind: 'html' }, 'no page of records'],
+		['a redirect', { kind: 'redirect', location: 'http://127.0.0.1:1/' }, 'status 302'],
+		['an outage', { kind: 'status', status: 500 }, 'status 500'],
+		['a connection that is closed', { kind: 'drop' }, 'could not be reached'],
+		['an answer that is cut off', { kind: 'cut' }, 'cut off'],
+		['half an answer', { kind: 'truncate' }, 'no page of records'],
+		['no page', { kind: 'body', body: { data: null } }, 'no page of records'],
+		['too many requests', { kind: 'status', status: 509 }, 'too many requests'],
+	])('of %s, at once', async (_title, fault, words) => {
+		const { examination, sandbox: left } = await examineSandbox({}, (open) => open.fault(fault));
+		expect(examination.problem).toContain(words);
+		expect(left.requests).toHaveLength(1);
+	});
+
+	it('of a quota: where it began, and nothing more is asked', async () => {
+		const quotas = {
+			requests: 5,
+			per: 'minute' as const,
+			window: 'fixed' as const,
+			headers: ['retry-after' as const],
+		};
+		const { examination, sandbox: left } = await examineSandbox({ quotas });
+		expect(left.requests).toHaveLength(6);
+		expect(verdicts(examination).otherwise).toEqual(['Headers of a quota']);
+		expect(JSON.stringify(examination)).toContain('refused with 509, retry-after');
+	});
+
+	it.each([0, 1, 2, 3])(
+		'of an account with %i records: nothing that it cannot know',
+		async (count) => {
+			const { examination } = await examineSandbox({ count });
+			expect(verdicts(examination).otherwise.filter((name) => !/^isLive/.test(name))).toEqual([]);
+		},
+	);
+
+	it.each<[object, string, boolean]>([
+		[{ exp: 4_102_444_800 }, 'exp in seconds', true],
+		[{ expiresAt: 4_102_444_800_000 }, 'expiresAt in milliseconds', false],
+		[{ exp: '4102444800' }, 'exp in a text of seconds', true],
+		[{ expiresAt: '2100-01-01T00:00:00Z' }, 'expiresAt in text', false],
+		[{}, 'not at all', false],
+	])('of a token with %j', (claims, seen, isAsAssumed) => {
+		const token = `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+		expect(judgeToken(token)).toMatchObject({ seen, isAsAssumed });
+	});
+
+	it('with a mark for each: as assumed, otherwise, cannot be told', () => {
+		const text = table(
+			[true, false, undefined].map((isAsAssumed) => ({
+				question: 'q',
+				assumed: 'a',
+				seen: 's',
+				isAsAssumed,
+			})),
+		);
+		expect(text.match(/[✓✗?]/g)).toEqual(['✓', '✗', '?']);
+	});
+});

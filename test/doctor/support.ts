@@ -1,0 +1,50 @@
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { examine, type Examination } from '../../doctor/examine';
+
+/** What the doctor makes of a sandbox, and the sandbox as it was left. */
+export async function examineSandbox(
+	options: SandboxOptions,
+	prepare: (sandbox: Sandbox) => void = () => {},
+	token?: string,
+): Promise<{ examination: Examination; sandbox: Sandbox }> {
+	const sandbox = await startSandbox({ count: 260, ...options });
+	try {
+		prepare(sandbox);
+		const account = { baseUrl: sandbox.url, token: token ?? sandbox.token };
+		return { examination: await examine(account), sandbox };
+	} finally {
+		await sandbox.close();
+	}
+}
+
+export const ALL_QUESTIONS = [
+	'What a page comes in',
+	'What decides the page size',
+	'Records on the largest page',
+	'The second page',
+	'The order, by createdAt',
+	'whereGTE_createdAt',
+	'whereLTE_createdAt',
+	'total, all in all',
+	'pages',
+	'total, with dates',
+	'isLive in the list',
+	'aggregatedScore, a number',
+	'A record by its ID',
+	'An ID that no record has',
+	'An ID that is not made of 24 digits',
+	'Headers of a quota',
+	'How the token says that it expires',
+] as const;
+
+export type Question = (typeof ALL_QUESTIONS)[number];
+
+/** The questions whose answer is not what the code assumes, and those that cannot be told. */
+export function verdicts(examination: Examination): { otherwise: string[]; unknown: string[] } {
+	if (examination.problem !== undefined) throw new Error(examination.problem);
+	const { findings } = examination;
+	const asked = (wanted: boolean | undefined) =>
+		findings.filter(({ isAsAssumed }) => isAsAssumed === wanted).map(({ question }) => question);
+	expect(findings.map(({ question }) => question)).toEqual(ALL_QUESTIONS);
+	return { otherwise: asked(false), unknown: asked(undefined) };
+}
