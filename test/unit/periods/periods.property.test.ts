@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc, { runs } from '../../harness/fastCheck';
 import type { DateTime } from 'luxon';
 
 import { filterPeriod } from '../../../nodes/verifik/periods/filterPeriod';
@@ -13,8 +13,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const QUARTER = HOUR / 4;
 
-/** Moments per property; FC_RUNS sets another number. */
-const numRuns = Number(process.env.FC_RUNS ?? 1_000);
+/** Moments per property. */
+const numRuns = runs(1_000);
 
 /** Something that grows by one unit of the calendar, whatever it is called there. */
 const NUMBER_OF = {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../harness/fastCheck';
 import { DateTime } from 'luxon';
 
 const HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../harness/fastCheck';
 
 /** What an attacker would put into an ID or a code, and what only looks bad. */
 export const HOSTILE = [

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../harness/fastCheck';
 
 import { writeHtml } from '../../../../nodes/verifik/documentLiveness/summary/html';
 import { HOSTILE, hostileText } from './hostile';

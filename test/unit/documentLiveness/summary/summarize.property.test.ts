@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc, { runs } from '../../../harness/fastCheck';
 
 import {
 	addToSummary,
@@ -9,8 +9,7 @@ import { deepFreeze } from '../../samples';
 import { countAll } from './bruteForce';
 import { history, type History } from './histories';
 
-/** Five thousand histories; FC_RUNS sets another number. */
-const numRuns = Number(process.env.FC_RUNS ?? 5_000);
+const numRuns = runs(5_000);
 
 function summarize({ settings, records }: History) {
 	const state = beginSummary(deepFreeze(settings));
@@ -45,6 +44,6 @@ test('the order in which records come makes no difference', () => {
 				lowest.map(({ aggregatedScore, createdAt, _id }) => [aggregatedScore, createdAt, _id]);
 			expect(order(turned.lowestScores)).toEqual(order(lowestScores));
 		}),
-		{ numRuns: numRuns / 10 },
+		{ numRuns: runs(500) },
 	);
 });

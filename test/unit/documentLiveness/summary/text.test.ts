@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../harness/fastCheck';
 
 import type { SummarySettings } from '../../../../nodes/verifik/documentLiveness/summary/summarize';
 import { writeText } from '../../../../nodes/verifik/documentLiveness/summary/text';
