@@ -82,7 +82,9 @@ const cases = history.chain(({ settings, records }) => {
 		pageSize: fc.integer({ min: 1, max: 12 }),
 		appliesDates: fc.boolean(),
 		// each another one: the walk gives none twice
-		records: fc.constant(records.map((record, index) => ({ ...record, _id: `id ${index}` }))),
+		records: fc.constant(
+			records.map((record, index): DocumentLivenessRecord => ({ ...record, _id: `id ${index}` })),
+		),
 	});
 });
 
