@@ -1,4 +1,4 @@
-import fc from '../../../harness/fastCheck';
+import fc, { runs } from '../../../harness/fastCheck';
 
 import { writeHtml } from '../../../../nodes/verifik/documentLiveness/summary/html';
 import { HOSTILE, hostileText } from './hostile';
@@ -70,7 +70,7 @@ describe('hostile IDs and codes', () => {
 				expect(problemsOf(html)).toEqual([]);
 				expect(structure(html)).toEqual(expected);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 });
