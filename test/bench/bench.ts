@@ -11,6 +11,7 @@ import { Child } from './child';
 import { tryArrivals, tryLoneThrottle } from './disturbances';
 import type { FloorRun, FloorWork } from './floor';
 import { number } from './format';
+import { tryLongWalk } from './longWalks';
 import { plot } from './plot';
 import { tryMinute, trySeconds } from './quotaTrials';
 import { race, type Race } from './race';
@@ -38,6 +39,10 @@ const THROTTLE = { records: 10_000, page: 57 };
 const LONE_THROTTLE = { records: 100_000, latency: 20, page: 500, rounds: 3 };
 const ARRIVALS = { records: 10_000, latency: 100, rounds: 3 };
 const QUOTAS = { records: 10_000 };
+const SUMMARIES = [
+	{ records: 100_000, rounds: 5 },
+	{ records: 1_000_000, rounds: 1 },
+];
 
 const program = new Command('bench')
 	.description('Measures this node in the real n8n, beside what people build without it.')
@@ -69,7 +74,8 @@ async function run(selection: Selection): Promise<void> {
 
 async function measure(selection: Selection): Promise<Results> {
 	const results: Results = { ...NOTHING };
-	const floor = new Child<FloorWork, FloorRun>('floor.ts', await ensureNode24());
+	const node = await ensureNode24();
+	const floor = new Child<FloorWork, FloorRun>('floor.ts', node);
 	const wants = (part: Part, records: number) => isWanted(selection, part, records);
 	print('Starting n8n …');
 	const stage = await Stage.open();
@@ -109,6 +115,10 @@ async function measure(selection: Selection): Promise<Results> {
 		print(`\nA heap of ${SMALL_HEAP.megabytes} MB, ${number(SMALL_HEAP.records)} records`);
 		results.smallHeap = await trySmallHeap(floor, SMALL_HEAP.records, SMALL_HEAP.megabytes);
 	}
+	for (const work of SUMMARIES.filter(({ records }) => wants('summary', records))) {
+		print(`\nGet Summary, ${number(work.records)} records`);
+		results.longWalks = [...results.longWalks, await tryLongWalk(work, node)];
+	}
 	floor.stop();
 	return results;
 }
@@ -121,7 +131,9 @@ async function publish(text: string, { speed }: Results): Promise<void> {
 }
 
 function numbers(text: string): number[] {
-	return choices(text.split(',').map(Number), [...new Set(RACES.map(({ records }) => records))]);
+	return choices(text.split(',').map(Number), [
+		...new Set([...RACES, ...SUMMARIES].map(({ records }) => records)),
+	]);
 }
 
 function parts(text: string): Part[] {

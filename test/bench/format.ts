@@ -12,6 +12,11 @@ export function megabytes(bytes?: number): string {
 	return bytes === undefined ? '' : `${number(Math.round(bytes / 1024 ** 2))} MB`;
 }
 
+/** Megabytes, where a few of them matter. */
+export function tenths(bytes: number): string {
+	return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}
+
 export function times(ratio: number): string {
 	return `${ratio.toFixed(2)} ×`;
 }

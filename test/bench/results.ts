@@ -70,6 +70,24 @@ export interface Disturbance extends Trial {
 	arrived: number;
 }
 
+/** One execution, in time and in what the processor did for it, in all threads; ms. */
+export interface Timed {
+	milliseconds: number;
+	processorMs: number;
+}
+
+/** A list that Get Summary reads to its end, and a Get Many that keeps nothing of it. */
+export interface LongWalk {
+	records: number;
+	/** of every run */
+	summary: Timed[];
+	many: Timed[];
+	/** Bytes in use above what was before Get Summary, at the most. */
+	live: number;
+	/** Bytes of these that tell the records apart, so that none counts twice. */
+	ids: number;
+}
+
 /** All that the benchmark found out. */
 export interface Results {
 	speed: Measurement[];
@@ -85,6 +103,8 @@ export interface Results {
 	perSecond: QuotaTrial[];
 	/** Under one by the minute. */
 	perMinute: QuotaTrial[];
+	/** From short to long. */
+	longWalks: LongWalk[];
 }
 
 export const NOTHING: Results = {
@@ -94,6 +114,7 @@ export const NOTHING: Results = {
 	throttled: [],
 	perSecond: [],
 	perMinute: [],
+	longWalks: [],
 };
 
 /** Half of the values are below it, half above. Of no values: NaN. */
@@ -117,6 +138,12 @@ export function measurementOf(
 /** The median time of a contender in ms; NaN when there is none. */
 export function timeOf(speed: Measurement[], letter: Letter, work: Work): number {
 	return median(measurementOf(speed, letter, work)?.times ?? []);
+}
+
+/** How long Get Summary takes, over how long Get Many does: by the clock, or by the processor. */
+export function summaryOverMany({ summary, many }: LongWalk, of: keyof Timed): number {
+	const medianOf = (runs: Timed[]) => median(runs.map((run) => run[of]));
+	return medianOf(summary) / medianOf(many);
 }
 
 /** How many pages the records fill. */

@@ -1,5 +1,5 @@
 import { sectionsOf } from './sections';
-import { NOTHING, type Disturbance, type QuotaTrial } from './results';
+import { NOTHING, type Disturbance, type LongWalk, type QuotaTrial } from './results';
 
 const trial = { label: 'this node', records: 100_000, requests: 1_001, delivered: 9, expected: 9 };
 const disturbance: Disturbance = {
@@ -58,6 +58,25 @@ describe("the benchmark's report", () => {
 			'1 001',
 			'12',
 			'9 of 9',
+		]);
+	});
+
+	it('tells what a summary of a long list takes', () => {
+		const walk: LongWalk = {
+			records: 1_000_000,
+			summary: [10, 12, 11].map((s) => ({ milliseconds: s * 1000, processorMs: 9000 })),
+			many: [{ milliseconds: 10_000, processorMs: 9000 }],
+			live: 62.1 * 1024 ** 2,
+			ids: 61 * 1024 ** 2,
+		};
+		expect(firstRow({ longWalks: [walk] })).toEqual([
+			'1 000 000',
+			'11.00 s',
+			'10.00 s',
+			'1.10 ×',
+			'1.00 ×',
+			'62.1 MB',
+			'61.0 MB',
 		]);
 	});
 

@@ -1,14 +1,16 @@
-import { megabytes, number, seconds, times } from './format';
+import { megabytes, number, seconds, tenths, times } from './format';
 import {
 	idealTime,
 	LABELS,
 	measurementOf,
 	median,
+	summaryOverMany,
 	timeOf,
 	type Disturbance,
 	type Measurement,
 	type QuotaTrial,
 	type Results,
+	type Timed,
 	type Trial,
 	type Work,
 } from './results';
@@ -21,6 +23,7 @@ export function sectionsOf(results: Results): string[] {
 		partsSection(results),
 		trialsSection('Memory of the n8n process, just started', results.memory),
 		trialsSection('n8n held to a small heap', results.smallHeap),
+		longWalksSection(results),
 		trialsSection('One page answered 429 once', results.throttled),
 		disturbancesSection(results),
 		quotasSection(
@@ -112,6 +115,36 @@ function trialsSection(title: string, trials: Trial[]): string {
 			megabytes(trial.memoryBefore),
 			megabytes(trial.peakMemory),
 		]),
+	);
+}
+
+/** What Get Summary takes for its counting, in time and in memory. */
+function longWalksSection({ longWalks }: Results): string {
+	if (longWalks.length === 0) return '';
+	return section(
+		'Get Summary, however many records',
+		[
+			'records',
+			'Get Summary',
+			'Get Many that keeps nothing',
+			'over that',
+			'by the processor',
+			'memory in use above idle',
+			'of it to tell records apart',
+		],
+		longWalks.map((walk) => {
+			const medianOf = (runs: Timed[]) => median(runs.map(({ milliseconds }) => milliseconds));
+			return [
+				number(walk.records),
+				seconds(medianOf(walk.summary)),
+				seconds(medianOf(walk.many)),
+				times(summaryOverMany(walk, 'milliseconds')),
+				times(summaryOverMany(walk, 'processorMs')),
+				tenths(walk.live),
+				tenths(walk.ids),
+			];
+		}),
+		"In n8n's engine in a process of its own, with both reports and a comparison.",
 	);
 }
 

@@ -7,6 +7,7 @@ export const PARTS = [
 	'arrivals',
 	'quotas',
 	'heap',
+	'summary',
 ] as const;
 
 export type Part = (typeof PARTS)[number];

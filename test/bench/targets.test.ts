@@ -4,6 +4,7 @@ import {
 	NOTHING,
 	type Disturbance,
 	type Letter,
+	type LongWalk,
 	type Measurement,
 	type QuotaTrial,
 	type Results,
@@ -37,6 +38,15 @@ const loneThrottle: Disturbance = {
 	disturbed: [12_000, 11_000, 13_000],
 	arrived: 0,
 };
+const MB = 1024 ** 2;
+const short: LongWalk = {
+	records: 100_000,
+	summary: [{ milliseconds: 1_100, processorMs: 1_000 }],
+	many: [{ milliseconds: 1_000, processorMs: 1_000 }],
+	live: 17 * MB,
+	ids: 6 * MB,
+};
+const long: LongWalk = { ...short, records: 1_000_000, live: 61 * MB, ids: 60 * MB };
 const arrivals: Disturbance = { ...loneThrottle, disturbed: [15_000], requests: 140 };
 
 /** Everything at its bound. */
@@ -64,6 +74,7 @@ const AT_BOUNDS: Results = {
 	arrivals,
 	perSecond: [second],
 	perMinute: [minute],
+	longWalks: [short, long],
 };
 
 function missed(results: Partial<Results>): string[] {
@@ -85,6 +96,24 @@ function withSpeed(worse: Measurement): Results {
 }
 
 const BEYOND: Array<[name: string, results: Results]> = [
+	[
+		'Get Summary over Get Many that keeps nothing, 100 000 records',
+		{
+			...AT_BOUNDS,
+			longWalks: [{ ...short, summary: [{ milliseconds: 1_101, processorMs: 1_000 }] }, long],
+		},
+	],
+	[
+		'Get Summary over Get Many that keeps nothing, 1 000 000 records',
+		{
+			...AT_BOUNDS,
+			longWalks: [short, { ...long, many: [{ milliseconds: 999, processorMs: 1_000 }] }],
+		},
+	],
+	[
+		'Get Summary: memory in use apart from what tells records apart, all lengths',
+		{ ...AT_BOUNDS, longWalks: [{ ...short, live: 17.1 * MB }, long] },
+	],
 	['Faster than (a), 10 000 records', withSpeed(measured('a', 10_000, 13.9))],
 	[
 		'Faster than (a), 10 000 records, 100 ms a request',

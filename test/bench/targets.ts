@@ -1,9 +1,10 @@
 import { EXPLANATIONS } from './explanations';
-import { number, times } from './format';
+import { number, tenths, times } from './format';
 import {
 	idealTime,
 	median,
 	pagesOf,
+	summaryOverMany,
 	timeOf,
 	windowsOf,
 	type Disturbance,
@@ -29,6 +30,7 @@ export function targetsOf(results: Results): Target[] {
 		...disturbanceTargets(results),
 		...quotaTargets(results),
 		...countTargets(results),
+		...summaryTargets(results),
 	];
 	return targets.map((target) =>
 		target.isMet ? target : { ...target, explanation: EXPLANATIONS[target.name] },
@@ -147,6 +149,24 @@ function countTargets({ speed, smallHeap, throttled }: Results): Target[] {
 			isMet: delivered === expected,
 		});
 	}
+	return targets;
+}
+
+/** What Get Summary promises of a list, however long it is. */
+function summaryTargets({ longWalks }: Results): Target[] {
+	const targets = longWalks.map((walk) => {
+		const name = `Get Summary over Get Many that keeps nothing, ${number(walk.records)} records`;
+		return atMost(name, 1.1, summaryOverMany(walk, 'milliseconds'))[1];
+	});
+	if (longWalks.length < 2) return targets;
+	const own = longWalks.map(({ live, ids }) => live - ids);
+	const apart = Math.max(...own) - Math.min(...own);
+	targets.push({
+		name: 'Get Summary: memory in use apart from what tells records apart, all lengths',
+		wanted: 'within 10 MB',
+		measured: tenths(apart),
+		isMet: apart <= 10 * 1024 ** 2,
+	});
 	return targets;
 }
 

@@ -216,6 +216,9 @@ it('summarizes an empty period as zeros', async () => {
 			change: { records: null, suspiciousShare: null },
 			checksCharged: null,
 		});
+		expect(summary?.trend.map(({ records, suspicious }) => records + suspicious)).toEqual(
+			Array(7).fill(0),
+		);
 	});
 });
 

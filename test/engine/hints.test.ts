@@ -1,5 +1,8 @@
-import { sandboxToken } from '../../sandbox';
+import { sleep } from 'n8n-workflow';
+
+import { sandboxToken, type Fault } from '../../sandbox';
 import { withServer } from '../harness/server';
+import { waitFor } from '../harness/waitFor';
 import { execute, getAll, jsonOf, withSandbox, type Execution } from './support';
 
 const messages = (execution: Execution) => execution.hints('Node').map(({ message }) => message);
@@ -117,12 +120,44 @@ describe('hints below the output', () => {
 			});
 		});
 
-		it('but fail nobody when that cannot be asked', async () => {
+		it.each<[name: string, fault: Fault]>([
+			['by a failure', { kind: 'status', status: 500, skip: 1 }],
+			[
+				'by a quota, which is not waited for',
+				{ kind: 'status', status: 429, headers: { 'retry-after': '30' }, skip: 1 },
+			],
+			['by a refused token', { kind: 'status', status: 403, skip: 1 }],
+			['by a page of HTML', { kind: 'html', skip: 1 }],
+			['by a dropped connection', { kind: 'drop', skip: 1 }],
+		])('but fail nobody when that is answered %s', async (_name, fault) => {
 			await withSandbox({ count: 5 }, async (sandbox) => {
-				sandbox.fault({ kind: 'status', status: 500, skip: 1 });
+				sandbox.fault(fault);
+				const start = Date.now();
 				const execution = await execute({ ...getAll, filters: old }, { account: sandbox });
 				expect(execution.error).toBeUndefined();
+				// nor is there one on what held the run up
 				expect(messages(execution)).toEqual([]);
+				expect(sandbox.requests).toHaveLength(2);
+				expect(Date.now() - start).toBeLessThan(25_000);
+			});
+		});
+
+		it('and end with the run that is cancelled while that is asked', async () => {
+			await withSandbox({ count: 5 }, async (sandbox) => {
+				sandbox.fault({ kind: 'hang', skip: 1 });
+				const cancel = new AbortController();
+				const { signal } = cancel;
+				const items = [{}, {}];
+				const start = Date.now();
+				const run = execute({ ...getAll, filters: old }, { account: sandbox, items, signal });
+				await waitFor('the request for the hint', () => sandbox.requests.length === 2);
+				cancel.abort();
+				const { status, success } = await run;
+				expect(status).toBe('canceled');
+				expect(success).toEqual([]);
+				expect(Date.now() - start).toBeLessThan(25_000);
+				await sleep(200);
+				expect(sandbox.requests).toHaveLength(2);
 			});
 		});
 	});

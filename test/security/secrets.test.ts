@@ -166,7 +166,9 @@ describe('a good answer', () => {
 	it.each(Object.entries(WAYS))('through %s leaves neither token nor image', async (way, go) => {
 		const { data } = document;
 		const json = JSON.stringify(
-			/Get Many|trigger|list|test/.test(way) ? { data: [data], total: 1, pages: 1 } : { data },
+			/Get Many|Suspicious|Summary|trigger|list|test/.test(way)
+				? { data: [data], total: 1, pages: 1 }
+				: { data },
 		);
 		await withServer(
 			(_, response) => sendJson(response, json),

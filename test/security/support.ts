@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 import type { INodeExecutionData, INodeParameters, ITaskData, NodeApiError } from 'n8n-workflow';
 
 import { withServer as withLoopbackServer } from '../harness/server';
@@ -70,13 +71,14 @@ export interface Outcome {
 }
 
 const options = { maxAttempts: 1, maxWait: 0, timeout: 2000 };
-const operation = (parameters: INodeParameters) => async (account: Account) =>
-	ofRun(
-		await executeWith(
-			{ ...parameters, options: { ...options, ...(parameters.options as INodeParameters) } },
-			{ account, onError: 'continueErrorOutput', items: [withFile(IMAGE)] },
-		),
-	);
+const operation = (parameters: INodeParameters) => async (account: Account) => {
+	const items = [withFile(IMAGE)];
+	const all = {
+		...parameters,
+		options: { ...options, ...(parameters.options as INodeParameters) },
+	};
+	return ofRun(await executeWith(all, { account, onError: 'continueErrorOutput', items }), items);
+};
 // an expression: a typed ID is matched by n8n under a time limit, which a busy machine may not keep
 const value = `={{ '${RECORD_ID}' }}`;
 const record = { __rl: true, mode: 'id', value } as INodeParameters;
@@ -85,12 +87,31 @@ const record = { __rl: true, mode: 'id', value } as INodeParameters;
 export const WAYS: Record<string, (account: Account) => Promise<Outcome>> = {
 	Get: operation({ operation: 'get', documentLiveness: record, simplify: false }),
 	'Get Many': operation({ operation: 'getAll', returnAll: true, simplify: false }),
+	'Get Suspicious': operation({
+		operation: 'getSuspicious',
+		period: 'all',
+		suspiciousScoreMax: 1,
+		includeUnjudged: true,
+		simplify: false,
+	}),
+	'Get Summary': operation({
+		operation: 'getSummary',
+		period: 'custom',
+		createdAfter: '2020-01-01',
+		createdBefore: '2026-01-01',
+		suspiciousScoreMax: 0.5,
+		groupBy: 'month',
+		compare: true,
+		lowestCount: 100,
+		report: ['html', 'text'],
+	}),
 	Create: operation({ operation: 'create', simplify: false, options: { maxAttempts: undefined } }),
 	'Create from text': async (account) => {
 		const items = [{ json: { image: IMAGE.toString('base64') } }];
 		const rest = { splitWarnings: 'perCode', options: { maxWait: 0 } };
 		const parameters = createFrom('={{ $json.image }}', rest);
-		return ofRun(await executeWith(parameters, { account, onError: 'continueErrorOutput', items }));
+		const run = await executeWith(parameters, { account, onError: 'continueErrorOutput', items });
+		return ofRun(run, items);
 	},
 	'Download Image': operation({ operation: 'downloadImage', documentLiveness: record }),
 	'the trigger': async ({ url, token }) =>
@@ -124,13 +145,16 @@ export const WAYS: Record<string, (account: Account) => Promise<Outcome>> = {
 	},
 };
 
-function ofRun({ error, failed, success, runData, hints, status }: WorkflowRunOfNode): Outcome {
+function ofRun(
+	{ error, failed, success, runData, hints, status }: WorkflowRunOfNode,
+	input: INodeExecutionData[],
+): Outcome {
 	return {
 		// without the start node: its output is the input, image and all
 		left: [
 			status,
 			error,
-			...[runData.Node, runData.Success, runData.Error].map(withoutInput),
+			...[runData.Node, runData.Success, runData.Error].map((runs) => withoutInput(runs, input)),
 			hints('Node'),
 		],
 		message: error?.message ?? (failed[0]?.json.error as string | undefined),
@@ -140,18 +164,32 @@ function ofRun({ error, failed, success, runData, hints, status }: WorkflowRunOf
 }
 
 /** The runs of a node, without what came into it and is in its error items again. */
-function withoutInput(runs: ITaskData[] = []): object[] {
+function withoutInput(runs: ITaskData[] = [], input: INodeExecutionData[]): object[] {
 	return runs.map((run) => ({
 		...run,
-		data: run.data?.main.map((items) => items?.map(ownPartOf)),
+		data: run.data?.main.map((items) => items?.map((item) => ownPartOf(item, input))),
 	}));
 }
 
-function ownPartOf(item: INodeExecutionData): object {
-	const { error, errorDescription } = item.json;
-	return errorDescription === undefined
-		? item
-		: { ...item, json: { error, errorDescription }, binary: undefined };
+/**
+ * What an item has of its own. An error item is the input item that it is paired with, which holds
+ * whatever its user has sent: of that, only what is the very same in the same place is left out.
+ */
+function ownPartOf(item: INodeExecutionData, input: INodeExecutionData[]): object {
+	if (item.json.errorDescription === undefined) return item;
+	const source = input[(item.pairedItem as { item: number }).item];
+	return {
+		...item,
+		json: withoutSame(item.json, source.json),
+		binary: withoutSame(item.binary, source.binary),
+	};
+}
+
+function withoutSame(fields: object = {}, others: object = {}): object {
+	const own = Object.entries(fields).filter(
+		([name, value]) => !isDeepStrictEqual(value, (others as Record<string, unknown>)[name]),
+	);
+	return Object.fromEntries(own);
 }
 
 type WorkflowRunOfNode = WorkflowRun & Record<'success' | 'failed', INodeExecutionData[]>;

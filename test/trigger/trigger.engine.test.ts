@@ -10,6 +10,7 @@ import { startSandbox, type Sandbox, type SandboxOptions, type SandboxRecord } f
 import { failure } from '../engine/support';
 import { loadPackage, logged, poll, type PollOptions } from '../harness';
 import { core } from '../harness/engine';
+import fc, { runs } from '../harness/fastCheck';
 import { waitFor } from '../harness/waitFor';
 
 const TYPE = 'n8n-nodes-verifik.documentLivenessTrigger';
@@ -73,18 +74,23 @@ function idsOf(records: readonly object[]): unknown[] {
 	return records.map((record) => (record as IDataObject)._id);
 }
 
-/** Written anew, from what the documentation says is suspicious. */
+const scoreOf = ({ aggregatedScore }: SandboxRecord) =>
+	typeof aggregatedScore === 'number' ? aggregatedScore : undefined;
+
+const isUnjudged = (record: SandboxRecord) =>
+	scoreOf(record) === undefined && typeof record.isLive !== 'boolean';
+
+/** Written anew, from what the documentation says is suspicious; with what is unjudged, or "judged" alone. */
+const isOfConcern = (event: string) => (record: SandboxRecord) =>
+	record.isLive === false ||
+	(scoreOf(record) ?? 1) <= 0.5 ||
+	(event !== 'judged' && isUnjudged(record));
+
 function ofConcern(records: readonly SandboxRecord[]) {
-	const score = ({ aggregatedScore }: SandboxRecord) =>
-		typeof aggregatedScore === 'number' ? aggregatedScore : undefined;
-	const isUnjudged = (record: SandboxRecord) =>
-		score(record) === undefined && typeof record.isLive !== 'boolean';
-	const wanted = records.filter(
-		(record) => record.isLive === false || (score(record) ?? 1) <= 0.5 || isUnjudged(record),
-	);
+	const wanted = records.filter(isOfConcern('all'));
 	expect(wanted.length).toBeGreaterThan(0);
 	expect(wanted.length).toBeLessThan(records.length);
-	return { wanted, isUnjudged };
+	return wanted;
 }
 
 describe('an active workflow', () => {
@@ -106,10 +112,10 @@ describe('an active workflow', () => {
 		const workflow = await start({ withoutScore: 0.3 }, suspicious);
 		expect(await workflow.poll()).toEqual([]);
 		const arrived = workflow.api.arrive(150);
-		const { wanted, isUnjudged } = ofConcern(arrived);
+		const wanted = ofConcern(arrived);
 		expect(await workflow.pollIds()).toEqual(idsOf(wanted));
 		workflow.parameters = { ...suspicious, includeUnjudged: false };
-		const more = ofConcern(workflow.api.arrive(150)).wanted;
+		const more = ofConcern(workflow.api.arrive(150));
 		expect(more.some(isUnjudged)).toBe(true);
 		expect(await workflow.pollIds()).toEqual(idsOf(more.filter((r) => !isUnjudged(r))));
 	});
@@ -127,10 +133,62 @@ describe('an active workflow', () => {
 		for (const isSwitched of [true, false, true]) {
 			workflow.parameters = isSwitched ? suspicious : {};
 			const arrived = workflow.api.arrive(60);
-			expected.push(...idsOf(isSwitched ? ofConcern(arrived).wanted : arrived));
+			expected.push(...idsOf(isSwitched ? ofConcern(arrived) : arrived));
 			seen.push(...(await workflow.pollIds()));
 		}
 		expect(seen).toEqual(expected);
+	});
+
+	it('loses and repeats nothing however the event is switched, also of what arrives meanwhile', async () => {
+		const suspicious = { event: 'suspiciousRecord', suspiciousScoreMax: 0.5 };
+		const events: Record<string, INodeParameters> = {
+			all: {},
+			suspicious: { ...suspicious, includeUnjudged: true },
+			judged: { ...suspicious, includeUnjudged: false },
+			token: { event: 'tokenExpiring', daysBefore: 1 },
+		};
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(
+					fc.record({ event: fc.constantFrom(...Object.keys(events)), arrivals: fc.nat(60) }),
+					{ minLength: 4, maxLength: 8 },
+				),
+				async (steps) => {
+					await sandbox?.close();
+					// while a poll reads, more arrives
+					const options = { withoutScore: 0.3, drift: { every: 3, records: 2 } };
+					const workflow = await start(options, { options: { maxAttempts: 1, pageSize: 10 } });
+					const { api } = workflow;
+					const old = new Set(idsOf(api.records()));
+					await workflow.poll();
+					const seen: unknown[] = [];
+					const due = new Set<unknown>();
+					for (const { event, arrivals } of [...steps, { event: 'suspicious', arrivals: 0 }]) {
+						workflow.parameters = { ...events[event], options: { maxAttempts: 1, pageSize: 10 } };
+						const arrived = api.arrive(arrivals);
+						const before = api.records().filter(({ _id }) => !old.has(_id));
+						if (event === 'token') {
+							expect(await workflow.pollIds()).toEqual([]);
+							continue;
+						}
+						const wanted = event === 'all' ? arrived : arrived.filter(isOfConcern(event));
+						for (const id of idsOf(wanted)) due.add(id);
+						const given = await workflow.pollIds();
+						const after = api.records().filter(({ _id }) => !old.has(_id));
+						const allowed = new Set(
+							idsOf(event === 'all' ? after : after.filter(isOfConcern(event))),
+						);
+						expect(given.filter((id) => !allowed.has(id))).toEqual([]);
+						seen.push(...given);
+						// what was there when the poll began is given, or was let pass by an earlier one
+						for (const record of before) if (isOfConcern('judged')(record)) due.add(record._id);
+					}
+					expect(new Set(seen).size).toBe(seen.length);
+					expect([...due].filter((id) => !seen.includes(id))).toEqual([]);
+				},
+			),
+			{ numRuns: runs(12) },
+		);
 	});
 
 	it('asks once when there is nothing new', async () => {

@@ -189,12 +189,19 @@ function refuseProbe(pace: Pace, before: Closed, told: ToldQuota, nowMs: number)
 		probes: before.probes + 1,
 		refusals: before.refusals + 1,
 		probeSentMs: undefined,
-		told: { ...before.told, ...told },
+		told: toldSince(before.told, told),
 		toldUntilMs: told.waitMs && nowMs + told.waitMs,
 	};
 	const isMisled = pace.isMisled || before.told.waitMs !== undefined;
 	const current = { ...pace, isMisled };
 	return { ...current, closed: { ...closed, nextProbeMs: nextProbe(current, closed) } };
+}
+
+/** What a quota was said to be holds until it is said to be another; how long to wait is of the moment. */
+function toldSince(before: ToldQuota, { waitMs, windowMs, limit }: ToldQuota): ToldQuota {
+	const isOther = windowMs !== undefined && windowMs !== before.windowMs;
+	if (isOther) return { waitMs, windowMs, limit };
+	return { waitMs, windowMs: before.windowMs, limit: limit ?? before.limit };
 }
 
 function open(pace: Pace, closed: Closed, nowMs: number): Pace {

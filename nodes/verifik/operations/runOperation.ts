@@ -159,7 +159,8 @@ function errorItem(
 	if (context.getNode().onError !== 'continueErrorOutput') return item;
 	// By `error` n8n knows what belongs in the error output. But where it finds one later on, it leaves
 	// of the item nothing but the message; the copy that it makes in between has only what can be listed.
-	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
+	// n8n 1.99 clears it on the item itself besides, so it has to be writable.
+	return Object.defineProperty(item, 'error', { value: error, enumerable: false, writable: true });
 }
 
 function chosenOperation<Notes extends RunNotes, Name extends string>(

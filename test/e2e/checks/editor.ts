@@ -49,12 +49,7 @@ const steps = inSequence<Newcomer>([
 				'Options',
 			]);
 			await node.choose('operation', 'Download Image');
-			await expectParameters(node, [
-				'Operation',
-				'Record',
-				'Put Output File in Field',
-				'Options',
-			]);
+			await expectParameters(node, ['Operation', 'Record', 'Put Output File in Field', 'Options']);
 			await node.choose('operation', 'Get');
 		},
 	},

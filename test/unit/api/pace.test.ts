@@ -7,6 +7,7 @@ import {
 	UNLIMITED,
 	type Pace,
 } from '../../../nodes/verifik/api/pace';
+import type { ToldQuota } from '../../../nodes/verifik/api/quota';
 import { run, type Quota, type Run, type Scenario, type Tells } from './quotas';
 
 const SECOND = 1000;
@@ -250,6 +251,32 @@ describe('a refusal', () => {
 		const opened = step(asked, { type: 'served', sentAtMs: 30_200 }, 30_300);
 		expect(perMinute(opened)).toBeUndefined();
 		expect(nextAt(opened, 30_300)).toBeLessThanOrEqual(30_300);
+	});
+
+	describe('that names the quota', () => {
+		const named = { waitMs: undefined, windowMs: MINUTE, limit: 8 };
+		const first = step(burst, { type: 'refused', sentAtMs: 0, told: named }, 100);
+		const refusedAgain = (told: ToldQuota) => {
+			const askedMs = nextAt(first, 100);
+			const asked = step(first, { type: 'sent' }, askedMs);
+			return step(asked, { type: 'refused', sentAtMs: askedMs, told }, askedMs + 100).closed?.told;
+		};
+
+		test('counts on when the next one says nothing of it', () => {
+			const silent = { waitMs: 2000, windowMs: undefined, limit: undefined };
+			expect(refusedAgain(silent)).toEqual({ ...named, waitMs: 2000 });
+			expect(refusedAgain({})).toEqual(named);
+		});
+
+		test('counts on as far as the next one says nothing else of it', () => {
+			expect(refusedAgain({ limit: 9 })).toEqual({ ...named, limit: 9 });
+			expect(refusedAgain({ windowMs: MINUTE })).toEqual(named);
+		});
+
+		test('counts no more when the next one names another', () => {
+			const other = { waitMs: 5000, windowMs: HOUR, limit: undefined };
+			expect(refusedAgain(other)).toEqual(other);
+		});
 	});
 
 	test('is forgotten when nothing was sent for some minutes', () => {

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
 
 import { RecordNotes, type RecordOperation } from '../../../nodes/verifik/documentLiveness/hints';
 import { runOperation } from '../../../nodes/verifik/operations/runOperation';
@@ -6,11 +6,11 @@ import { runOperation } from '../../../nodes/verifik/operations/runOperation';
 const binary = { data: { data: '', mimeType: 'image/jpeg' } };
 
 /** What n8n gives a node, as far as no operation asks for more; an old n8n takes no hints. */
-function context(hints?: NodeExecutionHint[]): IExecuteFunctions {
+function context(hints?: NodeExecutionHint[], onError?: INode['onError']): IExecuteFunctions {
 	return {
 		getInputData: () => [{ json: { id: 7, error: 'an older one' }, binary }, { json: {} }],
 		getNodeParameter: () => 'get',
-		getNode: () => ({ name: 'Verifik', type: 'documentLiveness' }),
+		getNode: () => ({ name: 'Verifik', type: 'documentLiveness', onError }),
 		getTimezone: () => 'UTC',
 		continueOnFail: () => true,
 		...(hints && { addExecutionHints: (hint: NodeExecutionHint) => hints.push(hint) }),
@@ -38,6 +38,22 @@ test('an input item that failed comes out again with its files, what went wrong,
 		pairedItem: { item: 0 },
 	});
 	expect(next).toEqual({ json: { a: 1 } });
+});
+
+test('for the error output it carries the error where n8n looks, not where a copy or a text takes it', async () => {
+	const failing = operation(async () => {
+		throw new Error('no luck');
+	});
+	const inErrorOutput = context(undefined, 'continueErrorOutput');
+	const [failed] = await runOperation(inErrorOutput, failing, new RecordNotes());
+	expect(failed.error).toMatchObject({ message: 'no luck' });
+	expect({ ...failed }).not.toHaveProperty('error');
+	expect(JSON.stringify(failed)).toBe(JSON.stringify({ ...failed }));
+	expect(structuredClone(failed)).not.toHaveProperty('error');
+	// as n8n 1.99 does before it makes the copy
+	failed.error = undefined;
+	expect(failed.error).toBeUndefined();
+	expect(failed.json).toEqual({ id: 7, error: 'no luck', errorDescription: null });
 });
 
 test('hints are shown in the pane of the output', async () => {

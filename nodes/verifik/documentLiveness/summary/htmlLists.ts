@@ -28,7 +28,7 @@ function documentRow(lowest: LowestScore, summary: Summary, dates: ZonedDates): 
 export function findingRows(codes: CodeCount[]): Html {
 	const rows = codes
 		.slice(0, MAX_CODES_SHOWN)
-		.map(({ code, records }) => findingRow(makeVisible(code), formatCount(records)));
+		.map(({ code, records }) => findingRow(makeVisible(code) || 'no name', formatCount(records)));
 	const left = codes.length - MAX_CODES_SHOWN;
 	if (left > 0) rows.push(findingRow(`and ${formatCount(left)} more`, ''));
 	return layoutTable(markup`${rows}`, styles.rows);

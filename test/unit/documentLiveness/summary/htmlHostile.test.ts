@@ -1,4 +1,4 @@
-import fc from '../../../harness/fastCheck';
+import fc, { runs } from '../../../harness/fastCheck';
 
 import { writeHtml } from '../../../../nodes/verifik/documentLiveness/summary/html';
 import { HOSTILE, hostileText } from './hostile';
@@ -56,6 +56,10 @@ describe('hostile IDs and codes', () => {
 		expect(textOf(htmlWith(0, 'GLARE'))).toContain('no verdict 0 ');
 	});
 
+	test('a code that shows nothing is said to have no name', () => {
+		expect(textOf(htmlWith('a', ' '))).toContain('no name 1');
+	});
+
 	test('of any kind change nothing but texts', () => {
 		const structure = (html: string) => parse(html.replaceAll('<wbr>', '')).tags;
 		const expected = structure(htmlWith('a', 'b'));
@@ -66,7 +70,7 @@ describe('hostile IDs and codes', () => {
 				expect(problemsOf(html)).toEqual([]);
 				expect(structure(html)).toEqual(expected);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 });

@@ -1,8 +1,9 @@
-import fc from '../../../harness/fastCheck';
+import fc, { runs } from '../../../harness/fastCheck';
 
 import type { SummarySettings } from '../../../../nodes/verifik/documentLiveness/summary/summarize';
 import { writeText } from '../../../../nodes/verifik/documentLiveness/summary/text';
 import type { DocumentLivenessRecord } from '../../../../nodes/verifik/documentLiveness/record';
+import { history } from './histories';
 import { HOSTILE, hostileText, UNSEEN } from './hostile';
 import { earlierOf, recordOf, several, summaryOf, WEEK } from './support';
 
@@ -39,6 +40,20 @@ test('it has at most ten lines, unless more of the lowest scores were asked for'
 	expect(linesOf(records, { lowestCount: 7 })).toHaveLength(10);
 	expect(linesOf(records, { lowestCount: 100 })).toHaveLength(103);
 	expect(linesOf(records, { lowestCount: 0 })).toHaveLength(2);
+});
+
+test('of any history it has a line for each of the lowest scores, and three others at most', () => {
+	fc.assert(
+		fc.property(history, ({ settings, records }) => {
+			const summary = summaryOf(records, settings);
+			const { length } = writeText(summary).split('\n');
+			expect(length).toBeLessThanOrEqual(Math.max(10, settings.lowestCount + 3));
+			const documents = summary.lowestScores.length;
+			const others = summary.records === 0 ? 1 : documents === 0 ? 2 : 3;
+			expect(length).toBe(documents + others);
+		}),
+		{ numRuns: runs(500) },
+	);
 });
 
 test.each<[name: string, records: DocumentLivenessRecord[], compare: boolean, numbers: string]>([
@@ -125,7 +140,7 @@ describe('hostile IDs', () => {
 				expect(lineOf(id)).not.toMatch(UNSEEN);
 				expect(lineOf(id)).toMatch(HARMLESS);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 });
