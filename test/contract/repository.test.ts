@@ -65,7 +65,7 @@ describe('the repository of the package', () => {
 				const readme = readFileSync(join(copy, 'README.md'), 'utf8');
 				expect(readme).not.toMatch(/\]\((?!https?:|#)/);
 				expect(readme).toContain(
-					`(https://raw.githubusercontent.com/${name}/HEAD/docs/images/result.png)`,
+					`(https://raw.githubusercontent.com/${name}/HEAD/docs/images/weekly-report.png)`,
 				);
 			}
 			expect(readFileSync(join(copy, 'README.md'), 'utf8')).not.toContain('somebody/');

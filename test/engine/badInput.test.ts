@@ -239,13 +239,13 @@ const badAnswers: Array<[name: string, body: nock.Body, message: string, came: s
 	[
 		'an error with status 200',
 		'{"success":false,"error":"no"}',
-		'Verifik answered with an error',
+		'Verifik turned the request down',
 		'Verifik says: no',
 	],
 	[
 		'an error with status 200 and a list',
 		'{"success":false,"data":[]}',
-		'Verifik answered with an error',
+		'Verifik turned the request down',
 		'It gives no reason',
 	],
 	[

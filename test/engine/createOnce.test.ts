@@ -179,9 +179,9 @@ describe('a POST is not repeated', () => {
 	});
 
 	it.each([
-		[500, 'Verifik has a problem on its side'],
-		[502, 'Verifik has a problem on its side'],
-		[503, 'Verifik has a problem on its side'],
+		[500, 'Verifik cannot answer right now'],
+		[502, 'Verifik cannot answer right now'],
+		[503, 'Verifik cannot answer right now'],
 		[408, 'Verifik did not finish in time'],
 		[504, 'Verifik did not finish in time'],
 	])('after status %d, which may have been charged', async (status, message) => {

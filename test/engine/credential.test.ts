@@ -121,7 +121,7 @@ describe("the credential's test", () => {
 		[
 			'an error that comes with status 200',
 			{ status: 200, body: { success: false, error: 'No luck' } },
-			'Verifik answered with an error',
+			'Verifik turned the request down',
 		],
 		['a throttle', { status: 429 }, 'Verifik is receiving too many requests'],
 	])('fails for %s', async (_name, fault, message) => {

@@ -139,7 +139,7 @@ describe('giving up', () => {
 				{ account: sandbox },
 			);
 			expect(error).toMatchObject({
-				message: 'Verifik has a problem on its side (page 6 of 10, 500 records had been read)',
+				message: 'Verifik cannot answer right now (page 6 of 10, 500 records had been read)',
 				...failure('temporarily-unavailable'),
 			});
 			expect(sandbox.requests.filter(({ page }) => page === 6)).toHaveLength(2);

@@ -53,7 +53,7 @@ describe('input items of Get', () => {
 			sandbox.fault({ kind: 'status', status: 500, times: 2 });
 			const parameters = { ...byId(_id), options: { maxAttempts: 2 } };
 			const { error } = await execute(parameters, { account: sandbox });
-			expect(error?.message).toBe('Verifik has a problem on its side');
+			expect(error?.message).toBe('Verifik cannot answer right now');
 			expect(sandbox.requests).toHaveLength(2);
 		});
 	});
@@ -80,7 +80,7 @@ describe('an answer with something else than was asked for', () => {
 	it.each([
 		[{ data: {} }, "Verifik's answer could not be understood"],
 		[{ data: { name: 'x' } }, "Verifik's answer could not be understood"],
-		[{ success: false, error: 'Something went wrong' }, 'Verifik answered with an error'],
+		[{ success: false, error: 'Something went wrong' }, 'Verifik turned the request down'],
 	])('is no record: %j', async (body, message) => {
 		await withSandbox({ count: 1 }, async (sandbox) => {
 			const [{ _id }] = sandbox.records();
@@ -107,7 +107,7 @@ describe('an answer with something else than was asked for', () => {
 			sandbox.fault({ kind: 'body', body });
 			const { error } = await execute(getAll, { account: sandbox });
 			expect(error).toMatchObject({
-				message: 'Verifik answered with an error',
+				message: 'Verifik turned the request down',
 				description: expect.stringContaining('Database is down'),
 			});
 		});

@@ -571,14 +571,14 @@ describe('a page that fails', () => {
 		'says which one of how many, and how many records had been read, %d at a time',
 		async (concurrency) => {
 			expect(await messageOf(failing(3), concurrency)).toBe(
-				'Verifik has a problem on its side (page 3 of 10, 200 records had been read)',
+				'Verifik cannot answer right now (page 3 of 10, 200 records had been read)',
 			);
 		},
 	);
 
 	test('counts the records of pages before it that came back later', async () => {
 		expect(await messageOf(failing(3, [2]), 4)).toBe(
-			'Verifik has a problem on its side (page 3 of 10, 200 records had been read)',
+			'Verifik cannot answer right now (page 3 of 10, 200 records had been read)',
 		);
 	});
 
@@ -594,7 +594,7 @@ describe('a page that fails', () => {
 	});
 
 	test('needs no such words when it is the first', async () => {
-		expect(await messageOf(failing(1), 4)).toBe('Verifik has a problem on its side');
+		expect(await messageOf(failing(1), 4)).toBe('Verifik cannot answer right now');
 	});
 
 	test('does so too when the number of pages is not known', async () => {
@@ -603,7 +603,7 @@ describe('a page that fails', () => {
 			return { entries: records(1) };
 		};
 		expect(await messageOf(fetchPage, 4)).toBe(
-			'Verifik has a problem on its side (page 2, 1 record had been read)',
+			'Verifik cannot answer right now (page 2, 1 record had been read)',
 		);
 	});
 

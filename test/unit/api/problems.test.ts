@@ -132,7 +132,7 @@ describe('what the documented errors are shown as', () => {
 		},
 		"500 fault on Verifik's side": {
 			kind: 'serverFault',
-			message: 'Verifik has a problem on its side',
+			message: 'Verifik cannot answer right now',
 			failureCause: 'temporarily-unavailable',
 			...fault,
 		},
@@ -283,7 +283,7 @@ describe('a 2xx that is no success', () => {
 			{ success: false, error: 'Face is <b>too</b> small' },
 			{
 				kind: 'saidNo',
-				message: 'Verifik answered with an error',
+				message: 'Verifik turned the request down',
 				description: 'Check the parameters of this node. Verifik says: Face is too small',
 				retry: 'never',
 				mayHaveArrived: true,

@@ -36,7 +36,7 @@ export const KINDS = {
 		retry: 'later',
 	},
 	serverFault: {
-		message: 'Verifik has a problem on its side',
+		message: 'Verifik cannot answer right now',
 		// a 500 may be about the image: "Face is too small"
 		advice: (details) =>
 			details.statusCode === 500 && details.words
@@ -109,7 +109,7 @@ export const KINDS = {
 		cause: 'configuration-invalid',
 	},
 	saidNo: {
-		message: 'Verifik answered with an error',
+		message: 'Verifik turned the request down',
 		advice: ({ words }) =>
 			words
 				? 'Check the parameters of this node.'
