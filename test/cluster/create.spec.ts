@@ -1,0 +1,65 @@
+import { expect } from '@playwright/test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { jsonOf } from '../e2e/execution';
+import type { N8n } from '../e2e/n8n';
+import type { Cluster } from './cluster';
+import { measured, test } from './fixtures';
+import { CHARGE, CREATE, startCreate, submissions, takenUpBy } from './workflows';
+
+test('a worker stopped gently in the middle of a Create: the result arrives', async ({
+	cluster,
+	openAccount,
+}) => {
+	const { sandbox, verifik } = await openAccount({ count: 5, createLatency: 10_000 });
+	const id = await startCreate(cluster, verifik, sandbox);
+	const worker = workerOf(cluster, id);
+	await worker.quit(60_000);
+	const execution = await cluster.client.waitForExecution(id);
+	await worker.start();
+	expect(execution.status).toBe('success');
+	expect(jsonOf(execution, CREATE)).toHaveLength(1);
+	expect(submissions(sandbox)).toBe(1);
+	expect(sandbox.charges).toBe(CHARGE);
+	measured('1 image sent, 1 charged, 1 result');
+});
+
+test('its grace time is over before the Create is: the image is charged once', async ({
+	cluster,
+	openLastingAccount,
+	abandoned,
+}) => {
+	const { sandbox, verifik } = await openLastingAccount({ count: 5, createLatency: 20_000 });
+	const executionId = await startCreate(cluster, verifik, sandbox);
+	const worker = workerOf(cluster, executionId);
+	await worker.quit();
+	const lostAt = Date.now();
+	abandoned.push({ how: 'grace time over', executionId, sandbox, lostAt });
+	await worker.start();
+	await expect.poll(() => sandbox.charges, { timeout: 60_000 }).toBe(CHARGE);
+	expect(submissions(sandbox)).toBe(1);
+	measured('1 image sent, 1 charged, the result lost');
+});
+
+test('both workers killed in the middle of a Create: the image is charged once', async ({
+	cluster,
+	openLastingAccount,
+	abandoned,
+}) => {
+	const { sandbox, verifik } = await openLastingAccount({ count: 5, createLatency: 15_000 });
+	const executionId = await startCreate(cluster, verifik, sandbox);
+	await sleep(2_000);
+	await Promise.all(cluster.workers.map(async (worker) => await worker.kill()));
+	const lostAt = Date.now();
+	abandoned.push({ how: 'both workers killed', executionId, sandbox, lostAt });
+	await Promise.all(cluster.workers.map(async (worker) => await worker.start()));
+	await expect.poll(() => sandbox.charges, { timeout: 60_000 }).toBe(CHARGE);
+	expect(submissions(sandbox)).toBe(1);
+	measured('1 image sent, 1 charged, the result lost');
+});
+
+function workerOf({ workers }: Cluster, executionId: string): N8n {
+	const worker = workers.find((candidate) => takenUpBy(candidate).includes(executionId));
+	if (!worker) throw new Error(`No worker has taken up the execution ${executionId}.`);
+	return worker;
+}
