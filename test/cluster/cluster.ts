@@ -82,8 +82,12 @@ export async function startCluster(): Promise<Cluster> {
 		return { postgres, redis, main, workers, client, addWorker, stop };
 	} catch (error) {
 		await stop();
-		throw new Error(`The cluster did not start. ${String(error)}`);
+		throw notStarted(error);
 	}
+}
+
+function notStarted(error: unknown): Error {
+	return new Error(`The cluster did not start. ${String(error)}`);
 }
 
 async function timed<T>(what: string, start: () => Promise<T>): Promise<T> {

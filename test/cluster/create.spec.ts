@@ -24,7 +24,22 @@ test('a worker stopped gently in the middle of a Create: the result arrives', as
 	measured('1 image sent, 1 charged, 1 result');
 });
 
-test('its grace time is over before the Create is: the image is charged once', async ({
+test('the answer is lost on its way to the worker: the image is sent and charged once', async ({
+	cluster,
+	openAccount,
+}) => {
+	const { sandbox, verifik } = await openAccount({ count: 5 });
+	sandbox.fault({ kind: 'drop', afterCharge: true });
+	const id = await startCreate(cluster, verifik, sandbox);
+	const { status } = await cluster.client.waitForExecution(id);
+	expect(status).toBe('error');
+	expect(sandbox.pendingFaults).toEqual([]);
+	expect(submissions(sandbox)).toBe(1);
+	expect(sandbox.charges).toBe(CHARGE);
+	measured('1 image sent, 1 charged, and the error tells how to find the record');
+});
+
+test('a worker that gets ten seconds to end, too few for the Create: the image is charged once', async ({
 	cluster,
 	openLastingAccount,
 	abandoned,
@@ -32,9 +47,9 @@ test('its grace time is over before the Create is: the image is charged once', a
 	const { sandbox, verifik } = await openLastingAccount({ count: 5, createLatency: 20_000 });
 	const executionId = await startCreate(cluster, verifik, sandbox);
 	const worker = workerOf(cluster, executionId);
-	await worker.quit();
+	await worker.quit(10_000);
 	const lostAt = Date.now();
-	abandoned.push({ how: 'grace time over', executionId, sandbox, lostAt });
+	abandoned.push({ how: 'ten seconds to end', executionId, sandbox, lostAt });
 	await worker.start();
 	await expect.poll(() => sandbox.charges, { timeout: 60_000 }).toBe(CHARGE);
 	expect(submissions(sandbox)).toBe(1);

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { publishTrigger, startArriving } from '../e2e/checks/polling';
+import { failedPolls, publishTrigger, startArriving } from '../e2e/checks/polling';
 import type { Cluster } from './cluster';
 import { measured, test } from './fixtures';
 import { countTold } from './told';
@@ -56,3 +56,27 @@ for (const [name, strike] of Object.entries(outages)) {
 		await client.unpublish(workflow);
 	});
 }
+
+test('Verifik fails in the middle of a poll: no record is missed', async ({
+	cluster,
+	openAccount,
+}) => {
+	test.setTimeout(240_000);
+	const { client } = cluster;
+	const { sandbox, verifik } = await openAccount({ count: 100 });
+	const workflow = await publishTrigger({ client, verifik }, 'Verifik fails');
+	const stopArriving = startArriving(sandbox);
+	// the poll's first request is answered
+	sandbox.fault({ kind: 'status', status: 500, path: '/v2/', skip: 1, times: Infinity });
+	await failedPolls(client, workflow, 1, 90_000);
+	sandbox.reset();
+	await sleep(2_000);
+	const arrived = stopArriving();
+	await expect
+		.poll(async () => (await countTold(client, workflow, arrived)).missed, { timeout: 120_000 })
+		.toBe(0);
+	const told = await countTold(client, workflow, arrived);
+	expect(told.repeats).toBe(0);
+	measured(`${told.arrived} arrived, ${told.missed} missed, ${told.repeats} repeats`);
+	await client.unpublish(workflow);
+});

@@ -12,7 +12,7 @@ test('two minutes after n8n gave a Create up, no image has been sent again', asy
 	abandoned,
 }) => {
 	test.setTimeout(300_000);
-	expect(abandoned.map(({ how }) => how)).toEqual(['grace time over', 'both workers killed']);
+	expect(abandoned.map(({ how }) => how)).toEqual(['ten seconds to end', 'both workers killed']);
 	for (const { how, executionId, sandbox, lostAt } of abandoned) {
 		const { status, stoppedAt } = await cluster.client.waitForExecution(executionId, 120_000);
 		expect(['crashed', 'error']).toContain(status);
