@@ -73,10 +73,13 @@ export async function startCluster(): Promise<Cluster> {
 		const main = await timed('n8n main', async () => keep(await startN8n(tarballs, settings)));
 		const workers = await timed('two workers', async () => {
 			const started = await Promise.allSettled([addWorker(tarballs), addWorker(tarballs)]);
-			return started.map((worker) => {
-				if (worker.status === 'rejected') throw worker.reason;
-				return keep(worker.value);
-			}) as [N8n, N8n];
+			// one that has started is to be stopped also when the other has not
+			const alive = started.flatMap((worker) =>
+				worker.status === 'fulfilled' ? [keep(worker.value)] : [],
+			);
+			const failed = started.find((worker) => worker.status === 'rejected');
+			if (failed) throw failed.reason;
+			return alive as [N8n, N8n];
 		});
 		const client = await N8nClient.setUpOwner(main.url);
 		return { postgres, redis, main, workers, client, addWorker, stop };

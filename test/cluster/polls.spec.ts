@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox';
 import { publishTrigger, startArriving } from '../e2e/checks/polling';
 import { DURABLE_POLLS } from '../e2e/checks/trigger';
+import { print } from '../e2e/print';
 import { measured, test } from './fixtures';
 import { countTold } from './told';
 
@@ -27,7 +28,8 @@ for (const [mode, { settings, mayRepeat }] of Object.entries(modes)) {
 		cluster,
 		openAccount,
 	}) => {
-		test.setTimeout(360_000);
+		// on a busy machine n8n takes a minute to start
+		test.setTimeout(900_000);
 		const { client, main } = cluster;
 		await main.restart(settings);
 		const { sandbox, verifik } = await openAccount({ count: 300, latency: LATENCY });
@@ -37,7 +39,11 @@ for (const [mode, { settings, mayRepeat }] of Object.entries(modes)) {
 			await nextPoll(sandbox);
 			await sleep(moment);
 			await main.kill();
+			const startedAt = Date.now();
 			await main.start();
+			print(
+				`  killed ${moment} ms after a poll's request, back after ${Math.round((Date.now() - startedAt) / 1000)} s`,
+			);
 		}
 		await nextPoll(sandbox);
 		const arrived = stopArriving();

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 import type {
 	FullResult,
 	Reporter,
@@ -57,5 +59,5 @@ function seconds(ms: number): string {
 }
 
 function indented({ message, value }: TestError): string {
-	return (message ?? value ?? 'failed').replace(/^/gm, '    ');
+	return stripVTControlCharacters(message ?? value ?? 'failed').replace(/^/gm, '    ');
 }
