@@ -173,21 +173,30 @@ export class N8nClient {
 		return readExecution(await this.rest<StoredExecution>('GET', `/executions/${id}`));
 	}
 
-	/** @throws when the execution has not ended in time */
-	async waitForExecution(id: string): Promise<Execution> {
+	/**
+	 * @param patience in ms
+	 * @throws when the execution has not ended in time
+	 */
+	async waitForExecution(id: string, patience = PATIENCE): Promise<Execution> {
 		const unfinished = ['new', 'running', 'waiting'];
-		return readExecution(await this.poll<StoredExecution>(`/executions/${id}`, unfinished));
+		return readExecution(
+			await this.poll<StoredExecution>(`/executions/${id}`, unfinished, patience),
+		);
 	}
 
 	/** Asks until the status is none of these. */
-	private async poll<T extends { status: string }>(path: string, statuses: string[]): Promise<T> {
-		const deadline = Date.now() + PATIENCE;
+	private async poll<T extends { status: string }>(
+		path: string,
+		statuses: string[],
+		patience = PATIENCE,
+	): Promise<T> {
+		const deadline = Date.now() + patience;
 		while (Date.now() < deadline) {
 			const answer = await this.rest<T>('GET', path);
 			if (!statuses.includes(answer.status)) return answer;
 			await sleep(100);
 		}
-		throw new Error(`${path} was still ${statuses.join(' or ')} after ${PATIENCE / 1000} s.`);
+		throw new Error(`${path} was still ${statuses.join(' or ')} after ${patience / 1000} s.`);
 	}
 
 	private async rest<T>(method: string, path: string, body?: object): Promise<T> {

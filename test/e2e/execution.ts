@@ -11,6 +11,8 @@ export interface StoredExecution {
 	status: ExecutionStatus;
 	/** "flatted" */
 	data: string;
+	/** ISO; null as long as it runs. */
+	stoppedAt?: string | null;
 }
 
 /** One run of a workflow, as n8n stored it. */
@@ -20,10 +22,18 @@ export interface Execution {
 	data: IRunExecutionData;
 	/** The text that n8n keeps in its database. */
 	stored: string;
+	/** When it ended or n8n gave it up; invalid before that. */
+	stoppedAt: Date;
 }
 
-export function readExecution({ id, status, data }: StoredExecution): Execution {
-	return { id, status, data: unflatten(data) as IRunExecutionData, stored: data };
+export function readExecution({ id, status, data, stoppedAt }: StoredExecution): Execution {
+	return {
+		id,
+		status,
+		data: unflatten(data) as IRunExecutionData,
+		stored: data,
+		stoppedAt: new Date(stoppedAt ?? NaN),
+	};
 }
 
 /**

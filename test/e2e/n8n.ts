@@ -18,12 +18,25 @@ export interface N8n {
 	pid(): number | undefined;
 	/** Everything that n8n has printed so far, over all its starts. */
 	log(): string;
-	/** Stops n8n and starts it again in the same user folder, at the same address. */
-	restart(): Promise<void>;
+	/**
+	 * Stops n8n and starts it again in the same user folder, at the same address.
+	 * @param changes to its settings, from now on
+	 */
+	restart(changes?: NodeJS.ProcessEnv): Promise<void>;
 	/** Ends n8n at once, as a power cut would: it gets to finish nothing. */
 	kill(): Promise<void>;
-	/** Starts n8n again after `kill()`, in the same user folder, at the same address. */
+	/**
+	 * Asks n8n to end, and lets it finish what it is at.
+	 * @param patience in ms, after which it is made to end
+	 */
+	quit(patience?: number): Promise<void>;
+	/** Starts n8n again after `kill()` or `quit()`, in the same user folder, at the same address. */
 	start(): Promise<void>;
+	/**
+	 * Starts n8n again if it has ended by itself, as a service manager would.
+	 * @returns whether it had
+	 */
+	revive(): Promise<boolean>;
 	stop(): Promise<void>;
 }
 
@@ -46,9 +59,14 @@ const SETTINGS = {
 /**
  * @param tarballs packages to install, as `npm pack` makes them
  * @param env n8n's own settings, on top of those above
+ * @param args what n8n is to be: `start` makes it the whole, `worker` one of several
  * @throws when n8n cannot be installed or started
  */
-export async function startN8n(tarballs: string[], env: NodeJS.ProcessEnv = {}): Promise<N8n> {
+export async function startN8n(
+	tarballs: string[],
+	env: NodeJS.ProcessEnv = {},
+	args: string[] = ['start'],
+): Promise<N8n> {
 	const node = await ensureNode24();
 	const starter = await ensureN8n(node);
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-e2e-'));
@@ -60,6 +78,8 @@ export async function startN8n(tarballs: string[], env: NodeJS.ProcessEnv = {}):
 		HOME: userFolder,
 		N8N_USER_FOLDER: userFolder,
 		N8N_PORT: String(port),
+		// where a worker says whether it is ready
+		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(runnerPort),
 		N8N_EDITOR_BASE_URL: url,
 		N8N_WEBHOOK_URL: url,
@@ -69,7 +89,7 @@ export async function startN8n(tarballs: string[], env: NodeJS.ProcessEnv = {}):
 	let n8n: N8nProcess | undefined;
 	let earlierLog = '';
 	const start = async () => {
-		n8n = new N8nProcess(node, starter, userFolder, fullEnv);
+		n8n = new N8nProcess(node, [starter, ...args], userFolder, fullEnv);
 		await n8n.waitUntilReady(url);
 	};
 	const end = async (how: (n8n: N8nProcess) => Promise<void>) => {
@@ -77,7 +97,8 @@ export async function startN8n(tarballs: string[], env: NodeJS.ProcessEnv = {}):
 		earlierLog += n8n?.log ?? '';
 		n8n = undefined;
 	};
-	const stop = async () => await end(async (running) => await running.stop());
+	const quit = async (patience?: number) =>
+		await end(async (running) => await running.stop(patience));
 	const cleanUp = () => {
 		n8n?.kill();
 		rmSync(userFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -91,14 +112,22 @@ export async function startN8n(tarballs: string[], env: NodeJS.ProcessEnv = {}):
 		userFolder,
 		pid: () => n8n?.pid,
 		log: () => earlierLog + (n8n?.log ?? ''),
-		async restart() {
-			await stop();
+		async restart(changes = {}) {
+			await quit();
+			Object.assign(fullEnv, changes);
 			await start();
 		},
 		kill: async () => await end(async (running) => await running.killed()),
+		quit,
 		start,
+		async revive() {
+			if (n8n && !n8n.hasEnded) return false;
+			await quit();
+			await start();
+			return true;
+		},
 		async stop() {
-			await stop();
+			await quit();
 			process.off('exit', cleanUp);
 			cleanUp();
 		},
@@ -117,7 +146,8 @@ async function installPackages(userFolder: string, tarballs: string[], node: str
 	);
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
 	const server = createServer().listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;

@@ -21,12 +21,12 @@ export class N8nProcess {
 
 	/**
 	 * @param node the Node that runs it
-	 * @param starter n8n's own start script
+	 * @param args n8n's own start script, and what it is to do
 	 * @param cwd from where n8n also reads settings, out of a file `.env`
 	 * @param env all of its environment
 	 */
-	constructor(node: string, starter: string, cwd: string, env: NodeJS.ProcessEnv) {
-		this.n8n = spawn(node, ['--import', DIE_WITH_PARENT, starter, 'start'], {
+	constructor(node: string, args: string[], cwd: string, env: NodeJS.ProcessEnv) {
+		this.n8n = spawn(node, ['--import', DIE_WITH_PARENT, ...args], {
 			cwd,
 			detached: true,
 			env,
@@ -56,12 +56,12 @@ export class N8nProcess {
 		throw this.failed(`was not ready after ${START_TIMEOUT / 1000} s`);
 	}
 
-	/** Asks n8n to end, then makes it. */
-	async stop(): Promise<void> {
+	/** Asks n8n to end, then, after so many ms, makes it. */
+	async stop(patience = STOP_TIMEOUT): Promise<void> {
 		if (this.hasEnded) return;
 		const ended = once(this.n8n, 'exit');
 		this.n8n.kill('SIGTERM');
-		await Promise.race([ended, sleep(STOP_TIMEOUT, undefined, { ref: false })]);
+		await Promise.race([ended, sleep(patience, undefined, { ref: false })]);
 		await this.killed();
 	}
 
@@ -81,7 +81,7 @@ export class N8nProcess {
 		await ended;
 	}
 
-	private get hasEnded(): boolean {
+	get hasEnded(): boolean {
 		return this.n8n.exitCode !== null || this.n8n.signalCode !== null;
 	}
 

@@ -18,7 +18,7 @@ import {
 const RECORDS = 3000;
 
 /** n8n 2.41 with what later versions are to have by default. */
-const DURABLE_POLLS = {
+export const DURABLE_POLLS = {
 	N8N_SCHEDULER_ENABLED: 'true',
 	N8N_SCHEDULER_TRIGGER_NODE_MODE: 'durable',
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',

@@ -1,0 +1,82 @@
+import { expect } from '@playwright/test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { failedPolls, publishTrigger, startArriving } from '../e2e/checks/polling';
+import type { Cluster } from './cluster';
+import { measured, test } from './fixtures';
+import { countTold } from './told';
+import { CHARGE, startCreate, submissions } from './workflows';
+
+/** ms */
+const OUTAGE = 10_000;
+
+const outages = {
+	'Redis gone for ten seconds': async ({ redis }: Cluster) => {
+		await redis.stop();
+		await sleep(OUTAGE);
+		await redis.start();
+	},
+	'PostgreSQL restarted': async ({ postgres }: Cluster) => {
+		await postgres.stop();
+		await postgres.start();
+	},
+};
+
+for (const [name, strike] of Object.entries(outages)) {
+	test(`${name}: no record is missed, no image is charged twice`, async ({
+		cluster,
+		openAccount,
+	}) => {
+		test.setTimeout(240_000);
+		const { client, main, workers } = cluster;
+		const polled = await openAccount({ count: 100 });
+		const workflow = await publishTrigger({ client, verifik: polled.verifik }, name);
+		const stopArriving = startArriving(polled.sandbox);
+		await sleep(5_000);
+		const { sandbox, verifik } = await openAccount({ count: 5, createLatency: 15_000 });
+		const id = await startCreate(cluster, verifik, sandbox);
+
+		await strike(cluster);
+		await sleep(5_000);
+		let revived = 0;
+		for (const part of [main, ...workers]) if (await part.revive()) revived += 1;
+		await sleep(15_000);
+
+		const arrived = stopArriving();
+		await expect
+			.poll(async () => (await countTold(client, workflow, arrived)).missed, { timeout: 90_000 })
+			.toBe(0);
+		const told = await countTold(client, workflow, arrived);
+		const { status } = await client.waitForExecution(id, 120_000);
+		expect(submissions(sandbox)).toBe(1);
+		expect(sandbox.charges).toBe(CHARGE);
+		measured(
+			`${told.arrived} arrived, ${told.missed} missed, ${told.repeats} repeats; 1 image sent, 1 charged, its execution "${status}"; ${revived} of 3 processes of n8n ended by themselves`,
+		);
+		await client.unpublish(workflow);
+	});
+}
+
+test('Verifik fails in the middle of a poll: no record is missed', async ({
+	cluster,
+	openAccount,
+}) => {
+	test.setTimeout(240_000);
+	const { client } = cluster;
+	const { sandbox, verifik } = await openAccount({ count: 100 });
+	const workflow = await publishTrigger({ client, verifik }, 'Verifik fails');
+	const stopArriving = startArriving(sandbox);
+	// the poll's first request is answered
+	sandbox.fault({ kind: 'status', status: 500, path: '/v2/', skip: 1, times: Infinity });
+	await failedPolls(client, workflow, 1, 90_000);
+	sandbox.reset();
+	await sleep(2_000);
+	const arrived = stopArriving();
+	await expect
+		.poll(async () => (await countTold(client, workflow, arrived)).missed, { timeout: 120_000 })
+		.toBe(0);
+	const told = await countTold(client, workflow, arrived);
+	expect(told.repeats).toBe(0);
+	measured(`${told.arrived} arrived, ${told.missed} missed, ${told.repeats} repeats`);
+	await client.unpublish(workflow);
+});
