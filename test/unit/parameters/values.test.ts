@@ -67,7 +67,7 @@ describe('a number', () => {
 
 	test.each([[Infinity], ['1e400'], [2 ** 60]])('%p is too large for a count', (value) => {
 		expect(refusalOf(() => asNumber(source, 'Limit', value, count)).message).toMatch(
-			/^\'Limit\' must be a number of 1 or more, but is /,
+			/^'Limit' must be a number of 1 or more, but is /,
 		);
 	});
 });
