@@ -327,7 +327,7 @@ describe('refused before any request', () => {
 	it('an empty list of checks, by n8n itself', async () => {
 		await expect(executeWith({ ...create, checks: [] })).rejects.toThrow(
 			// older lines of n8n name no parameter
-			/'Checks' is required|has issues/,
+			/"Checks" is required|has issues/,
 		);
 	});
 
