@@ -103,9 +103,10 @@ function toListItems(record: DocumentLivenessRecord): INodeListSearchItems[] {
 
 /** Whether what was typed is in anything that people know a record by. */
 function matches(record: DocumentLivenessRecord, wanted: string): boolean {
+	const { createdAt } = record;
 	const known = [
 		...toListItems(record).flatMap(({ name, value }) => [name, value]),
-		record.createdAt,
+		...(typeof createdAt === 'string' ? [createdAt] : []),
 		...CHECK_FIELDS.flatMap(({ warning, error }) => [
 			...codesOf(record, warning),
 			...codesOf(record, error),
