@@ -131,7 +131,7 @@ describe('a record ID', () => {
 			const account = { url, token: TOKEN };
 			for (const operation of ['get', 'downloadImage']) {
 				const { error } = await execute(byId(operation), { account, items: [{ id }] });
-				expect(error?.message).toMatch(/^\'Record\' (is empty|cannot be ".{1,42}")$/u);
+				expect(error?.message).toMatch(/^'Record' (is empty|cannot be ".{1,42}")$/u);
 				expect(error?.message).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 			}
 			expect(arrivals).toEqual([]);

@@ -17,6 +17,17 @@ export interface Newcomer extends Services {
 const NODE = 'Verifik Document Liveness';
 const ICONS = '/icons/n8n-nodes-verifik/dist/icons';
 
+const RECORD_FIELDS = ['_id', 'createdAt', 'aggregatedScore', 'isLive', 'warnings', 'errors'];
+
+/** What can be mapped before anything has run. */
+const FIELDS_BY_ACTION: Array<[action: string, fields: string[]]> = [
+	['Check photo of document', RECORD_FIELDS],
+	['Get record', RECORD_FIELDS],
+	['Get many records', RECORD_FIELDS],
+	['Get suspicious documents', RECORD_FIELDS],
+	['Get summary of records', ['records', 'suspicious', 'trend', 'change', 'text']],
+];
+
 const steps = inSequence<Newcomer>([
 	{
 		name: '"Get" opens with its own fields',
@@ -173,9 +184,31 @@ const steps = inSequence<Newcomer>([
 		},
 	},
 	{
-		name: 'on the canvas the node tells its operation, and its icon shows in both themes',
+		name: 'before the first run, the node behind it is offered its fields',
 		async run({ editor }) {
 			await new OpenNode(editor.page).close();
+			for (const [action, fields] of FIELDS_BY_ACTION) {
+				await editor.newWorkflow();
+				await editor.addNode(NODE, action);
+				const node = new OpenNode(editor.page);
+				await node.close();
+				await editor.addBehind(NODE, 'Edit Fields (Set)');
+				await eventually(async () => {
+					const offered = await node.previewedFields();
+					assert.deepEqual(
+						fields.filter((field) => !offered.includes(field)),
+						[],
+						offered.join(),
+					);
+				});
+				if (action === 'Get suspicious documents') await takePicture('preview', [node.window]);
+				await node.close();
+			}
+		},
+	},
+	{
+		name: 'on the canvas the node tells its operation, and its icon shows in both themes',
+		async run({ editor }) {
 			const node = editor.node(NODE);
 			assert.match(await node.innerText(), /Get Summary/);
 			assert.equal(await editor.iconOf(NODE), `${ICONS}/verifik.svg`);

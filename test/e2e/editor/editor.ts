@@ -73,6 +73,15 @@ export class Editor {
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
+	/** Adds a node behind one that is on the canvas, which opens it. */
+	async addBehind(before: string, name: string): Promise<void> {
+		await this.node(before).click();
+		await this.page.keyboard.press('n');
+		await this.page.getByTestId('node-creator-search-bar').fill(name);
+		await this.nodesPanelItems.getByText(name, { exact: true }).click();
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
 	/** A node on the canvas. */
 	node(name: string): Locator {
 		return this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);

@@ -88,6 +88,13 @@ export class OpenNode {
 		return await Promise.all(rows.map(async (row) => await row.locator('th, td').allInnerTexts()));
 	}
 
+	/** The fields that n8n offers of the node before, which has not run. */
+	async previewedFields(): Promise<string[]> {
+		const fields = this.page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
+		await fields.first().waitFor();
+		return (await fields.allInnerTexts()).map((text) => text.trim());
+	}
+
 	async close(): Promise<void> {
 		await this.page.getByTestId('ndv-close-button').click();
 		await this.window.waitFor({ state: 'hidden' });

@@ -1,11 +1,15 @@
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Locator } from 'playwright-core';
 
 import { projectFolder } from '../pack';
 
-const folder = join(projectFolder, 'docs', 'images');
+/** In `npm run pictures` those of the docs; else nothing that is committed changes. */
+const folder = process.argv.includes('--pictures')
+	? join(projectFolder, 'docs', 'images')
+	: join(tmpdir(), 'n8n-e2e-pictures');
 
 interface Box {
 	x: number;
@@ -15,7 +19,7 @@ interface Box {
 }
 
 /**
- * Saves a picture for the README: the smallest one with all of these elements in it.
+ * Saves a picture for the docs: the smallest one with all of these elements in it.
  * @param margin around them, in pixels
  */
 export async function takePicture(name: string, elements: Locator[], margin = 0): Promise<void> {
