@@ -174,12 +174,14 @@ const steps = inSequence<Newcomer>([
 			await node.choose('period', 'Yesterday');
 			await node.choose('report', 'Text');
 			await node.execute();
-			const [names, [...values]] = await node.table();
-			const text = values[names.indexOf('text')];
-			assert.match(text, new RegExp(`${records.filter(isSuspicious).length} of 30 documents`));
+			const suspicious = records.filter(isSuspicious).length;
+			await eventually(async () => {
+				const [names, values = []] = await node.table();
+				const text = values[names.indexOf('text')] ?? '';
+				assert.match(text, new RegExp(`${suspicious} of 30 documents`));
+			});
 			await editor.closeNotices();
-			await node.showAs('schema');
-			await node.window.getByText('text', { exact: true }).scrollIntoViewIfNeeded();
+			await node.scrollTableTo('text');
 			await takePicture('summary', [node.window]);
 		},
 	},

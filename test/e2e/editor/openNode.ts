@@ -88,6 +88,14 @@ export class OpenNode {
 		return await Promise.all(rows.map(async (row) => await row.locator('th, td').allInnerTexts()));
 	}
 
+	/** Brings a column of the output's table into sight. */
+	async scrollTableTo(column: string): Promise<void> {
+		await this.output
+			.locator('table th')
+			.getByText(column, { exact: true })
+			.scrollIntoViewIfNeeded();
+	}
+
 	/** The fields that n8n offers of the node before, which has not run. */
 	async previewedFields(): Promise<string[]> {
 		const fields = this.page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
