@@ -32,12 +32,15 @@ export class Account {
 	/**
 	 * New records, each `INTERVAL` after the newest so far, or all of them at one instant: one that
 	 * lies in the past makes records that become visible late.
+	 *
+	 * @param changes what all of them have instead of what would be drawn
 	 */
-	arrive(count: number, at?: Date): SandboxRecord[] {
+	arrive(count: number, at?: Date, changes?: Partial<SandboxRecord>): SandboxRecord[] {
 		const { seed, withoutScore } = this.settings;
 		return Array.from({ length: count }, () => {
 			const createdAt = at ?? new Date((this.store.newestAt ?? NEWEST.getTime()) + INTERVAL);
-			const record = generateRecord(seed, this.takeIndex(), { createdAt, withoutScore });
+			const drawn = generateRecord(seed, this.takeIndex(), { createdAt, withoutScore });
+			const record = { ...drawn, ...changes };
 			this.store.insert(record);
 			return record;
 		});

@@ -21,8 +21,9 @@ export interface Sandbox {
 	/**
 	 * Lets new records appear: each later than the newest so far, or all of them with the
 	 * `createdAt` given. One in the past makes records that become visible late.
+	 * `changes` is what all of them have instead of what would be drawn.
 	 */
-	arrive(count: number, at?: Date): SandboxRecord[];
+	arrive(count: number, at?: Date, changes?: Partial<SandboxRecord>): SandboxRecord[];
 	/** Queues a fault for the requests to come. */
 	fault(fault: Fault): void;
 	/**
@@ -76,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		url,
 		token: settings.token,
 		records: () => account.store.records(),
-		arrive: (count, at) => account.arrive(count, at),
+		arrive: (count, at, changes) => account.arrive(count, at, changes),
 		fault: (fault) => traffic.faults.add(fault),
 		get pendingFaults() {
 			return traffic.faults.pending;

@@ -25,7 +25,7 @@ export async function addRecentRecords(sandbox: Sandbox): Promise<void> {
 }
 
 /** Has a photo checked and kept, so that Download Image finds one. */
-async function postPhoto({ url, token }: Sandbox): Promise<void> {
+export async function postPhoto({ url, token }: Sandbox): Promise<void> {
 	const photo = await readFile(join(__dirname, 'specimen.jpg'), 'base64');
 	const response = await fetch(`${url}/v2/document-liveness`, {
 		method: 'POST',

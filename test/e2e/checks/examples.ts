@@ -17,6 +17,7 @@ import {
 	warningsOf,
 	yesterdayAtNoon,
 } from '../records';
+import { postPhoto } from '../tryRecords';
 import type { World } from '../world';
 import { eventually, type Check } from './check';
 
@@ -121,22 +122,27 @@ const expectations: Expectation[] = [
 		file: 'slack-alert.json',
 		promise: 'a message for each suspicious document of the last full hour',
 		async prove(world) {
-			const records = world.sandbox.arrive(60, lastHour());
+			const records = world.sandbox.arrive(60, lastHour(), { imageUrl: '' });
 			const execution = await runExample('slack-alert.json', world);
 			expectMessages(execution, records.filter(isOfConcern));
 		},
 	},
 	{
 		file: 'review-queue.json',
-		promise: 'an e-mail for each doubtful document, and a form that takes the decision',
+		promise:
+			'an e-mail for each doubtful document, with its photo if there is one, and a form that takes the decision',
 		async prove(world) {
 			const { client, mail, sandbox } = world;
-			sandbox.arrive(20, lastHour());
+			await postPhoto(sandbox);
+			const [{ imageUrl }] = sandbox.records();
+			sandbox.arrive(20, lastHour(), { imageUrl: '' });
+			sandbox.arrive(1, lastHour(), { imageUrl, aggregatedScore: 0.1 });
+			sandbox.arrive(1, lastHour(), { imageUrl: `${imageUrl}-gone`, aggregatedScore: 0.1 });
 			const doubtful = sandbox
 				.records()
 				.filter(isCreatedAt(lastHour()))
-				.filter((record) => isSuspicious(record) || record.isLive === false);
-			assert.ok(doubtful.length > 0);
+				.filter((record) => isSuspicious(record) || typeof record.aggregatedScore !== 'number');
+			assert.ok(doubtful.length > 2);
 
 			const { workflow, trigger } = await importExample('review-queue.json', world);
 			const sentBefore = mail.mails.length;
@@ -149,6 +155,14 @@ const expectations: Expectation[] = [
 						await answerForm(mail.newest(), { 'field-0': 'Reject', 'field-1': 'Looks odd' }),
 				);
 			}
+
+			const bodies = mail.mails.slice(sentBefore).map(({ html }) => html);
+			assert.deepEqual(
+				bodies.map((html) => html.includes('<img src="data:image/jpeg;base64,')),
+				doubtful.map((record) => record === doubtful[1]),
+			);
+			assert.match(bodies[0], /No photo: [A-Z]/);
+			assert.match(bodies[2], /No photo: [A-Z]/);
 
 			await eventually(async () => {
 				const { status } = await client.execution(executionId);
@@ -189,7 +203,7 @@ const expectations: Expectation[] = [
 			await eventually(async () => {
 				const page = await readPage(formWaitingUrl);
 				const [{ aggregatedScore, isLive }] = sandbox.records();
-				const accepted = Number(aggregatedScore) >= 0.5 && isLive !== false;
+				const accepted = Number(aggregatedScore) > 0.5 && isLive !== false;
 				assert.match(page, accepted ? /We received your document/ : /will look at your document/);
 			});
 			await client.unpublish(workflow);
@@ -209,6 +223,34 @@ const expectations: Expectation[] = [
 			// the sandbox's token says so
 			assert.equal(subject, 'The Verifik access token expires on 1 Jan 2100');
 			assert.match(html, /1 Jan 2100/);
+		},
+	},
+	{
+		file: 'approve-a-check.json',
+		promise: 'nothing is checked unless a person approves what the agent proposes',
+		async prove(world) {
+			const { client, mail, openAi, sandbox } = world;
+			await postPhoto(sandbox);
+			const [{ imageUrl }] = sandbox.records();
+			const doubtful = { imageUrl, aggregatedScore: 0.1 };
+			const [proposed] = sandbox.arrive(1, yesterdayAtNoon(), doubtful);
+			openAi.nextCall = { name: 'Find_Suspicious_Documents', arguments: {} };
+			const { workflow, trigger } = await importExample('approve-a-check.json', world);
+			for (const [decision, charges] of [
+				['Do nothing', 0],
+				['Check it again', 4],
+			] as const) {
+				const before = sandbox.charges;
+				const sentBefore = mail.mails.length;
+				const executionId = await client.start(workflow, trigger);
+				await eventually(async () => assert.ok(mail.mails[sentBefore], 'no e-mail'));
+				assert.equal(mail.newest().subject, `Check document ${proposed._id} again?`);
+				assert.equal(sandbox.charges, before, 'charged before anybody approved');
+				await eventually(async () => await answerForm(mail.newest(), { 'field-0': decision }));
+				const { status } = await client.waitForExecution(executionId);
+				assert.equal(status, 'success');
+				assert.equal(sandbox.charges - before, charges);
+			}
 		},
 	},
 	{
