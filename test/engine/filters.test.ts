@@ -48,7 +48,7 @@ describe('filters of Get Many', () => {
 	});
 
 	it.each([true, false])('keep what Verifik itself calls live: %s', async (isLive) => {
-		const { ids, records } = await idsWith({}, { isLive });
+		const { ids, records } = await idsWith({}, { verdict: isLive ? 'live' : 'notLive' });
 		const expected = records.filter((record) => record.isLive === isLive).map(({ _id }) => _id);
 		expect(expected.length).toBeGreaterThan(0);
 		expect(ids).toEqual(expected);
