@@ -182,7 +182,7 @@ function nothingToShow(context: IPollFunctions, searched: number): NodeOperation
 		searched === 0
 			? [
 					'This Verifik account has no document liveness record yet',
-					'There is nothing to show as a sample. Check one document with Verifik, then fetch again. You can publish the workflow anyway: it starts with the first record that arrives.',
+					'There is nothing to show as a sample. Check one document with Verifik, then try again. You can publish the workflow anyway: it starts with the first record that arrives.',
 				]
 			: [
 					`None of the newest ${searched} records would start this workflow`,

@@ -53,7 +53,7 @@ async function expiryOf(context: IPollFunctions): Promise<Date> {
 	const expiry = tokenExpiry(token);
 	if (expiry !== undefined) return expiry;
 	throw withWords(problem('noAccessToken'), {
-		message: 'The access token does not tell when it expires',
+		message: 'The access token does not say when it expires',
 		description:
 			"This trigger reads the date from the token itself. Check that the whole token is in the Verifik API credential, as copied from Verifik's client panel. If it is, its expiry cannot be known: note the date when you create a token, and remind yourself with a Schedule Trigger.",
 	});

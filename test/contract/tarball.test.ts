@@ -23,6 +23,12 @@ it('holds what package.json points to', () => {
 	expect(files).toEqual(expect.arrayContaining([main, ...n8n.nodes, ...n8n.credentials]));
 });
 
+it('holds what the editor shows of an output before the first run', () => {
+	const schemas = filesUnder(join(root, 'nodes')).filter((file) => file.includes('/__schema__/'));
+	expect(schemas).toHaveLength(6);
+	expect(files).toEqual(expect.arrayContaining(schemas.map((file) => `dist/nodes/${file}`)));
+});
+
 it('holds no code but what the sources of today are built into', () => {
 	const strays = files
 		.filter((file) => file.startsWith('dist/'))

@@ -376,7 +376,7 @@ describe('an odd record comes out as a clean item', () => {
 		[
 			'another record',
 			{ _id: '2', aggregatedScore: 0.5 },
-			'Verifik answered with another record than the one asked for',
+			'Verifik returned a different record',
 			'"1" was asked for',
 		],
 	])('%s is no record that was asked for', async (_name, data, message, description) => {

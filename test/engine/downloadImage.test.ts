@@ -118,7 +118,7 @@ describe('the image that Verifik keeps', () => {
 		nock(CDN).get(IMAGE_PATH).reply(200, '<html>Not here</html>');
 		const { error } = await downloadFrom(document.data.imageUrl);
 		expect(error).toMatchObject({
-			message: `What Verifik keeps of the record "${ID}" is no image`,
+			message: `What Verifik keeps of the record "${ID}" is not an image`,
 			description: expect.stringContaining('Look at it at Verifik'),
 		});
 	});

@@ -48,7 +48,7 @@ describe('hints below the output', () => {
 		});
 	});
 
-	it('tell when Verifik gave fewer records than it counts, and they were to be returned', async () => {
+	it('tell when Verifik returned fewer records than it counts, and they were to be returned', async () => {
 		const data = [{ _id: '1' }, { _id: '2' }];
 		const body = JSON.stringify({ data, total: 3, limit: 100, page: 1, pages: 1 });
 		await withServer(

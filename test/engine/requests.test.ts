@@ -96,7 +96,7 @@ describe('an answer with something else than was asked for', () => {
 			const { _id } = sandbox.records()[1];
 			sandbox.fault({ kind: 'another' });
 			const { error } = await execute(byId(_id), { account: sandbox });
-			expect(error?.message).toBe('Verifik answered with another record than the one asked for');
+			expect(error?.message).toBe('Verifik returned a different record');
 			expect(error?.description).toContain(_id);
 		});
 	});

@@ -256,7 +256,7 @@ describe('the file of a downloaded image', () => {
 					items: [{ json: { id: 'a' } }],
 				});
 				expect(success).toEqual([]);
-				expect(error?.message).toBe('Verifik answered with another record than the one asked for');
+				expect(error?.message).toBe('Verifik returned a different record');
 				expect(arrivals.map((arrival) => arrival.url)).toEqual([`${LIST}/a`]);
 			},
 		);
@@ -281,7 +281,7 @@ describe('the file of a downloaded image', () => {
 					items: [{ ...withFile(IMAGE), json: { id: 'a' } }],
 				});
 				expect(success).toEqual([]);
-				expect(error?.message).toBe('What Verifik keeps of the record "a" is no image');
+				expect(error?.message).toBe('What Verifik keeps of the record "a" is not an image');
 			},
 		);
 	});

@@ -202,7 +202,7 @@ describe('Access Token About to Expire', () => {
 		const polled = new Polled();
 		const context = polled.context({ parameters, isUpdate: false });
 		await expect(polled.token(context)).rejects.toMatchObject({
-			message: 'The access token does not tell when it expires',
+			message: 'The access token does not say when it expires',
 			description: expect.stringContaining('Schedule Trigger'),
 		});
 	});

@@ -102,7 +102,8 @@ function noStoredImage(id: string): VerifikProblem {
 
 function notAnImage(id: string): VerifikProblem {
 	return withWords(problem('unusable'), {
-		message: `What Verifik keeps of the record "${id}" is no image`,
-		description: 'Its first bytes are those of no known image format. Look at it at Verifik.',
+		message: `What Verifik keeps of the record "${id}" is not an image`,
+		description:
+			"Its first bytes are those of no known image format. Look at the record in Verifik's client panel.",
 	});
 }

@@ -5,7 +5,7 @@ import {
 	filterRecord,
 	parametersOfRules,
 	readFilter,
-	RULES_FOR_ONE,
+	RULES_BUT_DATES,
 } from '../../verifik/documentLiveness/filters/filter';
 import {
 	outputFields,
@@ -26,7 +26,7 @@ import type { RecordOperation } from '../../verifik/documentLiveness/hints';
 export const get: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['get'] } }, [
 		recordField,
-		filtersCollection(parametersOfRules(RULES_FOR_ONE)),
+		filtersCollection(parametersOfRules(RULES_BUT_DATES)),
 		...outputFields,
 		optionsCollection([...requestOptions, ...splitOptions]),
 	]),
@@ -35,7 +35,7 @@ export const get: RecordOperation = {
 
 	async run({ source, client, notes, itemIndex, left, signal }) {
 		const id = readRecordId(source);
-		const filter = readFilter(source);
+		const filter = readFilter(source, RULES_BUT_DATES);
 		const shape = readOutputShape(source);
 		const settings = readRequestSettings(source);
 

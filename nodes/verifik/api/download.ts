@@ -126,10 +126,10 @@ function tooLarge(maxBytes: number): VerifikProblem {
 
 function addressRefused(refusal: AddressRefusal): VerifikProblem {
 	const reasons = {
-		'not an address': 'The record has no usable address of an image.',
+		'not an address': 'The record has no usable image address.',
 		'not https': 'The address does not begin with https.',
 		'host not allowed':
-			"It is on a host that is neither Verifik's nor that of Base URL. If you trust it, add it to Allowed Image Hosts in Options.",
+			"Its host is neither Verifik's nor the one in Base URL. If you trust it, add it to Allowed Image Hosts in Options.",
 	};
 	return withWords(problem('addressNotAllowed'), {
 		message: 'The address of the stored image is not allowed',

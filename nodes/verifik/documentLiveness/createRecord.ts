@@ -100,7 +100,7 @@ function parametersOf(submission: Submission): Record<string, unknown> {
 function changedMeanwhile(): VerifikProblem {
 	return withWords(problem('unusable'), {
 		message: 'The image changed while it was being read, and was not sent',
-		description: 'Run the node again with an image that is complete.',
+		description: 'Run the node again with a complete image.',
 	});
 }
 

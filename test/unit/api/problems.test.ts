@@ -309,7 +309,7 @@ describe('a 2xx that is no success', () => {
 test('a 500 that is about the image is quoted', () => {
 	const { description } = problemOf({ statusCode: 500, body: { message: 'Face is too small' } });
 	expect(description).toBe(
-		'It answered with status 500. If what it says names something that you can change, change it. If not, try again in a few minutes. Verifik says: Face is too small',
+		"It answered with status 500. If Verifik's words below name something you can fix, fix it. If not, try again in a few minutes. Verifik says: Face is too small",
 	);
 	expect(problemOf({ statusCode: 500 }).description).toBe(
 		'It answered with status 500. Try again in a few minutes.',
@@ -464,7 +464,11 @@ describe('no answer at all', () => {
 	});
 
 	test.each<[error: unknown, kind: ProblemKind, advice: string]>([
-		[wrapped('ENOTFOUND'), 'unknownHost', 'No host is known for https://api.verifik.co'],
+		[
+			wrapped('ENOTFOUND'),
+			'unknownHost',
+			'The name in https://api.verifik.co could not be looked up',
+		],
 		[new Error('getaddrinfo ENOTFOUND api.verifik.con'), 'unknownHost', '(ENOTFOUND)'],
 		[wrapped('CERT_HAS_EXPIRED'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
 		[wrapped('ERR_TLS_CERT_ALTNAME_INVALID'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
@@ -472,8 +476,12 @@ describe('no answer at all', () => {
 		[wrapped('SELF_SIGNED_CERT_IN_CHAIN'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
 		[wrapped('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
 		[new Error('unable to verify the first certificate'), 'badCertificate', 'NODE_EXTRA_CA_CERTS'],
-		[wrapped('EPROTO'), 'notSecure', 'does not speak TLS'],
-		[wrapped('ERR_SSL_WRONG_VERSION_NUMBER'), 'notSecure', 'does not speak TLS'],
+		[wrapped('EPROTO'), 'notSecure', 'could not agree on a secure connection'],
+		[
+			wrapped('ERR_SSL_WRONG_VERSION_NUMBER'),
+			'notSecure',
+			'could not agree on a secure connection',
+		],
 		[wrapped('ERR_INVALID_URL'), 'impossibleAddress', 'set Base URL'],
 		[new Error('Invalid URL'), 'impossibleAddress', 'set Base URL'],
 		[

@@ -158,7 +158,7 @@ describe('one record is read', () => {
 		expect(found).toMatchObject({
 			kind: 'anotherRecord',
 			retry: 'never',
-			message: 'Verifik answered with another record than the one asked for',
+			message: 'Verifik returned a different record',
 		});
 		expect(found.description).toContain('"abc" was asked for');
 		expect(found.description).not.toContain(id);

@@ -40,7 +40,7 @@ export const KINDS = {
 		// a 500 may be about the image: "Face is too small"
 		advice: (details) =>
 			details.statusCode === 500 && details.words
-				? `${answeredWith(details)}If what it says names something that you can change, change it. If not, try again in a few minutes.`
+				? `${answeredWith(details)}If Verifik's words below name something you can fix, fix it. If not, try again in a few minutes.`
 				: `${answeredWith(details)}${TRY_LATER}`,
 		isQuoted: true,
 		cause: 'temporarily-unavailable',
@@ -93,13 +93,13 @@ export const KINDS = {
 		advice: 'Check the ID. Only records of the account that the token belongs to can be read.',
 	},
 	anotherRecord: {
-		message: 'Verifik answered with another record than the one asked for',
+		message: 'Verifik returned a different record',
 		advice: ({ recordId }) =>
 			`${recordId === undefined ? 'The' : `"${recordId}" was asked for, and the`} answer was not used. Check the ID. ${REPORT}`,
 	},
 	tooLarge: {
 		message: 'What was sent is too large for Verifik',
-		advice: 'Send a smaller file: an image of fewer pixels, or more compressed.',
+		advice: 'Send a smaller file: an image with fewer pixels or stronger compression.',
 		isQuoted: true,
 	},
 	refused: {
@@ -142,9 +142,9 @@ export const KINDS = {
 		mayHaveArrived: true,
 	},
 	incomplete: {
-		message: 'Verifik gave fewer records than it counts',
+		message: 'Verifik returned fewer records than it counts',
 		advice:
-			'Run the node again. To go on with what came, set When Results Are Incomplete to Return What Came in Options.',
+			'Run the node again. To continue with the records that came, set When Results Are Incomplete to Return What Came in Options.',
 	},
 
 	// no answer at all
@@ -169,7 +169,7 @@ export const KINDS = {
 	unknownHost: {
 		message: 'The Base URL leads to a host that does not exist',
 		advice: (details) =>
-			`No host is known for ${addressOf(details)}${because(details)}. ${SET_BASE_URL} If it is right, have the DNS of this n8n's network checked.`,
+			`The name in ${addressOf(details)} could not be looked up${because(details)}. ${SET_BASE_URL} If it is right, have the DNS of this n8n's network checked.`,
 		cause: 'configuration-invalid',
 		concernsAccount: true,
 	},
@@ -183,7 +183,7 @@ export const KINDS = {
 	notSecure: {
 		message: 'No secure connection to Verifik is possible',
 		advice: (details) =>
-			`What answers at ${addressOf(details)} does not speak TLS as this n8n does${because(details)}. ${SET_BASE_URL}`,
+			`n8n and ${addressOf(details)} could not agree on a secure connection${because(details)}. ${SET_BASE_URL}`,
 		cause: 'configuration-invalid',
 		concernsAccount: true,
 	},
@@ -205,7 +205,7 @@ export const KINDS = {
 	// n8n takes an error with this word in it for a cancellation, not for a failure
 	cancelled: {
 		message: 'The execution was canceled',
-		advice: 'Requests that were under way were dropped.',
+		advice: 'Requests in progress were dropped.',
 	},
 	noAccessToken: {
 		message: 'The Verifik API credential has no access token',

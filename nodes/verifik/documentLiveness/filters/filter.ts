@@ -6,10 +6,7 @@ import type { FilterResult, FilterRule } from './rule';
 import { scoreRule } from './score';
 import { verdictRule } from './verdict';
 
-/** For one record, which its ID says. */
-export const RULES_FOR_ONE = [scoreRule];
-
-/** Where the operation or the event itself says from when the records are. */
+/** Where an ID, the operation or the event itself says from when the records are. */
 export const RULES_BUT_DATES = [scoreRule, verdictRule];
 
 /** For a list: all that there are. A rule that is added here is read, applied, and stops nothing early. */

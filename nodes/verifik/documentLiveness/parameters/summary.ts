@@ -20,7 +20,7 @@ const groupBy = choiceParameter({
 	displayName: 'Group By',
 	name: 'groupBy',
 	default: 'day',
-	description: 'Into which steps the trend is divided',
+	description: 'How long each step of the trend is',
 	options: [
 		{ name: 'Hour', value: 'hour' },
 		{ name: 'Day', value: 'day' },
@@ -34,7 +34,7 @@ const compare = booleanParameter({
 	name: 'compare',
 	default: true,
 	description:
-		'Whether to count the period of the same length just before too, and to tell what has changed',
+		'Whether to also count the period just before, of the same length, and say what changed',
 });
 
 const lowestCount = numberParameter({
@@ -57,7 +57,7 @@ const report: Parameter<Report[]> = {
 		name: 'report',
 		type: 'multiOptions',
 		default: [],
-		description: 'What to write of the summary for people to read, each in a field of its own',
+		description: 'Reports to write for people to read, each in its own field',
 		options: [
 			{ name: 'HTML', value: 'html', description: 'A piece of HTML for an email' },
 			{ name: 'Text', value: 'text', description: 'A few lines for a Slack message' },
