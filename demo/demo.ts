@@ -42,6 +42,7 @@ async function run(account: Account, parameters: INodeParameters): Promise<Outco
 /** Get Many below a score, one item per warning code. Throws what went wrong, if anything did. */
 async function showSuspicious(account: Account, score: number): Promise<IDataObject[]> {
 	line(`\n1. Get Many: every record with a score of ${score} or less, one item per warning code`);
+	line('   Near 0 is suspicious; a high score does not prove that a document is genuine.');
 	const { items, error, took } = await run(account, {
 		operation: 'getAll',
 		returnAll: true,
@@ -119,7 +120,7 @@ async function showSandbox(): Promise<void> {
 
 async function showLive(accessToken: string): Promise<void> {
 	line(
-		`Against ${LIVE_URL}, with the token in VERIFIK_ACCESS_TOKEN. Nothing is changed or charged.`,
+		`Against ${LIVE_URL}, with the token in VERIFIK_ACCESS_TOKEN. It only reads: no check is run.`,
 	);
 	const account = { baseUrl: LIVE_URL, accessToken };
 	const items = await showSuspicious(account, 0.5);

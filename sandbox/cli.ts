@@ -19,7 +19,7 @@ Without a token, for tests in another process:
                                      "afterCharge":true}, {"kind":"body","body":{"data":{}}},
                                      {"kind":"dribble","intervalMs":100,"bytes":16},
                                      {"kind":"endless","status":302,"headers":{"location":"…"}}
-  GET  /sandbox/faults               those that have not struck as often as they should
+  GET  /sandbox/faults               faults that have not yet struck as often as asked
   GET  /sandbox/connections          how many connections its clients have open
   POST /sandbox/reset                forget requests, charges, faults and used-up quotas
 
@@ -45,11 +45,11 @@ const program = new Command('sandbox')
 	.addOption(option('--seed <n>', 'the same seed gives the same records; default: 1', whole))
 	.addOption(option('--port <n>', 'default: any free one', whole))
 	.addOption(new Option('--token <text>', 'the accepted token; default: one that expires in 2100'))
-	.addOption(option('--latency <ms>', 'time per request: 100, or 50-200', latency))
+	.addOption(option('--latency <ms>', 'how long a request takes: 100, or 50-200', latency))
 	.addOption(
-		option('--create-latency <ms>', 'time per POST; the real API takes 5 to 35 s', latency),
+		option('--create-latency <ms>', 'how long a POST takes; the real API takes 5 to 35 s', latency),
 	)
-	.addOption(option('--throttle <n>', 'requests admitted per second, the others get 429', whole))
+	.addOption(option('--throttle <n>', 'requests served per second; the others get 429', whole))
 	.addOption(
 		option(
 			'--fault <what>',
@@ -82,9 +82,11 @@ const program = new Command('sandbox')
 	.addOption(new Option('--envelope <name>', 'how a page is wrapped').choices(ENVELOPES))
 	.addOption(option('--max-page-size <n>', 'default: 100', whole))
 	.addOption(new Option('--ignore-page', 'every page is the first'))
-	.addOption(new Option('--ignore-filters', 'createdAt ranges filter nothing'))
+	.addOption(new Option('--ignore-filters', 'the dates of a list request filter nothing'))
 	.addOption(option('--without-score <share>', 'share of records without a score, 0 to 1', share))
-	.addOption(option('--now <date>', 'createdAt of what is POSTed; default: the clock', date))
+	.addOption(
+		option('--now <date>', 'createdAt of the records that POSTs make; default: the clock', date),
+	)
 	.addHelpText('after', AFTER_HELP)
 	.action(run);
 
@@ -150,27 +152,27 @@ function latency(text: string): Latency {
 
 function addFault(text: string, faults: Fault[]): Fault[] {
 	const fault = parseFault(text);
-	if (!fault) throw new InvalidArgumentError('Write a fault as above.');
+	if (!fault) throw new InvalidArgumentError('Write a fault as --help shows.');
 	return [...faults, fault];
 }
 
 function addQuota(text: string, quotas: Quota[]): Quota[] {
 	const quota = parseQuota(text);
-	if (!quota) throw new InvalidArgumentError('Write a quota as above.');
+	if (!quota) throw new InvalidArgumentError('Write a quota as --help shows.');
 	return [...quotas, quota];
 }
 
 function quotaHeaders(text: string): QuotaHeader[] {
 	return text.split(',').map((name) => {
 		const known = QUOTA_HEADERS.find((header) => header === name);
-		if (!known) throw new InvalidArgumentError('Write names as above.');
+		if (!known) throw new InvalidArgumentError('Write names as --help shows.');
 		return known;
 	});
 }
 
 function addLie(text: string, lies: ListLies): ListLies {
 	const lie = parseLie(text);
-	if (!lie) throw new InvalidArgumentError('Write a lie as above.');
+	if (!lie) throw new InvalidArgumentError('Write a lie as --help shows.');
 	return { ...lies, ...lie };
 }
 

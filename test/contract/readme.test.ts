@@ -9,10 +9,16 @@ import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
 import { MESSAGES, problem } from '../../nodes/verifik/api/problems/problem';
 import { DOCUMENT_LIVENESS } from '../../nodes/verifik/documentLiveness/resource';
 import { simplify } from '../../nodes/verifik/documentLiveness/simplify';
+import { findingsPerCheck, findingsPerCode } from '../../nodes/verifik/documentLiveness/split';
 import { root } from './built';
 
 const read = (page: string) => readFileSync(join(root, page), 'utf8');
 const readme = read('README.md');
+
+/** The examples of JSON on a page, in their order. */
+function examplesIn(page: string): unknown[] {
+	return [...read(page).matchAll(/```json\n([^`]*)```/g)].map(([, text]) => JSON.parse(text));
+}
 
 /** The names of all fields on screen, also of those in collections. */
 function shownNames(
@@ -50,6 +56,19 @@ it('docs/parameters.md names every field of both nodes as it is shown', () => {
 	const names = new Set(forms.flatMap(({ properties }) => shownNames(properties)));
 	const words = read('docs/parameters.md').replace(/\*\*/g, '');
 	expect([...names].filter((name) => !words.includes(name))).toEqual([]);
+});
+
+it('docs/parameters.md shows what a split really gives', () => {
+	expect(examplesIn('docs/parameters.md')).toEqual([
+		findingsPerCode(document.data, false)[0],
+		findingsPerCheck(document.data, false)[0],
+	]);
+});
+
+it('docs/reliability.md shows an error item in the words of the node', () => {
+	const [item] = examplesIn('docs/reliability.md') as Array<Record<string, string>>;
+	const { message, description } = problem('noSuchRecord', { recordId: item.recordId });
+	expect(item).toMatchObject({ error: message, errorDescription: description });
 });
 
 describe('the README', () => {

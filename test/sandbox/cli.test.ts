@@ -91,7 +91,7 @@ describe('npm run sandbox', () => {
 		[['--without-score', '2'], 'Write a number from 0 to 1'],
 		[['--now', 'soon'], 'Write a date'],
 		[['--quota', '30 a minute'], 'Write a quota'],
-		[['--quota-headers', 'retry-after,date'], 'Write names as above'],
+		[['--quota-headers', 'retry-after,date'], 'Write names as --help shows'],
 		[['--time-scale', '0'], 'Write a number above 0'],
 		[['--lie', 'size=3'], 'Write a lie'],
 		[['--envelope', 'brown'], 'Allowed choices are paged'],
