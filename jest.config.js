@@ -14,7 +14,8 @@ module.exports = {
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
 	// one for each processor: much of the time is spent in waiting, not in work
 	maxWorkers: '100%',
-	testTimeout: 60_000,
+	// a test that hangs is ended; how long one takes depends on what else the machine does
+	testTimeout: 180_000,
 	// how many of a file's test.concurrent: they wait for back-offs, not for the processor
 	maxConcurrency: 30,
 };

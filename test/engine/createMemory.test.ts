@@ -82,4 +82,4 @@ it('holds one image at a time, of a hundred of 5 MB', async () => {
 		server.close();
 		await files.remove();
 	}
-}, 240_000);
+}, 600_000);
