@@ -119,7 +119,7 @@ describe('the image that Verifik keeps', () => {
 		const { error } = await downloadFrom(document.data.imageUrl);
 		expect(error).toMatchObject({
 			message: `What Verifik keeps of the record "${ID}" is not an image`,
-			description: expect.stringContaining('Look at it at Verifik'),
+			description: expect.stringContaining('Look at the record'),
 		});
 	});
 
@@ -145,7 +145,7 @@ describe('the host', () => {
 		['a server of the cloud', 'http://169.254.169.254/latest/meta-data', 'https'],
 		['plain http', 'http://cdn.verifik.co/1', 'https'],
 		['a file', 'file:///etc/passwd', 'https'],
-		['no address', 'document-liveness-1', 'no usable address'],
+		['no address', 'document-liveness-1', 'no usable image address'],
 	])('%s is refused without a request', async (_name, imageUrl, reason) => {
 		const { error } = await downloadFrom(imageUrl);
 		expect(error).toMatchObject({ message: REFUSED, description: expect.stringContaining(reason) });
