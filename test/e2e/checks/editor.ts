@@ -19,13 +19,13 @@ const ICONS = '/icons/n8n-nodes-verifik/dist/icons';
 
 const RECORD_FIELDS = ['_id', 'createdAt', 'aggregatedScore', 'isLive', 'warnings', 'errors'];
 
-/** What can be mapped before anything has run. */
+/** What can be mapped before anything has run, as far as it is in sight. */
 const FIELDS_BY_ACTION: Array<[action: string, fields: string[]]> = [
 	['Check photo of document', RECORD_FIELDS],
 	['Get record', RECORD_FIELDS],
 	['Get many records', RECORD_FIELDS],
 	['Get suspicious documents', RECORD_FIELDS],
-	['Get summary of records', ['records', 'suspicious', 'trend', 'change', 'text']],
+	['Get summary of records', ['period', 'records', 'suspicious', 'verdicts']],
 ];
 
 const steps = inSequence<Newcomer>([
