@@ -39,10 +39,12 @@ export const pictureChecks: Array<Check<World & { editor: Editor }>> = [
 					await page.setViewportSize({ width, height: 600 });
 					assert.equal(await page.evaluate(scrollWidth), width);
 				}
-				// all of it, however long
-				await page.setViewportSize({ width: 640, height: 1600 });
 				const report = page.locator('body > *').first();
 				await takePicture('weekly-report', [report]);
+				// all of it, however long
+				await page.setViewportSize({ width: 640, height: 1600 });
+				await takePicture('weekly-report-whole', [report]);
+				await page.setViewportSize({ width: 640, height: 600 });
 				await page.emulateMedia({ colorScheme: 'dark' });
 				await takePicture('weekly-report-dark', [report]);
 				assert.equal(await page.locator('script, img, svg, link, iframe').count(), 0);
