@@ -25,7 +25,7 @@ it('holds what package.json points to', () => {
 
 it('holds what the editor shows of an output before the first run', () => {
 	const schemas = filesUnder(join(root, 'nodes')).filter((file) => file.includes('/__schema__/'));
-	expect(schemas).toHaveLength(6);
+	expect(schemas).toHaveLength(7);
 	expect(files).toEqual(expect.arrayContaining(schemas.map((file) => `dist/nodes/${file}`)));
 });
 

@@ -183,7 +183,7 @@ export const KINDS = {
 	notSecure: {
 		message: 'No secure connection to Verifik is possible',
 		advice: (details) =>
-			`n8n and ${addressOf(details)} could not agree on a secure connection${because(details)}. ${SET_BASE_URL}`,
+			`This n8n and ${addressOf(details)} could not agree on a secure connection${because(details)}. ${SET_BASE_URL}`,
 		cause: 'configuration-invalid',
 		concernsAccount: true,
 	},
