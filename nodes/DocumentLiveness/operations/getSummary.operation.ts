@@ -24,6 +24,7 @@ import type { Summary } from '../../verifik/documentLiveness/summary/summary';
 import { writeText } from '../../verifik/documentLiveness/summary/text';
 import { filtersCollection, optionsCollection } from '../../verifik/parameters/collections';
 import { incompleteResults, pageSize, requestOptions } from '../../verifik/parameters/requests';
+import { isWithin } from '../../verifik/periods/period';
 import { readMatches } from '../readMatches';
 
 /** "Get Summary": what the records of a period come down to, as one item for each input item. */
@@ -51,7 +52,7 @@ export const getSummary: RecordOperation = {
 		const isAsked = (record: DocumentLivenessRecord) => {
 			// one without a date was listed for these periods, as far as anybody can tell
 			const createdAt = createdAtOf(record) ?? createdBefore;
-			return createdAt >= createdAfter && createdAt <= createdBefore;
+			return isWithin({ fromMs: createdAfter, toMs: createdBefore }, createdAt);
 		};
 		const request = {
 			createdAfter,

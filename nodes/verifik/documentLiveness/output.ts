@@ -32,22 +32,23 @@ export function shapeRecord(record: DocumentLivenessRecord, shape: OutputShape):
 			: findingsPerCode(record, includeErrors);
 	if (findings.length === 0 && shape.recordsWithoutWarnings === 'drop') return [];
 
-	const base = withoutSplitFields(record, shape);
-	if (findings.length === 0) return [withFinding(base, NO_FINDING[splitWarnings]())];
-	return findings.map((finding) => withFinding(base, finding));
+	const none = NO_FINDING[splitWarnings]();
+	const [before, behind] = aroundScore(withoutSplitFields(record, shape), Object.keys(none));
+	const shown = findings.length === 0 ? [none] : findings;
+	return shown.map((finding) => ({ ...before, ...finding, ...behind }));
 }
 
-/** The finding right behind the score, where one sees it; at the end of a record without a score. */
-function withFinding(base: object, finding: object): object {
+/**
+ * The fields up to the score, and those behind it: a finding goes between them, where one sees it, or
+ * to the end of a record without a score. A field of the record's own with the name of one of the
+ * finding's gives way.
+ */
+function aroundScore(base: object, ofFinding: string[]): [before: object, behind: object] {
 	const fields = Object.entries(base);
 	const scoreIndex = fields.findIndex(([name]) => name === 'aggregatedScore');
 	const place = scoreIndex < 0 ? fields.length : scoreIndex + 1;
-	return Object.fromEntries([
-		...fields.slice(0, place),
-		...Object.entries(finding),
-		// a field of the record's own with the same name gives way
-		...fields.slice(place).filter(([name]) => !Object.hasOwn(finding, name)),
-	]);
+	const behind = fields.slice(place).filter(([name]) => !ofFinding.includes(name));
+	return [Object.fromEntries(fields.slice(0, place)), Object.fromEntries(behind)];
 }
 
 /** What the items of a split have in common: everything but the arrays that were split. */

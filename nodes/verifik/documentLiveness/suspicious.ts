@@ -34,7 +34,7 @@ export interface Concern extends Suspicion {
 	includeUnjudged: boolean;
 }
 
-/** Whether the record is suspicious, or cannot be judged and is wanted all the same. */
+/** Whether somebody has to look at the record: it is suspicious, or it cannot be judged and those are included. */
 export function judgeConcern(record: DocumentLivenessRecord, concern: Concern): FilterResult {
 	if (isSuspicious(record, concern)) return 'match';
 	if (isJudged(record)) return 'mismatch';

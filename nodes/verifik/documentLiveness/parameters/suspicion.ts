@@ -12,7 +12,7 @@ export const suspiciousScoreMax = numberParameter({
 	mayBeFraction: true,
 	default: SUSPICIOUS_SCORE_MAX,
 	hint: SCORE_HINT,
-	description: `A record with this score or a lower one is suspicious, and so is one that Verifik itself calls not live. ${ABOUT_SCORE}`,
+	description: `A record is suspicious when its score is this low or lower, or when Verifik says not live. ${ABOUT_SCORE}`,
 });
 
 const includeUnjudged = booleanParameter({

@@ -1,3 +1,4 @@
+import { isWithin, type Period } from '../../periods/period';
 import {
 	CHECK_FIELDS,
 	CHECKS,
@@ -14,17 +15,12 @@ import { addScore, listScores, noScores, type ScoreTally } from './scores';
 import type { CheckCount, Summary, SuspiciousShare, TrendGroup } from './summary';
 
 /** A stretch of time, both ends inclusive: as ISO with the zone's offset, and in ms since 1970. */
-export interface Span {
-	from: string;
-	to: string;
-	fromMs: number;
-	toMs: number;
-}
+type Stretch = Omit<Period, 'name' | 'timezone'>;
 
 export interface SummarySettings {
-	period: Span & { name: string; timezone: string };
+	period: Period;
 	/** The period to compare with; not overlapping. */
-	previous: Span | null;
+	previous: Stretch | null;
 	/** The groups of the trend, in order and without gaps; each ends where the next one begins. */
 	groups: ReadonlyArray<{ from: string; fromMs: number }>;
 	/** 0–1, inclusive */
@@ -82,8 +78,8 @@ export function beginSummary(settings: SummarySettings): SummaryState {
 export function addToSummary(state: SummaryState, record: DocumentLivenessRecord): void {
 	const { period, previous } = state.settings;
 	const createdAt = createdAtOf(record);
-	if (createdAt === undefined || isIn(period, createdAt)) addToPeriod(state, record, createdAt);
-	else if (previous !== null && isIn(previous, createdAt)) {
+	if (createdAt === undefined || isWithin(period, createdAt)) addToPeriod(state, record, createdAt);
+	else if (previous !== null && isWithin(previous, createdAt)) {
 		addToCounts(state.previous, record, isSuspicious(record, state.settings));
 	}
 }
@@ -162,10 +158,6 @@ function addCharges(state: SummaryState, record: DocumentLivenessRecord): void {
 function verdictOf(record: DocumentLivenessRecord): keyof Summary['verdicts'] {
 	const isLive = isLiveOf(record);
 	return isLive === undefined ? 'none' : isLive ? 'live' : 'notLive';
-}
-
-function isIn({ fromMs, toMs }: Span, time: number): boolean {
-	return time >= fromMs && time <= toMs;
 }
 
 /** The index of the last group that begins at that moment or before; -1 before the first one. */
