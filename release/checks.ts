@@ -142,7 +142,9 @@ function checkLinks(manifest: Manifest, files: string[], read: (file: string) =>
 
 /** Where links lead within the repository, without their anchors. */
 function pathsIn(text: string): string[] {
-	return [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path);
+	const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+	const pictures = [...text.matchAll(/\b(?:src|srcset)="(?!https?:)([^"]+)/g)];
+	return [...links, ...pictures].map(([, path]) => path);
 }
 
 function isFolder(path: string, files: string[]): boolean {

@@ -121,16 +121,19 @@ function inCodex(text: string, repository: Repository | undefined): string {
  * README, and both are in the tarball. So their links and pictures become whole addresses.
  */
 function inShippedPage(text: string, repository: Repository | undefined): string {
-	const inside = text.replace(
-		/\]\(https:\/\/(?:github\.com|raw\.githubusercontent\.com)\/[^/)]+\/[^/)]+\/(?:blob\/)?HEAD\/([^)]*)\)/g,
-		']($1)',
-	);
-	if (!repository) return inside;
-	const { owner, name } = repository;
-	return inside
+	const inside = text
 		.replace(
-			/!\[([^\]]*)\]\((?!https?:|#)([^)]+)\)/g,
-			`![$1](https://raw.githubusercontent.com/${owner}/${name}/HEAD/$2)`,
+			/\]\(https:\/\/(?:github\.com|raw\.githubusercontent\.com)\/[^/)]+\/[^/)]+\/(?:blob\/)?HEAD\/([^)]*)\)/g,
+			']($1)',
 		)
+		.replace(
+			/\b(src|srcset)="https:\/\/raw\.githubusercontent\.com\/[^/"]+\/[^/"]+\/HEAD\/([^"]*)"/g,
+			'$1="$2"',
+		);
+	if (!repository) return inside;
+	const raw = `https://raw.githubusercontent.com/${repository.owner}/${repository.name}/HEAD`;
+	return inside
+		.replace(/\b(src|srcset)="(?!https?:)([^"]+)"/g, `$1="${raw}/$2"`)
+		.replace(/!\[([^\]]*)\]\((?!https?:|#)([^)]+)\)/g, `![$1](${raw}/$2)`)
 		.replace(/\]\((?!https?:|#)([^)]+)\)/g, `](${addressOf(repository)}/blob/HEAD/$1)`);
 }

@@ -40,7 +40,7 @@ export interface Submission {
 	checks: readonly Check[];
 	calibrations: Partial<Record<Check, Calibration>>;
 	ignoreDocumentCropped: boolean;
-	ignoreColourless: boolean;
+	ignoreColorless: boolean;
 	saveImage: boolean;
 }
 
@@ -75,7 +75,7 @@ export function drawSubmission(random: Random): Submission {
 		checks: random() < 0.7 ? CHECKS : some.length > 0 ? some : [fallback],
 		calibrations: random() < 0.1 ? { screenReplay: pick(random, CALIBRATIONS) } : {},
 		ignoreDocumentCropped: random() < 0.1,
-		ignoreColourless: random() < 0.1,
+		ignoreColorless: random() < 0.1,
 		saveImage: random() < 0.5,
 	};
 }

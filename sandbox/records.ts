@@ -116,7 +116,7 @@ function olderRecord({ _id, createdAt, imageUrl, submission, verdict }: Facts) {
 		portraitSubstitutionCalibration: calibration('portraitSubstitution'),
 		digitalManipulationCalibration: calibration('digitalManipulation'),
 		ignoreDocumentCroppedValidation: submission.ignoreDocumentCropped,
-		ignoreColourLessValidation: submission.ignoreColourless,
+		ignoreColourLessValidation: submission.ignoreColorless,
 		screenReplayWarnings: screenReplay.warnings,
 		printedCopyWarnings: printedCopy.warnings,
 		portraitSubstitutionWarnings: portraitSubstitution.warnings,

@@ -34,7 +34,7 @@ export function readSubmission(body: unknown): { submission: Submission; image: 
 				portraitSubstitution: calibration(fields, 'portraitSubstitutionCalibration'),
 			},
 			ignoreDocumentCropped: fields.ignoreDocumentCroppedValidation === true,
-			ignoreColourless: fields.ignoreColourLessValidation === true,
+			ignoreColorless: fields.ignoreColourLessValidation === true,
 			saveImage: fields.saveImage === true,
 		},
 		image: decodeImage(fields.image),

@@ -32,6 +32,16 @@ export class DocumentLiveness implements INodeType {
 			name: 'Verifik Document Liveness',
 		},
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Get Suspicious gives what is suspicious of a period, Get Summary the numbers of a period as one item. To act as soon as a record comes in, use the trigger instead. Prefer the verdict (isLive) where it is there; a high score does not prove that a document is genuine.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-verifik.documentLivenessTrigger',
+					relationHint: 'Starts the workflow when a new or suspicious record comes in',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'verifikApi', required: true }],
@@ -56,6 +66,10 @@ export class DocumentLiveness implements INodeType {
 						value: 'create',
 						action: 'Check photo of document',
 						description: 'Have a photo of an ID document checked. Verifik charges each check.',
+						builderHint: {
+							propertyHint:
+								'Costs money for each image and check. Have a person approve it before an agent may use it.',
+						},
 					},
 					{
 						name: 'Download Image',

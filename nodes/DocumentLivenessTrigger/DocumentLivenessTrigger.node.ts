@@ -25,6 +25,16 @@ export class DocumentLivenessTrigger implements INodeType {
 			name: 'Verifik Document Liveness Trigger',
 		},
 		polling: true,
+		builderHint: {
+			searchHint:
+				'For an alert about each suspicious document, choose the event Suspicious Record: no filter is needed behind it. Each record is given once.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-verifik.documentLiveness',
+					relationHint: 'Downloads the photo of a record, looks records up, sums a period up',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'verifikApi', required: true }],

@@ -20,26 +20,26 @@ export const event = choiceParameter({
 			name: 'Access Token About to Expire',
 			value: 'tokenExpiring',
 			description:
-				'One run a day from some days before the access token of the credential expires. Nothing is requested from Verifik.',
+				'One run a day, starting some days before the access token expires. No request is sent to Verifik.',
 		},
 		{
 			name: 'New Record',
 			value: 'newRecord',
 			description:
-				'When records arrive that pass the filters: one run per poll with all of them, oldest first',
+				'When records arrive that match the filters: one run per poll, with all of them, oldest first',
 		},
 		{
 			name: 'Suspicious Record',
 			value: 'suspiciousRecord',
 			description:
-				'When records arrive that are suspicious: one run per poll with all of them, oldest first',
+				'When suspicious records arrive: one run per poll, with all of them, oldest first',
 		},
 	],
 });
 
 const startNotice: INodeProperties = {
 	displayName:
-		'Publishing the workflow starts from now: records that are there already start nothing, unless you add Start From in Options',
+		'Only records that come in after you publish the workflow start it, unless you add Start From in Options',
 	name: 'startNotice',
 	type: 'notice',
 	default: '',
@@ -52,7 +52,7 @@ export const daysBefore = numberParameter({
 	max: 30,
 	default: 7,
 	description:
-		'How many days before the access token expires the first run starts. After that there is one a day until the token is replaced.',
+		'How many days before the access token expires to start the first run. From then on there is one run a day, until the token is replaced.',
 });
 
 /** From when on the first poll gives records; without it, the first poll only marks "now". */
@@ -60,7 +60,7 @@ export const startFrom = timeParameter({
 	displayName: 'Start From',
 	name: 'startFrom',
 	description:
-		'Also start with the records from this moment on, when the workflow is published for the first time. A later change of it has no effect.',
+		'Also start with records that came in since this moment, when the workflow is published for the first time. Changing it later has no effect.',
 });
 
 /** The form of the trigger. */

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { failedPolls, publishTrigger, startArriving } from '../e2e/checks/polling';
+import { failedPolls, publishTrigger, startArriving } from '../e2e/polling';
 import type { Cluster } from './cluster';
 import { measured, test } from './fixtures';
 import { countTold } from './told';

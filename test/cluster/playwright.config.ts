@@ -7,7 +7,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
 	testDir: __dirname,
 	globalSetup: './globalSetup.ts',
-	reporter: './reporter.ts',
+	reporter: '../e2e/reporter.ts',
 	outputDir: join(tmpdir(), 'n8n-cluster-results'),
 	preserveOutput: 'never',
 	workers: 1,

@@ -2,8 +2,7 @@ import { expect } from '@playwright/test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Sandbox } from '../../sandbox';
-import { publishTrigger, startArriving } from '../e2e/checks/polling';
-import { DURABLE_POLLS } from '../e2e/checks/trigger';
+import { DURABLE_POLLS, publishTrigger, startArriving } from '../e2e/polling';
 import { print } from '../e2e/print';
 import { measured, test } from './fixtures';
 import { countTold } from './told';

@@ -1,6 +1,6 @@
 import type { SandboxRecord } from '../../sandbox';
 import type { N8nClient, SavedWorkflow } from '../e2e/client';
-import { TRIGGER } from '../e2e/checks/polling';
+import { TRIGGER } from '../e2e/polling';
 import { hasRun, jsonOf } from '../e2e/execution';
 
 /** What became of the records that arrived. */

@@ -6,12 +6,13 @@ import { VerifikApi } from '../../credentials/VerifikApi.credentials';
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
 import { DocumentLivenessTrigger } from '../../nodes/DocumentLivenessTrigger/DocumentLivenessTrigger.node';
 
-/** What may change at any time: what people read, and how a credential is tested. */
+/** What may change at any time: what people and AI builders read, and how a credential is tested. */
 const FREE = [
 	'hints',
 	'displayName',
 	'description',
 	'activationMessage',
+	'builderHint',
 	'hint',
 	'placeholder',
 	'action',

@@ -63,10 +63,11 @@ describe('the repository of the package', () => {
 				expect(written).not.toHaveProperty('private');
 				expect(written.author.name).toBe(set.owner);
 				const readme = readFileSync(join(copy, 'README.md'), 'utf8');
-				expect(readme).not.toMatch(/\]\((?!https?:|#)/);
-				expect(readme).toContain(
-					`(https://raw.githubusercontent.com/${name}/HEAD/docs/images/weekly-report.png)`,
-				);
+				expect(readme).not.toMatch(/\]\((?!https?:|#)|\b(src|srcset)="(?!https?:)/);
+				const pictures = `https://raw.githubusercontent.com/${name}/HEAD/docs/images`;
+				expect(readme).toContain(`src="${pictures}/weekly-report.png"`);
+				expect(readme).toContain(`srcset="${pictures}/weekly-report-dark.png"`);
+				expect(readme).toContain(`(${pictures}/credential.png)`);
 			}
 			expect(readFileSync(join(copy, 'README.md'), 'utf8')).not.toContain('somebody/');
 		} finally {

@@ -21,7 +21,7 @@ export async function sendForm(
 /** Follows the link in a mail to a form, and sends the form. */
 export async function answerForm({ html }: Mail, fields: Record<string, string>): Promise<void> {
 	const link = /href="([^"]+)"/.exec(html)?.[1];
-	assert.ok(link, 'there is no link in the e-mail');
+	assert.ok(link, 'there is no link in the email');
 	await sendForm(link.replaceAll('&amp;', '&'), fields);
 }
 

@@ -46,7 +46,7 @@ export async function startMailServer(): Promise<MailServer> {
 		mails,
 		newest() {
 			const mail = mails.at(-1);
-			assert.ok(mail, 'there is no e-mail');
+			assert.ok(mail, 'there is no email');
 			return mail;
 		},
 		onArrival: (listener) => arrivals.on('mail', listener),

@@ -64,7 +64,7 @@ describe('the request', () => {
 				screenReplayCalibration: 'SOFT',
 				printedCopyCalibration: 'HARD',
 				ignoreDocumentCropped: true,
-				ignoreColourless: true,
+				ignoreColorless: true,
 			},
 		});
 		expect(sent()).toEqual({

@@ -39,7 +39,7 @@ const requests = {
 	concurrency: concurrencyParameter({
 		default: 1,
 		description:
-			'How many images may be checked at the same time. When one fails and the workflow stops, those that are under way are charged too.',
+			'How many images may be checked at the same time. When one fails and the workflow stops, those in progress are charged too.',
 	}),
 	timeout: timeoutParameter({
 		default: 120_000,
@@ -59,7 +59,7 @@ const maxImages = numberParameter({
 	max: 10_000,
 	default: 100,
 	description:
-		'The most images that one run may send. With more input items than that, none is sent: a loop that goes wrong does not spend money.',
+		'The most images that one run may send. If there are more input items, none is sent, so that a faulty loop spends no money.',
 });
 
 /** "Create": has the image of each input item checked. */

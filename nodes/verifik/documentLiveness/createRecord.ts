@@ -25,7 +25,7 @@ export interface Submission {
 	/** Whether Verifik keeps the image. */
 	saveImage: boolean;
 	ignoreDocumentCropped: boolean;
-	ignoreColourless: boolean;
+	ignoreColorless: boolean;
 }
 
 /**
@@ -93,7 +93,7 @@ function parametersOf(submission: Submission): Record<string, unknown> {
 			Object.entries(calibrations).map(([check, value]) => [`${check}Calibration`, value]),
 		),
 		ignoreDocumentCroppedValidation: submission.ignoreDocumentCropped,
-		ignoreColourLessValidation: submission.ignoreColourless,
+		ignoreColourLessValidation: submission.ignoreColorless,
 	};
 }
 

@@ -31,7 +31,7 @@ export function concurrencyParameter(own: { default?: number; description?: stri
 		max: MAX_CONCURRENCY,
 		default: 4,
 		description:
-			'How many requests may be under way at the same time. The node keeps below the quota of the account by itself.',
+			'How many requests may be in progress at the same time. The node stays below the quota of the account by itself.',
 		...own,
 	});
 }
@@ -46,7 +46,7 @@ const maxAttempts = numberParameter({
 	max: 10,
 	default: 5,
 	description:
-		'How often to send a request that keeps failing for reasons that pass by themselves, such as an outage. Waiting for a quota does not count.',
+		'How often to send a request that fails for a reason that passes by itself, such as an outage. Waiting for a quota does not count.',
 });
 
 /** In minutes. In "Options" of every operation, and of nothing that has a time limit of its own. */
@@ -58,7 +58,7 @@ export const maxWait = numberParameter({
 	mayBeFraction: true,
 	default: 10,
 	description:
-		'How many minutes to wait without any progress when Verifik says that there are too many requests. As long as requests get through now and then, the node goes on.',
+		'How many minutes to wait without any progress while Verifik says that there are too many requests. As long as requests get through now and then, the node keeps going.',
 });
 
 /** What goes into "Options" wherever requests are made. */
@@ -83,7 +83,7 @@ export const incompleteResults = choiceParameter({
 	name: 'incompleteResults',
 	default: 'fail',
 	description:
-		'What to do when not all records could be read: Verifik gave fewer than it counts, or did not let the node go on',
+		'What to do when not every record could be read, because Verifik returned fewer than it counts or stopped answering',
 	options: [
 		{
 			name: 'Fail',

@@ -1,33 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { chromium, selectors, type Browser, type Page } from '@playwright/test';
 
-import { chromium, selectors, type Browser, type Page } from 'playwright-core';
-
-/** Where each system has it. */
-const PATHS: Partial<Record<NodeJS.Platform, string[]>> = {
-	linux: [
-		'/usr/bin/chromium',
-		'/usr/bin/chromium-browser',
-		'/usr/bin/google-chrome',
-		'/usr/bin/google-chrome-stable',
-		'/snap/bin/chromium',
-	],
-	darwin: [
-		'/Applications/Chromium.app/Contents/MacOS/Chromium',
-		'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-	],
-	win32: [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
-		.filter((folder) => folder !== undefined)
-		.flatMap((folder) => [
-			join(folder, 'Google/Chrome/Application/chrome.exe'),
-			join(folder, 'Chromium/Application/chrome.exe'),
-		]),
-};
-
-const INSTALL: Partial<Record<NodeJS.Platform, string>> = {
-	linux: 'on Debian with: apt-get install chromium',
-	darwin: 'for example with: brew install --cask chromium',
-};
+import { findChromium } from './chromium';
 
 /** Quiet, and without what a machine without a screen lacks. */
 const FLAGS = [
@@ -43,43 +16,30 @@ const FLAGS = [
 /** ms until an element that should be there has to be there */
 const PATIENCE = 30_000;
 
-/** A page in a headless Chromium that reaches one web site and nothing else. */
+/** A page that reaches one web site and nothing else. */
 export interface OpenPage {
-	browser: Browser;
 	page: Page;
 	/** What the page complained about in its console, and where. */
 	complaints: string[];
 }
 
 /**
- * The path of a Chromium or Chrome. To be asked for before anything large is downloaded.
- * @throws when there is none
+ * A headless one.
+ * @throws when there is no Chromium
  */
-export function findChromium(
-	platform: NodeJS.Platform = process.platform,
-	isThere: (path: string) => boolean = existsSync,
-): string {
-	const paths = PATHS[platform] ?? [];
-	const found = paths.find(isThere);
-	if (found) return found;
-	const where = paths.length > 0 ? ` (looked for ${paths.join(', ')})` : '';
-	throw new Error(
-		`There is no Chromium${where}. Install it, ${INSTALL[platform] ?? 'or Google Chrome'}`,
-	);
-}
-
-/** @throws when there is no Chromium */
-export async function openPage(site: string): Promise<OpenPage> {
-	const executablePath = findChromium();
+export async function launchChromium(): Promise<Browser> {
 	// what n8n's own tests find its elements by
 	selectors.setTestIdAttribute('data-test-id');
-	const browser = await chromium.launch({
-		executablePath,
+	return await chromium.launch({
+		executablePath: findChromium(),
 		args: FLAGS,
 		handleSIGINT: false,
 		handleSIGTERM: false,
 		handleSIGHUP: false,
 	});
+}
+
+export async function openPage(browser: Browser, site: string): Promise<OpenPage> {
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 810 },
 		deviceScaleFactor: 1.5,
@@ -94,7 +54,7 @@ export async function openPage(site: string): Promise<OpenPage> {
 		async (route) => await route.abort().catch(() => {}),
 	);
 	const page = await context.newPage();
-	return { browser, page, complaints: collectComplaints(page, site) };
+	return { page, complaints: collectComplaints(page, site) };
 }
 
 function collectComplaints(page: Page, site: string): string[] {

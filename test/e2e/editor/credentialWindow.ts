@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 
 /** The window of a credential, opened from a node that needs one. */
 export class CredentialWindow {

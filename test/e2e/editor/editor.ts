@@ -1,7 +1,4 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import type { Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from '@playwright/test';
 
 import { OWNER } from '../client';
 import { openPage, type OpenPage } from './browser';
@@ -13,9 +10,9 @@ export class Editor {
 		private readonly opened: OpenPage,
 	) {}
 
-	/** Opens a browser and signs in. */
-	static async open(url: string): Promise<Editor> {
-		const editor = new Editor(url, await openPage(url));
+	/** Opens it in a page of its own, and signs in. */
+	static async open(browser: Browser, url: string): Promise<Editor> {
+		const editor = new Editor(url, await openPage(browser, url));
 		const { page } = editor;
 		await page.goto(`${url}/signin`);
 		await page.locator('[name=emailOrLdapLoginId]').fill(OWNER.email);
@@ -124,17 +121,6 @@ export class Editor {
 				.catch(() => {});
 			await this.page.waitForTimeout(300);
 		}
-	}
-
-	/** Takes a picture of the whole window, and tells where it is. */
-	async photograph(): Promise<string> {
-		const path = join(tmpdir(), 'n8n-e2e-editor.png');
-		await this.page.screenshot({ path });
-		return path;
-	}
-
-	async close(): Promise<void> {
-		await this.opened.browser.close();
 	}
 
 	private get nodesPanelItems(): Locator {

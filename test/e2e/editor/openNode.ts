@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 
 /** The window of a node that was opened: its parameters, and what came out of it. */
 export class OpenNode {

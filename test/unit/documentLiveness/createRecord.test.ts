@@ -5,7 +5,7 @@ const SUBMISSION: Submission = {
 	calibrations: { screenReplay: 'HARD' },
 	saveImage: false,
 	ignoreDocumentCropped: true,
-	ignoreColourless: false,
+	ignoreColorless: false,
 };
 
 test('the body is JSON as the API documents it', async () => {

@@ -14,7 +14,7 @@ export const verdictRule: FilterRule<VerdictBound> = {
 			name: 'verdict',
 			default: 'notLive',
 			description:
-				"Keep records with this verdict of Verifik's own. Older records have none and are left out.",
+				'Keep records that Verifik itself judged this way (isLive). Older records have no verdict and are left out.',
 			options: [
 				{ name: 'Live', value: 'live' },
 				{ name: 'Not Live', value: 'notLive' },

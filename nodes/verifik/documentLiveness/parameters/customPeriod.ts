@@ -17,7 +17,7 @@ const createdBefore = timeParameter({
 	displayName: 'Created Before',
 	name: 'createdBefore',
 	displayOptions,
-	description: 'The last moment of the period, which still belongs to it',
+	description: 'The last moment of the period, included',
 });
 
 /** The two dates of a custom period. */

@@ -22,9 +22,13 @@ const imageSource = choiceParameter({
 		{
 			name: 'Binary File',
 			value: 'binary',
-			description: 'A file of the input item, as forms, e-mail and storage nodes give it',
+			description: 'A file in the input item, such as one from a form, an email or a storage node',
 		},
-		{ name: 'Base64 String', value: 'base64', description: 'Text, as many APIs send images' },
+		{
+			name: 'Base64 String',
+			value: 'base64',
+			description: 'The image as text, the way many APIs send it',
+		},
 	],
 });
 

@@ -22,7 +22,7 @@ const splitWarnings = choiceParameter({
 	name: 'splitWarnings',
 	default: 'none',
 	description:
-		'Whether each record stays one item or becomes one item per warning. Warnings tell that the image is poor, not that the document is forged.',
+		'Whether each record stays one item or becomes one item per warning. A warning says that the image is poor, not that the document is forged.',
 	options: [
 		{
 			name: 'No',
@@ -32,7 +32,8 @@ const splitWarnings = choiceParameter({
 		{
 			name: 'Per Check',
 			value: 'perCheck',
-			description: 'One item per warning of each check, even if several checks give the same',
+			description:
+				'One item per warning of each check, even when several checks give the same code',
 		},
 		{
 			name: 'Per Code',
@@ -53,7 +54,7 @@ const includeErrors = booleanParameter({
 	default: false,
 	displayOptions,
 	description:
-		'Whether error codes become items too. An error means that a check could not be done, for example because no document was found in the photo.',
+		'Whether error codes become items too. An error says that a check could not be done, for example because no document was found in the photo.',
 });
 
 const recordsWithoutWarnings = choiceParameter({

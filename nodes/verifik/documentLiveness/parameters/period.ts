@@ -73,8 +73,12 @@ const periodOfList = choiceParameter({
 	displayName: 'Period',
 	name: 'period',
 	default: 'last24Hours',
-	description: "From when the records have to be. Days begin and end in the workflow's time zone.",
-	options: [{ name: 'All', value: 'all', description: 'However old they are' }, CUSTOM, ...RECENT],
+	description: "How far back to look. Days begin and end in the workflow's time zone.",
+	options: [
+		{ name: 'All', value: 'all', description: 'All records, however old' },
+		CUSTOM,
+		...RECENT,
+	],
 });
 
 /** "Period" of a list, and the two dates of a custom one. */

@@ -90,12 +90,12 @@ function calibrationParameter(check: CalibratedCheck): Parameter<Calibration> {
 	});
 }
 
-const ignoreColourless = booleanParameter({
-	displayName: 'Ignore Colourless Document',
-	name: 'ignoreColourless',
+const ignoreColorless = booleanParameter({
+	displayName: 'Ignore Colorless Document',
+	name: 'ignoreColorless',
 	default: false,
 	description:
-		'Whether to run the checks on an image without colours too, instead of reporting DOCUMENT_IS_COLORLESS',
+		'Whether to run the checks even when the image has no color, instead of reporting DOCUMENT_IS_COLORLESS',
 });
 
 const ignoreDocumentCropped = booleanParameter({
@@ -103,13 +103,13 @@ const ignoreDocumentCropped = booleanParameter({
 	name: 'ignoreDocumentCropped',
 	default: false,
 	description:
-		'Whether to run the checks on a document that is cut off too, instead of reporting DOCUMENT_CROPPED',
+		'Whether to run the checks even when the document is cropped, instead of reporting DOCUMENT_CROPPED',
 });
 
 /** What goes into "Options" for the checks. */
 export const submissionOptions: Array<Parameter<unknown>> = [
 	...calibrations.map(({ parameter }) => parameter),
-	ignoreColourless,
+	ignoreColorless,
 	ignoreDocumentCropped,
 ];
 
@@ -126,6 +126,6 @@ export function readSubmission(source: ParameterSource): Submission {
 		calibrations: chosen,
 		saveImage: read(source, saveImage),
 		ignoreDocumentCropped: readOption(source, ignoreDocumentCropped),
-		ignoreColourless: readOption(source, ignoreColourless),
+		ignoreColorless: readOption(source, ignoreColorless),
 	};
 }

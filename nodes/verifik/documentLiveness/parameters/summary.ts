@@ -34,7 +34,7 @@ const compare = booleanParameter({
 	name: 'compare',
 	default: true,
 	description:
-		'Whether to also count the period just before, of the same length, and say what changed',
+		'Whether to compare with the period of the same length just before, and say what changed',
 });
 
 const lowestCount = numberParameter({
@@ -43,7 +43,7 @@ const lowestCount = numberParameter({
 	min: 0,
 	max: 100,
 	default: 5,
-	description: 'How many of the records with the lowest scores to list at most',
+	description: 'Up to how many of the records with the lowest scores to list',
 });
 
 const REPORTS = ['html', 'text'] as const;
@@ -57,7 +57,7 @@ const report: Parameter<Report[]> = {
 		name: 'report',
 		type: 'multiOptions',
 		default: [],
-		description: 'Reports to write for people to read, each in its own field',
+		description: 'Ready-made reports for people to read, each in its own field',
 		options: [
 			{ name: 'HTML', value: 'html', description: 'A piece of HTML for an email' },
 			{ name: 'Text', value: 'text', description: 'A few lines for a Slack message' },

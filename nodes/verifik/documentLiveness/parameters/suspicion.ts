@@ -12,7 +12,7 @@ export const suspiciousScoreMax = numberParameter({
 	mayBeFraction: true,
 	default: SUSPICIOUS_SCORE_MAX,
 	hint: SCORE_HINT,
-	description: `A record is suspicious when its score is this low or lower, or when Verifik says not live. ${ABOUT_SCORE}`,
+	description: `A record is suspicious when its score is this or lower, or when Verifik's verdict is not live. ${ABOUT_SCORE}`,
 });
 
 const includeUnjudged = booleanParameter({
@@ -20,7 +20,7 @@ const includeUnjudged = booleanParameter({
 	name: 'includeUnjudged',
 	default: true,
 	description:
-		'Whether records come too that have neither a score nor a verdict of Verifik: nobody can tell whether they are suspicious',
+		'Whether to include records that have neither a score nor a verdict, since nobody can tell whether they are suspicious',
 });
 
 /** Which records are of concern. */

@@ -10,7 +10,7 @@ const read = (parameters: object) =>
 
 test.each<[option: string, label: string]>([
 	['ignoreDocumentCropped', 'Ignore Cropped Document'],
-	['ignoreColourless', 'Ignore Colourless Document'],
+	['ignoreColorless', 'Ignore Colorless Document'],
 ])('%s is refused by the name that is on screen', (option, label) => {
 	expect(refusalOf(() => read({ options: { [option]: 'maybe' } }))).toEqual(
 		refusal(`'${label}' must be true or false, but is "maybe"`, SWITCH),

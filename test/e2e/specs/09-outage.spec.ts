@@ -1,10 +1,8 @@
-import assert from 'node:assert/strict';
-
 import { errorOf } from '../execution';
+import { expect, test, testInBothModes } from '../fixtures';
 import type { N8n } from '../n8n';
-import { eventually, type Check } from './check';
-import { turnedDown } from './credential';
-import { expectTold, failedPolls, inBothModes, publishTrigger, type PollingModes } from './polling';
+import { expectTold, failedPolls, publishTrigger } from '../polling';
+import { turnedDown } from '../tokens';
 
 /** ms; a minute lies between the first two polls that fail, and two between the next ones. */
 const SECOND_FAILURE = 120_000;
@@ -14,8 +12,8 @@ const THIRD_ATTEMPT = 180_000;
 const SKIPPED = /this poll was skipped.*Next attempt in|Poll is backing off/g;
 
 /** What the trigger does while Verifik cannot be asked. */
-export const outageChecks: Array<Check<PollingModes>> = [
-	inBothModes(
+test.describe('The trigger during an outage', () => {
+	testInBothModes(
 		'an outage: few polls fail, the others are skipped, and what came meanwhile is told once',
 		async (world) => {
 			const { client, n8n, sandbox } = world;
@@ -34,14 +32,15 @@ export const outageChecks: Array<Check<PollingModes>> = [
 			await expectTold(client, workflow, arrived, { patience: THIRD_ATTEMPT });
 
 			const failed = await failedPolls(client, workflow, 2);
-			assert.equal(failed.length, 2, failed.map(errorOf).join('\n'));
+			expect(failed.map(errorOf)).toHaveLength(2);
 			// one of six a minute would have failed each
 			const skipped = skippedPolls(n8n) - skippedBefore;
-			assert.ok(skipped >= 8, `only ${skipped} polls were skipped`);
+			expect(skipped, 'polls that were skipped').toBeGreaterThanOrEqual(8);
 			await client.unpublish(workflow);
 		},
-	),
-	inBothModes(
+	);
+
+	testInBothModes(
 		'an expired token fails one poll; a new one is tried at once, if durable once published again',
 		async ({ client, n8n, sandbox }, mode) => {
 			const good = { accessToken: sandbox.token, baseUrl: sandbox.url };
@@ -53,9 +52,11 @@ export const outageChecks: Array<Check<PollingModes>> = [
 			await client.updateCredential(verifik, { ...good, accessToken: turnedDown.expired });
 			arrived.push(...sandbox.arrive(2));
 			const [failed] = await failedPolls(client, workflow, 1);
-			assert.match(errorOf(failed), /expired/);
+			expect(errorOf(failed)).toMatch(/expired/);
 			const skippedBefore = skippedPolls(n8n);
-			await eventually(async () => assert.ok(skippedPolls(n8n) > skippedBefore), 30_000);
+			await expect
+				.poll(() => skippedPolls(n8n), { timeout: 30_000 })
+				.toBeGreaterThan(skippedBefore);
 
 			await client.updateCredential(verifik, good);
 			if (mode === 'durable') {
@@ -64,11 +65,11 @@ export const outageChecks: Array<Check<PollingModes>> = [
 				await client.publish(workflow);
 			}
 			await expectTold(client, workflow, arrived, { patience: 30_000 });
-			assert.equal((await failedPolls(client, workflow, 1)).length, 1);
+			expect(await failedPolls(client, workflow, 1)).toHaveLength(1);
 			await client.unpublish(workflow);
 		},
-	),
-];
+	);
+});
 
 function skippedPolls(n8n: N8n): number {
 	return n8n.log().match(SKIPPED)?.length ?? 0;

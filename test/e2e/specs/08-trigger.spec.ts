@@ -1,30 +1,8 @@
-import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
+import { expect, test, testInBothModes } from '../fixtures';
 import { addOverduePolls } from '../overduePolls';
-import { startPolling, type PollingWorld } from '../world';
-import { runChecks, type Check, type RecordNotes } from './check';
-import { outageChecks } from './outage';
-import {
-	betweenPolls,
-	expectTold,
-	inBothModes,
-	publishTrigger,
-	startArriving,
-	TRIGGER,
-	type PollingModes,
-} from './polling';
-
-const RECORDS = 3000;
-
-/** n8n 2.41 with what later versions are to have by default. */
-export const DURABLE_POLLS = {
-	N8N_SCHEDULER_ENABLED: 'true',
-	N8N_SCHEDULER_TRIGGER_NODE_MODE: 'durable',
-	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
-	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
-	N8N_LOG_LEVEL: 'debug',
-};
+import { betweenPolls, expectTold, publishTrigger, startArriving, TRIGGER } from '../polling';
 
 const OVERDUE = 6;
 
@@ -34,8 +12,8 @@ const COPY = `${TRIGGER}1`;
 /** What the trigger writes into the log when another poll has been there before it. */
 const STANDS_BACK = /This one stands back/g;
 
-export const triggerChecks: Array<Check<PollingModes>> = [
-	inBothModes(
+test.describe('The trigger', () => {
+	testInBothModes(
 		'the published trigger tells each new record once, those that came during a restart too',
 		async (world) => {
 			const { client, n8n, sandbox } = world;
@@ -49,8 +27,9 @@ export const triggerChecks: Array<Check<PollingModes>> = [
 			await expectTold(client, workflow, arrived);
 			await client.unpublish(workflow);
 		},
-	),
-	inBothModes(
+	);
+
+	testInBothModes(
 		`n8n is killed while records arrive, and ${OVERDUE} polls are overdue then: each is told once`,
 		async (world, mode) => {
 			const { client, n8n, sandbox } = world;
@@ -74,8 +53,9 @@ export const triggerChecks: Array<Check<PollingModes>> = [
 			if (mode === 'durable') expectSideBySide(n8n.log().slice(logged));
 			await client.unpublish(workflow);
 		},
-	),
-	inBothModes(
+	);
+
+	testInBothModes(
 		'a copy of the trigger in its place starts anew: it tells what comes after it was published',
 		async (world) => {
 			const { client, sandbox } = world;
@@ -93,22 +73,11 @@ export const triggerChecks: Array<Check<PollingModes>> = [
 			await expectTold(client, workflow, arrived);
 			await client.unpublish(workflow);
 		},
-	),
-	...outageChecks,
-];
-
-/** Runs them with a second n8n, one with durable polls, that is there for them alone. */
-export async function checkTrigger(memory: PollingWorld, notes: RecordNotes): Promise<void> {
-	const durable = await startPolling(RECORDS, DURABLE_POLLS);
-	try {
-		await runChecks('The trigger', triggerChecks, { memory, durable }, notes);
-	} finally {
-		await durable.stop();
-	}
-}
+	);
+});
 
 /** That the overdue polls did meet: otherwise the check has not shown what it means to. */
 function expectSideBySide(log: string): void {
 	const stoodBack = log.match(STANDS_BACK)?.length ?? 0;
-	assert.ok(stoodBack > 0, 'no poll has met another one');
+	expect(stoodBack, 'polls that met another one').toBeGreaterThan(0);
 }

@@ -1,4 +1,4 @@
-import { findChromium } from './browser';
+import { findChromium } from './chromium';
 
 describe('a browser for the end-to-end tests', () => {
 	it.each<[NodeJS.Platform, string]>([

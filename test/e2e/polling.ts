@@ -1,12 +1,11 @@
-import assert from 'node:assert/strict';
+import { expect } from '@playwright/test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Sandbox, SandboxRecord } from '../../../sandbox';
-import type { SavedWorkflow } from '../client';
-import { hasRun, jsonOf, type Execution } from '../execution';
-import { documentLivenessTrigger } from '../workflow';
-import type { PollingWorld } from '../world';
-import { eventually, type Check } from './check';
+import type { Sandbox, SandboxRecord } from '../../sandbox';
+import type { SavedWorkflow } from './client';
+import { hasRun, jsonOf, type Execution } from './execution';
+import { documentLivenessTrigger } from './workflow';
+import type { PollingWorld } from './world';
 
 export const TRIGGER = 'Trigger';
 
@@ -16,31 +15,13 @@ const INTERVAL = 10_000;
 /** ms, on a busy machine too. */
 const NEXT_POLL = 60_000;
 
-/** n8n in both of the ways in which it keeps what a trigger remembers. */
-export interface PollingModes {
-	memory: PollingWorld;
-	durable: PollingWorld;
-}
-
-export type Mode = keyof PollingModes;
-
-/** A check of both modes, side by side. */
-export function inBothModes(
-	name: string,
-	run: (world: PollingWorld, mode: Mode) => Promise<void>,
-): Check<PollingModes> {
-	return {
-		name,
-		async run(modes) {
-			const both: Mode[] = ['memory', 'durable'];
-			const outcomes = await Promise.allSettled(both.map((mode) => run(modes[mode], mode)));
-			const reasons = outcomes.flatMap((outcome, index) =>
-				outcome.status === 'rejected' ? [`${both[index]}: ${String(outcome.reason)}`] : [],
-			);
-			if (reasons.length > 0) throw new Error(reasons.join('\n'));
-		},
-	};
-}
+/** n8n 2.41 with what later versions are to have by default. */
+export const DURABLE_POLLS = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_LOG_LEVEL: 'debug',
+};
 
 /** A published workflow of the trigger alone. */
 export async function publishTrigger(
@@ -64,20 +45,22 @@ export async function expectTold(
 	records: SandboxRecord[],
 	{ trigger = TRIGGER, patience = NEXT_POLL } = {},
 ): Promise<void> {
-	await eventually(async () => {
+	const expected = records.map(({ _id }) => _id);
+	await expect(async () => {
 		const executions = await client.executionsOf(workflow);
 		const told = executions
 			.reverse()
 			.filter((execution) => hasRun(execution, trigger))
 			.flatMap((execution) => jsonOf(execution, trigger))
 			.map(({ _id }) => _id);
-		const expected = records.map(({ _id }) => _id);
 		const missed = expected.filter((id) => !told.includes(id)).length;
 		const repeated = told.length - new Set(told).size;
-		const counts = `${expected.length} arrived: ${missed} missed, ${repeated} repeated`;
-		assert.ok(missed === 0 && repeated === 0, counts);
-		assert.deepEqual(told, expected);
-	}, patience);
+		expect({ missed, repeated }, `of ${expected.length} that arrived`).toEqual({
+			missed: 0,
+			repeated: 0,
+		});
+		expect(told).toEqual(expected);
+	}).toPass({ timeout: patience });
 }
 
 /** The executions with which n8n tells of polls that failed, at least so many. */
@@ -88,11 +71,16 @@ export async function failedPolls(
 	patience = NEXT_POLL,
 ): Promise<Execution[]> {
 	let failed: Execution[] = [];
-	await eventually(async () => {
-		const executions = await client.executionsOf(workflow);
-		failed = executions.filter(({ status }) => status === 'error');
-		assert.ok(failed.length >= count, `${failed.length} polls have failed, not ${count}`);
-	}, patience);
+	await expect
+		.poll(
+			async () => {
+				const executions = await client.executionsOf(workflow);
+				failed = executions.filter(({ status }) => status === 'error');
+				return failed.length;
+			},
+			{ message: 'polls that failed', timeout: patience },
+		)
+		.toBeGreaterThanOrEqual(count);
 	return failed;
 }
 

@@ -8,24 +8,36 @@ import type {
 	TestResult,
 } from '@playwright/test/reporter';
 
-import { print } from '../e2e/print';
+import { print } from './print';
+
+/** ms after which a test is announced: one that takes longer looks as if nothing went on. */
+const LONG = 5_000;
 
 /** A line for each test, what it measured, how long it took, and in the end plain counts. */
 export default class CountsReporter implements Reporter {
 	private readonly startedAt = Date.now();
+	private group = '';
+	private announcement?: NodeJS.Timeout;
 	private passed = 0;
 	private failed = 0;
 
-	onTestBegin({ title }: TestCase): void {
-		print(`\n… ${title}`);
+	onTestBegin({ title, parent }: TestCase): void {
+		if (parent.title !== this.group) print(`\n${parent.title}`);
+		this.group = parent.title;
+		this.announcement = setTimeout(() => print(`  … ${title}`), LONG);
 	}
 
-	onTestEnd({ title }: TestCase, { status, duration, errors, annotations }: TestResult): void {
-		if (status === 'passed') this.passed += 1;
+	onTestEnd({ title }: TestCase, result: TestResult): void {
+		clearTimeout(this.announcement);
+		const hasPassed = result.status === 'passed';
+		if (hasPassed) this.passed += 1;
 		else this.failed += 1;
-		print(`${status === 'passed' ? '✓' : '✗'} ${title} (${seconds(duration)})`);
-		for (const { description } of annotations) print(`    ${description}`);
-		for (const error of errors) print(indented(error));
+		const notTried = result.status === 'skipped' ? ', not tried' : '';
+		print(`  ${hasPassed ? '✓' : '✗'} ${title} (${seconds(result.duration)}${notTried})`);
+		for (const { description } of result.annotations) print(`      ${description}`);
+		for (const error of result.errors) print(indented(error));
+		if (hasPassed) return;
+		for (const { name, path } of result.attachments) if (path) print(`      ${name}: ${path}`);
 	}
 
 	/** What belongs to no test: a server that is not installed, a file that cannot be read. */
@@ -59,5 +71,5 @@ function seconds(ms: number): string {
 }
 
 function indented({ message, value }: TestError): string {
-	return stripVTControlCharacters(message ?? value ?? 'failed').replace(/^/gm, '    ');
+	return stripVTControlCharacters(message ?? value ?? 'failed').replace(/^/gm, '      ');
 }

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 
-import type { SandboxRecord } from '../../../sandbox';
+import { startSandbox, type SandboxRecord } from '../../../sandbox';
 import { examplesFolder, importExample, runExample } from '../example';
 import { jsonOf, type Execution } from '../execution';
+import { expect, test } from '../fixtures';
 import { answerForm, readPage, sendForm } from '../form';
 import {
 	DAY_MS,
@@ -17,18 +17,9 @@ import {
 	warningsOf,
 	yesterdayAtNoon,
 } from '../records';
+import { turnedDown } from '../tokens';
 import { postPhoto } from '../tryRecords';
 import type { World } from '../world';
-import { eventually, type Check } from './check';
-
-interface Expectation {
-	/** in examples/ */
-	file: string;
-	/** What the example is there for. */
-	promise: string;
-	/** Runs it, and fails when it does not keep its promise. */
-	prove(world: World): Promise<void>;
-}
 
 /** One transparent pixel. */
 const TINY_PNG = Buffer.from(
@@ -36,12 +27,25 @@ const TINY_PNG = Buffer.from(
 	'base64',
 );
 
+/** Which examples have a test. */
+const proven: string[] = [];
+
+/**
+ * @param file in examples/
+ * @param promise what the example is there for
+ * @param prove runs it, and fails when it does not keep its promise
+ */
+function testExample(file: string, promise: string, prove: (world: World) => Promise<void>): void {
+	proven.push(file);
+	test(`${file}: ${promise}`, async ({ world }) => await prove(world));
+}
+
 /** What appears in the sandbox for one of them is there for the next ones, too. */
-const expectations: Expectation[] = [
-	{
-		file: 'quick-look.json',
-		promise: 'the suspicious documents of the last 30 days as a table',
-		async prove(world) {
+test.describe('The examples', () => {
+	testExample(
+		'quick-look.json',
+		'the suspicious documents of the last 30 days as a table',
+		async (world) => {
 			world.sandbox.arrive(30, yesterdayAtNoon());
 			const execution = await runExample('quick-look.json', world);
 			const rows = jsonOf(execution, 'Choose the Columns');
@@ -50,42 +54,41 @@ const expectations: Expectation[] = [
 				.records()
 				.filter(({ createdAt }) => Date.parse(createdAt) >= fromMs)
 				.filter(isOfConcern);
-			assert.ok(suspicious.length > 0);
+			expect(suspicious).not.toEqual([]);
 			const ids = (records: Array<{ _id?: unknown }>) => records.map(({ _id }) => _id).sort();
-			assert.deepEqual(rows.map((row) => row['Record ID']).sort(), ids(suspicious));
+			expect(rows.map((row) => row['Record ID']).sort()).toEqual(ids(suspicious));
 			const [row] = rows;
 			const shown = suspicious.find(({ _id }) => _id === row['Record ID']);
-			assert.ok(shown);
-			assert.equal(row.Score, shown.aggregatedScore ?? null);
-			assert.equal(row.Warnings, warningsOf(shown).join(', '));
+			expect(row.Score).toBe(shown?.aggregatedScore ?? null);
+			expect(row.Warnings).toBe(shown && warningsOf(shown).join(', '));
 		},
-	},
-	{
-		file: 'morning-slack.json',
-		promise: 'one message that counts yesterday, with a line for each of the lowest scores',
-		async prove(world) {
+	);
+
+	testExample(
+		'morning-slack.json',
+		'one message that counts yesterday, with a line for each of the lowest scores',
+		async (world) => {
+			world.sandbox.arrive(20, yesterdayAtNoon());
 			const execution = await runExample('morning-slack.json', world);
 			const [{ text }, ...others] = jsonOf(execution, 'Tell the Fraud Team');
-			assert.deepEqual(others, []);
+			expect(others).toEqual([]);
 			const yesterday = world.sandbox.records().filter(isCreatedAt(yesterdayAtNoon()));
 			const suspicious = yesterday.filter(isSuspicious);
-			assert.match(
-				String(text),
-				new RegExp(`${suspicious.length} of ${yesterday.length} documents`),
-			);
+			expect(text).toContain(`${suspicious.length} of ${yesterday.length} documents`);
 			const scores = yesterday
 				.map(({ aggregatedScore }) => aggregatedScore)
 				.filter((score) => typeof score === 'number');
 			const lowest = yesterday.find(
 				({ aggregatedScore }) => aggregatedScore === Math.min(...scores),
 			);
-			assert.ok(String(text).includes(lowest?._id ?? 'no lowest'), String(text));
+			expect(text).toContain(lowest?._id);
 		},
-	},
-	{
-		file: 'weekly-report.json',
-		promise: 'an email with the numbers of last week, also when nothing came',
-		async prove(world) {
+	);
+
+	testExample(
+		'weekly-report.json',
+		'an email with the numbers of last week, also when nothing came',
+		async (world) => {
 			const { mail, sandbox } = world;
 			const before = sandbox.records().filter(isLastWeek).length;
 			const records = sandbox.arrive(60, lastWeek());
@@ -93,45 +96,45 @@ const expectations: Expectation[] = [
 			succeeded(execution);
 			const { subject, html } = mail.newest();
 			const [summary] = jsonOf(execution, 'Summarize Last Week');
-			assert.equal(summary.records, before + records.length);
+			expect(summary.records).toBe(before + records.length);
 			const suspicious = sandbox.records().filter(isLastWeek).filter(isSuspicious).length;
-			assert.equal(
-				subject,
+			expect(subject).toBe(
 				`${suspicious} of ${before + records.length} documents suspicious last week`,
 			);
-			assert.ok(html.includes(String(summary.html)), 'the report is not in the email');
+			expect(html).toContain(summary.html);
 		},
-	},
-	{
-		file: 'warnings-to-sheet.json',
-		promise: "yesterday's warnings and errors as rows",
-		async prove(world) {
+	);
+
+	testExample(
+		'warnings-to-sheet.json',
+		"yesterday's warnings and errors as rows",
+		async (world) => {
 			world.sandbox.arrive(20, yesterdayAtNoon());
 			const execution = await runExample('warnings-to-sheet.json', world);
 			const rows = jsonOf(execution, 'Add Rows to the Sheet');
 			const yesterday = world.sandbox.records().filter(isCreatedAt(yesterdayAtNoon()));
-			assert.deepEqual(
-				new Set(rows.map((row) => row['Record ID'])),
+			expect(new Set(rows.map((row) => row['Record ID']))).toEqual(
 				new Set(yesterday.map(({ _id }) => _id)),
 			);
 			const findings = yesterday.flatMap(findingsOf);
-			assert.equal(rows.filter(({ Code }) => Code !== '').length, findings.length);
+			expect(rows.filter(({ Code }) => Code !== '').length).toBe(findings.length);
 		},
-	},
-	{
-		file: 'slack-alert.json',
-		promise: 'a message for each suspicious document of the last full hour',
-		async prove(world) {
+	);
+
+	testExample(
+		'slack-alert.json',
+		'a message for each suspicious document of the last full hour',
+		async (world) => {
 			const records = world.sandbox.arrive(60, lastHour(), { imageUrl: '' });
 			const execution = await runExample('slack-alert.json', world);
 			expectMessages(execution, records.filter(isOfConcern));
 		},
-	},
-	{
-		file: 'review-queue.json',
-		promise:
-			'an e-mail for each doubtful document, with its photo if there is one, and a form that takes the decision',
-		async prove(world) {
+	);
+
+	testExample(
+		'review-queue.json',
+		'an email for each doubtful document, with its photo if there is one, and a form that takes the decision',
+		async (world) => {
 			const { client, mail, sandbox } = world;
 			await postPhoto(sandbox);
 			const [{ imageUrl }] = sandbox.records();
@@ -142,53 +145,49 @@ const expectations: Expectation[] = [
 				.records()
 				.filter(isCreatedAt(lastHour()))
 				.filter((record) => isSuspicious(record) || typeof record.aggregatedScore !== 'number');
-			assert.ok(doubtful.length > 2);
+			expect(doubtful.length).toBeGreaterThan(2);
 
 			const { workflow, trigger } = await importExample('review-queue.json', world);
 			const sentBefore = mail.mails.length;
 			const executionId = await client.start(workflow, trigger);
 			for (let answered = 0; answered < doubtful.length; answered += 1) {
-				await eventually(async () => assert.ok(mail.mails[sentBefore + answered], 'no e-mail'));
+				await expect.poll(() => mail.mails.length, 'emails').toBeGreaterThan(sentBefore + answered);
 				// n8n takes the answer once it has noted that it waits for one
-				await eventually(
-					async () =>
-						await answerForm(mail.newest(), { 'field-0': 'Reject', 'field-1': 'Looks odd' }),
-				);
+				await expect(async () => {
+					await answerForm(mail.newest(), { 'field-0': 'Reject', 'field-1': 'Looks odd' });
+				}).toPass();
 			}
 
 			const bodies = mail.mails.slice(sentBefore).map(({ html }) => html);
-			assert.deepEqual(
-				bodies.map((html) => html.includes('<img src="data:image/jpeg;base64,')),
+			expect(bodies.map((html) => html.includes('<img src="data:image/jpeg;base64,'))).toEqual(
 				doubtful.map((record) => record === doubtful[1]),
 			);
-			assert.match(bodies[0], /No photo: [A-Z]/);
-			assert.match(bodies[2], /No photo: [A-Z]/);
+			expect(bodies[0]).toMatch(/No photo: [A-Z]/);
+			expect(bodies[2]).toMatch(/No photo: [A-Z]/);
 
-			await eventually(async () => {
-				const { status } = await client.execution(executionId);
-				assert.equal(status, 'success');
-			});
+			await expect.poll(async () => (await client.execution(executionId)).status).toBe('success');
 			const execution = await client.execution(executionId);
 			const decisions = jsonOf(execution, 'One Document at a Time', 0);
-			assert.deepEqual(
-				decisions.map(({ _id, decision, reason }) => ({ _id, decision, reason })),
+			expect(decisions.map(({ _id, decision, reason }) => ({ _id, decision, reason }))).toEqual(
 				doubtful.map(({ _id }) => ({ _id, decision: 'Reject', reason: 'Looks odd' })),
 			);
 		},
-	},
-	{
-		file: 'trigger-to-slack.json',
-		promise: 'a message for each suspicious document that arrives',
-		async prove(world) {
+	);
+
+	testExample(
+		'trigger-to-slack.json',
+		'a message for each suspicious document that arrives',
+		async (world) => {
 			const execution = await runExample('trigger-to-slack.json', world);
 			const newest = world.sandbox.records().filter(isOfConcern).slice(0, 3);
 			expectMessages(execution, newest);
 		},
-	},
-	{
-		file: 'form-check.json',
-		promise: 'a photo from a form is checked once, and the sender reads what comes of it',
-		async prove(world) {
+	);
+
+	testExample(
+		'form-check.json',
+		'a photo from a form is checked once, and the sender reads what comes of it',
+		async (world) => {
 			const { client, n8n, sandbox } = world;
 			const { workflow, trigger } = await importExample('form-check.json', world);
 			await client.publish(workflow);
@@ -200,35 +199,70 @@ const expectations: Expectation[] = [
 					'field-1': new Blob([TINY_PNG], { type: 'image/png' }),
 				}),
 			) as { formWaitingUrl: string };
-			await eventually(async () => {
+			await expect(async () => {
 				const page = await readPage(formWaitingUrl);
 				const [{ aggregatedScore, isLive }] = sandbox.records();
 				const accepted = Number(aggregatedScore) > 0.5 && isLive !== false;
-				assert.match(page, accepted ? /We received your document/ : /will look at your document/);
-			});
+				expect(page).toContain(
+					accepted ? 'We received your document' : 'will look at your document',
+				);
+			}).toPass();
 			await client.unpublish(workflow);
 
 			const [execution] = await client.executionsOf(workflow);
 			const [checked] = jsonOf(execution, 'Check the Photo');
-			assert.equal(checked._id, sandbox.records()[0]._id);
-			assert.equal(sandbox.charges - chargesBefore, 4);
+			expect(checked._id).toBe(sandbox.records()[0]._id);
+			expect(sandbox.charges - chargesBefore).toBe(4);
 		},
-	},
-	{
-		file: 'token-expiring.json',
-		promise: 'an e-mail with the date on which the token expires',
-		async prove(world) {
+	);
+
+	testExample(
+		'silence-alarm.json',
+		'an email when no document came in or Verifik could not be asked, and else none',
+		async (world) => {
+			const { client, mail } = world;
+			const sandbox = await startSandbox({ count: 5 });
+			try {
+				const good = { accessToken: sandbox.token, baseUrl: sandbox.url };
+				const verifik = await client.createCredential('verifikApi', 'Silent', good);
+				const sentBefore = mail.mails.length;
+				const run = async () =>
+					succeeded(await runExample('silence-alarm.json', { ...world, verifik }));
+				await run();
+				expect(mail.newest().subject).toBe('0 documents were checked yesterday');
+
+				await client.updateCredential(verifik, { ...good, accessToken: turnedDown.expired });
+				await run();
+				expect(mail.newest().subject).toBe('Verifik could not be asked about yesterday');
+				expect(mail.newest().text).toContain('The Verifik access token has expired');
+				expect(mail.newest().text).toContain('Create a new token');
+
+				await client.updateCredential(verifik, good);
+				sandbox.arrive(1, yesterdayAtNoon());
+				await run();
+				expect(mail.mails.length - sentBefore).toBe(2);
+			} finally {
+				await sandbox.close();
+			}
+		},
+	);
+
+	testExample(
+		'token-expiring.json',
+		'an email with the date on which the token expires',
+		async (world) => {
 			succeeded(await runExample('token-expiring.json', world));
 			const { subject, html } = world.mail.newest();
 			// the sandbox's token says so
-			assert.equal(subject, 'The Verifik access token expires on 1 Jan 2100');
-			assert.match(html, /1 Jan 2100/);
+			expect(subject).toBe('The Verifik access token expires on 1 Jan 2100');
+			expect(html).toMatch(/1 Jan 2100/);
 		},
-	},
-	{
-		file: 'approve-a-check.json',
-		promise: 'nothing is checked unless a person approves what the agent proposes',
-		async prove(world) {
+	);
+
+	testExample(
+		'approve-a-check.json',
+		'nothing is checked unless a person approves what the agent proposes',
+		async (world) => {
 			const { client, mail, openAi, sandbox } = world;
 			await postPhoto(sandbox);
 			const [{ imageUrl }] = sandbox.records();
@@ -243,20 +277,21 @@ const expectations: Expectation[] = [
 				const before = sandbox.charges;
 				const sentBefore = mail.mails.length;
 				const executionId = await client.start(workflow, trigger);
-				await eventually(async () => assert.ok(mail.mails[sentBefore], 'no e-mail'));
-				assert.equal(mail.newest().subject, `Check document ${proposed._id} again?`);
-				assert.equal(sandbox.charges, before, 'charged before anybody approved');
-				await eventually(async () => await answerForm(mail.newest(), { 'field-0': decision }));
+				await expect.poll(() => mail.mails.length, 'emails').toBeGreaterThan(sentBefore);
+				expect(mail.newest().subject).toBe(`Check document ${proposed._id} again?`);
+				expect(sandbox.charges, 'charged before anybody approved').toBe(before);
+				await expect(async () => await answerForm(mail.newest(), { 'field-0': decision })).toPass();
 				const { status } = await client.waitForExecution(executionId);
-				assert.equal(status, 'success');
-				assert.equal(sandbox.charges - before, charges);
+				expect(status).toBe('success');
+				expect(sandbox.charges - before).toBe(charges);
 			}
 		},
-	},
-	{
-		file: 'ai-agent.json',
-		promise: 'an agent that finds documents with this node as its tool',
-		async prove(world) {
+	);
+
+	testExample(
+		'ai-agent.json',
+		'an agent that finds documents with this node as its tool',
+		async (world) => {
 			world.openAi.nextCall = { name: 'Find_Documents', arguments: { scoreMaximum: 0.1 } };
 			const execution = await runExample('ai-agent.json', world, {
 				sessionId: 'e2e',
@@ -267,7 +302,7 @@ const expectations: Expectation[] = [
 			const found = world.sandbox
 				.records()
 				.filter(({ aggregatedScore }) => Number(aggregatedScore ?? 1) <= 0.1);
-			assert.ok(String(output).includes(found[0]._id), String(output));
+			expect(output).toContain(found[0]._id);
 
 			world.openAi.nextCall = { name: 'Summarize_a_Period', arguments: { period: 'previousWeek' } };
 			const counted = await runExample('ai-agent.json', world, {
@@ -278,36 +313,28 @@ const expectations: Expectation[] = [
 			const lastWeeks = world.sandbox.records().filter(isLastWeek).filter(isSuspicious).length;
 			const [answer] = jsonOf(counted, 'Answer With Care');
 			for (const fact of [`"suspicious":{"count":${lastWeeks},`, '"previous":{', '"change":{']) {
-				assert.ok(String(answer.output).includes(fact), String(answer.output).slice(0, 500));
+				expect(answer.output).toContain(fact);
 			}
 		},
-	},
-];
+	);
 
-export const exampleChecks: Array<Check<World>> = [
-	...expectations.map(({ file, promise, prove }) => ({ name: `${file}: ${promise}`, run: prove })),
-	{
-		name: 'there is no example but these',
-		async run() {
-			assert.deepEqual(
-				readdirSync(examplesFolder).filter((file) => file.endsWith('.json')),
-				expectations.map(({ file }) => file).sort(),
-			);
-		},
-	},
-];
+	test('there is no example but these', () => {
+		const examples = readdirSync(examplesFolder).filter((file) => file.endsWith('.json'));
+		expect(examples).toEqual([...proven].sort());
+	});
+});
 
 function succeeded({ status }: Execution): void {
-	assert.equal(status, 'success');
+	expect(status).toBe('success');
 }
 
 /** @param records those that Slack is told about, and no others */
 function expectMessages(execution: Execution, records: SandboxRecord[]): void {
-	assert.ok(records.length > 0);
+	expect(records).not.toEqual([]);
 	const messages = jsonOf(execution, 'Tell the Fraud Team').map(({ text }) => String(text));
-	assert.equal(messages.length, records.length);
+	expect(messages).toHaveLength(records.length);
 	for (const { _id, aggregatedScore } of records) {
-		const message = messages.find((text) => text.includes(_id)) ?? '';
-		assert.ok(message.includes(aggregatedScore?.toFixed(6) ?? 'missing'), `${_id}: ${message}`);
+		const message = messages.find((text) => text.includes(_id));
+		expect(message, _id).toContain(aggregatedScore?.toFixed(6) ?? 'missing');
 	}
 }
