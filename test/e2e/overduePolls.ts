@@ -25,7 +25,7 @@ const REPEAT_TASK = `
 			ORDER BY id DESC LIMIT 1
 		)\`).run();
 	database.close();
-	console.log(changes);
+	process.stdout.write(String(changes));
 `;
 
 /**

@@ -14,7 +14,12 @@ export default defineConfig({
 	// a failure leaves a screenshot and a trace of the editor there
 	outputDir: join(tmpdir(), 'n8n-e2e-results'),
 	preserveOutput: 'failures-only',
-	use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+	use: {
+		screenshot: 'only-on-failure',
+		trace: 'retain-on-failure',
+		// what n8n's own tests find its elements by
+		testIdAttribute: 'data-test-id',
+	},
 	workers: 1,
 	forbidOnly: true,
 	timeout: 180 * SECOND,

@@ -34,7 +34,9 @@ export default class CountsReporter implements Reporter {
 		else this.failed += 1;
 		const notTried = result.status === 'skipped' ? ', not tried' : '';
 		print(`  ${hasPassed ? '✓' : '✗'} ${title} (${seconds(result.duration)}${notTried})`);
-		for (const { description } of result.annotations) print(`      ${description}`);
+		for (const { type, description } of result.annotations) {
+			if (type === 'measured') print(`      ${description}`);
+		}
 		for (const error of result.errors) print(indented(error));
 		if (hasPassed) return;
 		for (const { name, path } of result.attachments) if (path) print(`      ${name}: ${path}`);

@@ -1,4 +1,4 @@
-import { chromium, selectors, type Browser, type Page } from '@playwright/test';
+import { chromium, type Browser, type Page } from '@playwright/test';
 
 import { findChromium } from './chromium';
 
@@ -28,8 +28,6 @@ export interface OpenPage {
  * @throws when there is no Chromium
  */
 export async function launchChromium(): Promise<Browser> {
-	// what n8n's own tests find its elements by
-	selectors.setTestIdAttribute('data-test-id');
 	return await chromium.launch({
 		executablePath: findChromium(),
 		args: FLAGS,
