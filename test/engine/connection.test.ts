@@ -4,11 +4,12 @@ import { NodeApiError, type JsonObject } from 'n8n-workflow';
 
 import { problemOfConnection } from '../../nodes/verifik/api/problems/ofConnection';
 import { loadPackage } from '../harness';
-import { core } from '../harness/engine';
+import { core, engineVersion } from '../harness/engine';
 import { additionalData, executionStartingWith } from '../harness/execution';
 import { loneNode } from '../harness/loneNode';
 import { pause } from '../harness/ownTime';
 import { startServer, type HttpServer } from '../harness/server';
+import { byId, execute, withSandbox } from './support';
 
 /** What a server may do to a connection, by the path that is asked for. */
 const misdeeds: Record<string, (response: ServerResponse, request: IncomingMessage) => void> = {
@@ -82,7 +83,16 @@ async function thrownFor(url: string, timeoutMs = 30_000): Promise<unknown> {
 	throw new Error(`${url} gave an answer`);
 }
 
-it.each([
+/** What the engines of n8n 1.99 and 2.8 say nothing of: there the node's own Timeout ends the wait. */
+const UNTOLD: Record<string, string[]> = {
+	'1': ['/badly-packed'],
+	'2.8': ['/badly-packed', '/reset-in-the-middle'],
+};
+const untold = Object.entries(UNTOLD).flatMap(([line, paths]) =>
+	engineVersion.startsWith(`${line}.`) ? paths : [],
+);
+
+const OUTCOMES = [
 	['http', '/ends-too-early', 'cutOff'],
 	['http', '/chunks-end-too-early', 'cutOff'],
 	['http', '/reset-in-the-middle', 'cutOff'],
@@ -91,13 +101,18 @@ it.each([
 	['http', '/stalls', 'timedOut'],
 	['http', '/silent', 'timedOut'],
 	['https', '/silent', 'notSecure'],
-])('over real %s, %s is told as %s', async (protocol, path, kind) => {
-	const timeoutMs = kind === 'timedOut' ? 500 : 30_000;
-	const subject = { noun: 'document liveness', baseUrl: server.host, timeoutMs };
-	const thrown = await thrownFor(`${protocol}://${server.host}${path}`, timeoutMs);
-	const found = problemOfConnection(thrown, subject);
-	expect(found).toMatchObject({ kind, mayHaveArrived: protocol === 'http' });
-});
+];
+
+it.each(OUTCOMES.filter(([, path]) => !untold.includes(path)))(
+	'over real %s, %s is told as %s',
+	async (protocol, path, kind) => {
+		const timeoutMs = kind === 'timedOut' ? 500 : 30_000;
+		const subject = { noun: 'document liveness', baseUrl: server.host, timeoutMs };
+		const thrown = await thrownFor(`${protocol}://${server.host}${path}`, timeoutMs);
+		const found = problemOfConnection(thrown, subject);
+		expect(found).toMatchObject({ kind, mayHaveArrived: protocol === 'http' });
+	},
+);
 
 it.each([
 	['http://127.0.0.1:1/', 'unreachable'],
@@ -109,4 +124,16 @@ it.each([
 	const found = problemOfConnection(await thrownFor(url), subject);
 	expect(found.kind).toMatch(kind);
 	expect(found.mayHaveArrived).toBe(false);
+});
+
+it('an answer that cannot be unpacked fails within Timeout, whatever the engine says of it', async () => {
+	await withSandbox({ count: 1 }, async (sandbox) => {
+		const headers = { 'content-encoding': 'gzip' };
+		sandbox.fault({ kind: 'status', status: 200, headers, body: { data: {} } });
+		const options = { timeout: 2_000, maxAttempts: 1 };
+		const { error } = await execute({ ...byId('any'), options }, { account: sandbox });
+		expect(error?.message).toBe(
+			untold.length === 0 ? "Verifik's answer was cut off" : 'Verifik did not answer within 2 s',
+		);
+	});
 });

@@ -27,6 +27,9 @@ const engineRoot = process.env.N8N_ENGINE_ROOT ?? projectRoot;
 const requireFromRoot = createRequire(join(engineRoot, 'package.json'));
 const requireFromCore = createRequire(requireFromRoot.resolve('n8n-core'));
 
+/** Of n8n-core, which is numbered apart from n8n: 1.98.0 is n8n 1.99.1's. */
+export const engineVersion: string = requireFromRoot('n8n-core/package.json').version;
+
 /** n8n-core, the engine. */
 export const core = requireFromRoot('n8n-core') as typeof Core;
 /** n8n-workflow, the very copy that the engine uses. */

@@ -21,13 +21,13 @@ export interface Outgoing extends Pick<VerifikRequest, 'path' | 'settings'> {
  * Sends one request through n8n, which adds the token, its proxy and its certificates.
  *
  * @returns the answer, whatever its status
- * @throws what n8n throws when no whole answer came
+ * @throws what n8n throws when no whole answer came, or why it was ended
  */
 export async function exchange(
 	context: RequestContext,
 	outgoing: Outgoing,
 ): Promise<IN8nHttpFullResponse> {
-	return await context.helpers.httpRequestWithAuthentication.call(
+	const answer = context.helpers.httpRequestWithAuthentication.call(
 		context,
 		'verifikApi',
 		optionsOf(outgoing),
@@ -38,6 +38,18 @@ export async function exchange(
 			preAuthenticationRetryStatusCode: [],
 		},
 	);
+	return await unlessEnded(answer, outgoing.ended);
+}
+
+/** n8n 1.99 and 2.8 wait for ever for an answer that they cannot unpack, whatever the signal says. */
+async function unlessEnded<T>(answer: Promise<T>, ended: AbortSignal): Promise<T> {
+	return await new Promise((resolve, reject) => {
+		const end = () => reject(ended.reason);
+		ended.addEventListener('abort', end);
+		// else the signal would be kept until its deadline
+		const leave = () => ended.removeEventListener('abort', end);
+		answer.finally(leave).then(resolve, reject);
+	});
 }
 
 function optionsOf({ path, query, settings, baseUrl, body, ended }: Outgoing): IHttpRequestOptions {
