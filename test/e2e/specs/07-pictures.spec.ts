@@ -16,9 +16,9 @@ test.describe('An example in the editor', () => {
 		await editor.executeWorkflow();
 		expect(mail.mails.length).toBe(sentBefore + 1);
 		await editor.closeNotices();
-		await takePicture('canvas', await editor.nodes(), 25);
+		await takePicture('canvas', await editor.nodes(), 20);
 		await editor.useTheme('dark');
-		await takePicture('canvas-dark', await editor.nodes(), 25);
+		await takePicture('canvas-dark', await editor.nodes(), 20);
 		expect(editor.complaints).toEqual([]);
 	});
 
