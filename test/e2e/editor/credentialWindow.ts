@@ -20,12 +20,16 @@ export class CredentialWindow {
 		await this.window.waitFor();
 	}
 
+	field(name: string): Locator {
+		return this.window.getByTestId(`parameter-input-${name}`);
+	}
+
 	async fill(field: string, value: string): Promise<void> {
-		await this.window.getByTestId(`parameter-input-${field}`).locator('input').fill(value);
+		await this.field(field).locator('input').fill(value);
 	}
 
 	async value(field: string): Promise<string> {
-		return await this.window.getByTestId(`parameter-input-${field}`).locator('input').inputValue();
+		return await this.field(field).locator('input').inputValue();
 	}
 
 	/** "Save", after which n8n tests. The window closes by itself when that succeeds. */
@@ -41,8 +45,9 @@ export class CredentialWindow {
 		return await this.window.innerText();
 	}
 
-	async waitForSuccess(): Promise<void> {
-		await this.window.getByTestId('credentials-config-container-test-success').waitFor();
+	/** What it says once the test has succeeded. */
+	get success(): Locator {
+		return this.window.getByTestId('credentials-config-container-test-success');
 	}
 
 	async close(): Promise<void> {

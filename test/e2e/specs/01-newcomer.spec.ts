@@ -90,9 +90,10 @@ test.describe('A newcomer in the editor', () => {
 		await credential.save();
 		await credential.window.waitFor({ state: 'hidden' });
 		await credential.edit();
-		await credential.waitForSuccess();
+		await credential.success.waitFor();
 		await editor.closeNotices();
-		await takePicture('credential', [credential.window]);
+		// not the address of a sandbox
+		await takePicture('credential', [credential.success, credential.field('accessToken')], 24);
 		await credential.close();
 	});
 
@@ -181,7 +182,7 @@ test.describe('A newcomer in the editor', () => {
 		const suspicious = records.filter(isSuspicious).length;
 		await expect
 			.poll(async () => {
-				const [names, values = []] = await node.table();
+				const [names = [], values = []] = await node.table();
 				return values[names.indexOf('text')] ?? '';
 			})
 			.toMatch(new RegExp(`${suspicious} of 30 documents`));
@@ -216,7 +217,9 @@ test.describe('A newcomer in the editor', () => {
 		expect(await node.innerText()).toMatch(/Get Summary/);
 		expect(await editor.iconOf(NODE)).toBe(`${ICONS}/verifik.svg`);
 		await editor.useTheme('dark');
-		await expect.poll(async () => await editor.iconOf(NODE)).toBe(`${ICONS}/verifik.dark.svg`);
+		await expect(async () => {
+			expect(await editor.iconOf(NODE)).toBe(`${ICONS}/verifik.dark.svg`);
+		}).toPass();
 	});
 
 	test("nothing of all this makes the browser's console complain", async ({ editor }) => {
