@@ -9,7 +9,7 @@ export default defineConfig({
 	globalSetup: './globalSetup.ts',
 	reporter: '../e2e/reporter.ts',
 	outputDir: join(tmpdir(), 'n8n-cluster-results'),
-	preserveOutput: 'never',
+	preserveOutput: 'failures-only',
 	workers: 1,
 	forbidOnly: true,
 	timeout: 120_000,

@@ -1,9 +1,18 @@
 import { expect } from '@playwright/test';
 
 import { errorOf, itemsOf, jsonOf } from '../e2e/execution';
-import { branch, chain, documentLiveness, noOperation, START, startWith } from '../e2e/workflow';
+import { TINY_PNG } from '../e2e/photos';
+import {
+	branch,
+	chain,
+	documentLiveness,
+	noOperation,
+	recordById,
+	START,
+	startWith,
+} from '../e2e/workflow';
 import { measured, test } from './fixtures';
-import { CHARGE, CREATE, submissions, takenUpBy, TINY_PNG } from './workflows';
+import { CHARGE, CREATE, submissions, takenUpBy } from './workflows';
 
 const EXECUTIONS = 8;
 
@@ -32,7 +41,6 @@ test('Create, Download Image and Create from that file, its bytes in the databas
 	openAccount,
 }) => {
 	const { sandbox, verifik } = await openAccount({ count: 10 });
-	const record = { __rl: true, mode: 'id', value: '={{ $json._id }}' };
 	const workflow = chain(
 		'Images',
 		documentLiveness(CREATE, verifik, {
@@ -41,7 +49,10 @@ test('Create, Download Image and Create from that file, its bytes in the databas
 			imageBase64: '={{ $json.image }}',
 			saveImage: true,
 		}),
-		documentLiveness('Image', verifik, { operation: 'downloadImage', documentLiveness: record }),
+		documentLiveness('Image', verifik, {
+			operation: 'downloadImage',
+			...recordById('={{ $json._id }}'),
+		}),
 		documentLiveness('Again', verifik, { operation: 'create' }),
 	);
 	startWith(workflow, [{ image: TINY_PNG }]);
@@ -71,11 +82,7 @@ test('hints reach the editor, and an item that fails goes to the error output', 
 			verifik,
 			{
 				operation: 'get',
-				documentLiveness: {
-					__rl: true,
-					mode: 'id',
-					value: "={{ $itemIndex === 0 ? $json._id : 'no-such-record' }}",
-				},
+				...recordById("={{ $itemIndex === 0 ? $json._id : 'no-such-record' }}"),
 			},
 			{ onError: 'continueErrorOutput' },
 		),

@@ -1,7 +1,6 @@
 import type { SandboxRecord } from '../../sandbox';
 import type { N8nClient, SavedWorkflow } from '../e2e/client';
-import { TRIGGER } from '../e2e/polling';
-import { hasRun, jsonOf } from '../e2e/execution';
+import { idsTold } from '../e2e/polling';
 
 /** What became of the records that arrived. */
 export interface Told {
@@ -18,10 +17,7 @@ export async function countTold(
 	arrived: readonly SandboxRecord[],
 ): Promise<Told> {
 	const executions = await client.executionsOf(workflow);
-	const told = executions
-		.filter((execution) => execution.status === 'success' && hasRun(execution, TRIGGER))
-		.flatMap((execution) => jsonOf(execution, TRIGGER))
-		.map(({ _id }) => _id);
+	const told = idsTold(executions.filter(({ status }) => status === 'success'));
 	const distinct = new Set(told);
 	return {
 		arrived: arrived.length,

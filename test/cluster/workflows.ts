@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 
 import type { SavedCredential, SavedWorkflow } from '../e2e/client';
 import type { N8n } from '../e2e/n8n';
+import { TINY_PNG } from '../e2e/photos';
 import { chain, documentLiveness, START, startWith } from '../e2e/workflow';
 import type { Sandbox } from '../../sandbox';
 import type { Cluster } from './cluster';
@@ -10,10 +11,6 @@ export const CREATE = 'Create';
 
 /** Checks that a Create of one image is charged. */
 export const CHARGE = 4;
-
-/** One transparent pixel. */
-export const TINY_PNG =
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 /** A workflow that has one image checked. */
 export async function importCreate(

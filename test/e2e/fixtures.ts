@@ -31,7 +31,7 @@ export interface WorkerFixtures {
 	editor: Editor;
 }
 
-/** In the sandbox */
+/** How many the sandbox holds at first. */
 const RECORDS = 3_000;
 
 /** ms; the first start makes all of n8n's tables. */
@@ -80,7 +80,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 /* eslint-enable no-empty-pattern */
 
-export type Mode = 'memory' | 'durable';
+type Mode = 'memory' | 'durable';
 
 /** A test in both of the ways in which n8n keeps what a trigger remembers, side by side. */
 export function testInBothModes(

@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 
 import { defineConfig } from '@playwright/test';
 
-/** ms */
-const SECOND = 1_000;
-
 /** One n8n and one test after another, in the order of the files' names. */
 export default defineConfig({
-	testDir: join(__dirname, 'specs'),
-	globalSetup: join(__dirname, 'globalSetup.ts'),
-	reporter: join(__dirname, 'reporter.ts'),
+	testDir: './specs',
+	globalSetup: './globalSetup.ts',
+	reporter: './reporter.ts',
 	// a failure leaves a screenshot and a trace of the editor there
 	outputDir: join(tmpdir(), 'n8n-e2e-results'),
 	preserveOutput: 'failures-only',
@@ -22,7 +19,7 @@ export default defineConfig({
 	},
 	workers: 1,
 	forbidOnly: true,
-	timeout: 300 * SECOND,
+	timeout: 300_000,
 	// on a busy machine too
-	expect: { timeout: 30 * SECOND, toPass: { timeout: 30 * SECOND } },
+	expect: { timeout: 30_000, toPass: { timeout: 30_000 } },
 });

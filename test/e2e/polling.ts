@@ -38,6 +38,14 @@ export async function publishTrigger(
 	return workflow;
 }
 
+/** The IDs of the records that the trigger of this name gave, in the order of the executions. */
+export function idsTold(executions: Execution[], trigger = TRIGGER): unknown[] {
+	return executions
+		.filter((execution) => hasRun(execution, trigger))
+		.flatMap((execution) => jsonOf(execution, trigger))
+		.map(({ _id }) => _id);
+}
+
 /** Each record once, oldest first, over all executions of the trigger of this name. */
 export async function expectTold(
 	client: PollingWorld['client'],
@@ -48,11 +56,7 @@ export async function expectTold(
 	const expected = records.map(({ _id }) => _id);
 	await expect(async () => {
 		const executions = await client.executionsOf(workflow);
-		const told = executions
-			.reverse()
-			.filter((execution) => hasRun(execution, trigger))
-			.flatMap((execution) => jsonOf(execution, trigger))
-			.map(({ _id }) => _id);
+		const told = idsTold(executions.reverse(), trigger);
 		const missed = expected.filter((id) => !told.includes(id)).length;
 		const repeated = told.length - new Set(told).size;
 		expect({ missed, repeated }, `of ${expected.length} that arrived`).toEqual({

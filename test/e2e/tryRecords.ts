@@ -1,8 +1,5 @@
-import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import type { Sandbox } from '../../sandbox';
+import { postPhoto } from './photos';
 
 const MINUTE_MS = 60_000;
 const DAYS = 60;
@@ -22,22 +19,4 @@ export async function addRecentRecords(sandbox: Sandbox): Promise<void> {
 	}
 	for (let photo = 0; photo < PHOTOS; photo++) await postPhoto(sandbox);
 	setInterval(() => sandbox.arrive(1, new Date()), MINUTE_MS).unref();
-}
-
-/** Has a photo checked and kept, so that Download Image finds one. */
-export async function postPhoto({ url, token }: Sandbox): Promise<void> {
-	const photo = await readFile(join(__dirname, 'specimen.jpg'), 'base64');
-	const response = await fetch(`${url}/v2/document-liveness`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-		body: JSON.stringify({
-			image: photo,
-			validateScreenReplay: true,
-			validatePrintedCopy: true,
-			validatePortraitSubstitution: true,
-			validateDigitalManipulation: true,
-			saveImage: true,
-		}),
-	});
-	assert.ok(response.ok, `the sandbox refused the photo: ${await response.text()}`);
 }

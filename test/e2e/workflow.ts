@@ -42,6 +42,11 @@ export function documentLiveness(
 	};
 }
 
+/** What picks a record by its ID, in the parameters of an operation on one. */
+export function recordById(id: string): INodeParameters {
+	return { documentLiveness: { __rl: true, mode: 'id', value: id } };
+}
+
 /**
  * It polls every ten seconds. n8n refuses a poll time of less than a minute, but not six of a minute
  * each.

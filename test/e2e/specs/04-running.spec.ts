@@ -3,7 +3,15 @@ import type { INode, OnError } from 'n8n-workflow';
 import { errorOf, hasRun, jsonOf, type Execution } from '../execution';
 import { expect, test } from '../fixtures';
 import { turnedDown } from '../tokens';
-import { branch, chain, documentLiveness, noOperation, START, startWith } from '../workflow';
+import {
+	branch,
+	chain,
+	documentLiveness,
+	noOperation,
+	recordById,
+	START,
+	startWith,
+} from '../workflow';
 import type { World } from '../world';
 
 /** What running a workflow does when all goes well, and when something goes wrong. */
@@ -99,7 +107,7 @@ async function runWithUnknownRecord(
 			verifik,
 			{
 				operation: 'get',
-				documentLiveness: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				...recordById('={{ $json.id }}'),
 			},
 			settings,
 		),

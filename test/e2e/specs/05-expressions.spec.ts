@@ -1,6 +1,6 @@
 import { itemsOf, jsonOf } from '../execution';
 import { expect, test } from '../fixtures';
-import { chain, documentLiveness, editFields, START, startWith } from '../workflow';
+import { chain, documentLiveness, editFields, recordById, START, startWith } from '../workflow';
 
 /** What only n8n's production expression engine, the one in an isolate, can prove. */
 test.describe('Expressions', () => {
@@ -37,7 +37,7 @@ test.describe('Expressions', () => {
 			documentLiveness('Records', verifik, { operation: 'getAll', limit: 10 }),
 			documentLiveness('Warnings', verifik, {
 				operation: 'get',
-				documentLiveness: { __rl: true, mode: 'id', value: '={{ $json._id }}' },
+				...recordById('={{ $json._id }}'),
 				splitWarnings: 'perCode',
 			}),
 			editFields('Fields', {

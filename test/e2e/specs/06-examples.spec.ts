@@ -5,6 +5,7 @@ import { examplesFolder, importExample, runExample } from '../example';
 import { jsonOf, type Execution } from '../execution';
 import { expect, test } from '../fixtures';
 import { answerForm, readPage, sendForm } from '../form';
+import { postPhoto, TINY_PNG } from '../photos';
 import {
 	DAY_MS,
 	findingsOf,
@@ -18,14 +19,7 @@ import {
 	yesterdayAtNoon,
 } from '../records';
 import { turnedDown } from '../tokens';
-import { postPhoto } from '../tryRecords';
 import type { World } from '../world';
-
-/** One transparent pixel. */
-const TINY_PNG = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
 
 /** Which examples have a test. */
 const proven: string[] = [];
@@ -196,7 +190,7 @@ test.describe('The examples', () => {
 			const { formWaitingUrl } = JSON.parse(
 				await sendForm(`${n8n.url}/form/${path}`, {
 					'field-0': 'somebody@example.com',
-					'field-1': new Blob([TINY_PNG], { type: 'image/png' }),
+					'field-1': new Blob([Buffer.from(TINY_PNG, 'base64')], { type: 'image/png' }),
 				}),
 			) as { formWaitingUrl: string };
 			await expect(async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, test } from '../fixtures';
 import { turnedDown } from '../tokens';
-import { chain, documentLiveness, START } from '../workflow';
+import { chain, documentLiveness, recordById, START } from '../workflow';
 
 /** To be run last: what all the executions before, good and bad ones, have left behind. */
 test.describe('Secrets', () => {
@@ -17,7 +17,7 @@ test.describe('Secrets', () => {
 				'No such record',
 				documentLiveness('Record', credential, {
 					operation: 'get',
-					documentLiveness: { __rl: true, mode: 'id', value: 'no-such-record' },
+					...recordById('no-such-record'),
 				}),
 			);
 			await client.execute(await client.importWorkflow(workflow), START);
