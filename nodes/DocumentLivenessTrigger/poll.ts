@@ -1,4 +1,9 @@
-import type { INodeExecutionData, IPollFunctions, JsonValue } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type INodeExecutionData,
+	type IPollFunctions,
+	type JsonValue,
+} from 'n8n-workflow';
 
 import { VerifikClient } from '../verifik/api/client';
 import { systemClock, type Clock } from '../verifik/api/clock';
@@ -83,6 +88,7 @@ export async function runPoll(
 		if (!isFirst) memory.first = undefined;
 		const { items, state } = await event.poll(isFirst ? memory.first : staticData[event.key]);
 		memory.failure = undefined;
+		if (items.length > 0) await requireDatabase(context);
 		// after a poll that took longer than any should: the one that ended first has emitted
 		if (textOf(staticData[event.key]) !== before) return null;
 		const hasChanged = textOf(state) !== before;
@@ -98,6 +104,28 @@ export async function runPoll(
 		throw toNodeError(error, context.getNode());
 	} finally {
 		end();
+	}
+}
+
+/**
+ * In memory mode, n8n drops the items of a poll when its database is away, and yet goes on from the
+ * new place: what fails in `__emit` is only logged (n8n 2.41.0). n8n reads a credential from that
+ * database, so reading it once more tells while the place is still the old one.
+ *
+ * @throws {NodeOperationError} when n8n cannot read it
+ */
+async function requireDatabase(context: IPollFunctions): Promise<void> {
+	try {
+		await context.getCredentials('verifikApi');
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : 'no reason given';
+		throw new NodeOperationError(
+			context.getNode(),
+			'n8n could not read the credential again, so this poll gave nothing',
+			{
+				description: `n8n says: ${reason}. No record is lost: the next poll reads the same again. If it keeps happening, check n8n's database.`,
+			},
+		);
 	}
 }
 

@@ -117,6 +117,24 @@ describe('an outage is told, not shouted', () => {
 	});
 });
 
+describe("n8n's database goes away during a poll", () => {
+	it('gives nothing then, so that n8n has nothing to drop, and gives it with the next poll', async () => {
+		const polled = new Polled();
+		polled.staticData = { cursor: 4 };
+		const context = polled.context();
+		context.getCredentials = async () => {
+			throw new Error('connect ECONNREFUSED 127.0.0.1:5432');
+		};
+		await expect(polled.poll(context)).rejects.toMatchObject({
+			message: 'n8n could not read the credential again, so this poll gave nothing',
+			description: expect.stringContaining('No record is lost'),
+		});
+		expect(polled.staticData).toEqual({ cursor: 4 });
+		polled.now += MINUTE;
+		expect(await polled.poll()).toEqual([{ json: { asked: 5 } }]);
+	});
+});
+
 describe('polls side by side', () => {
 	it('a poll that starts where this process went on from stands back, for half a minute', async () => {
 		const polled = new Polled();
