@@ -63,6 +63,8 @@ export async function startCluster(): Promise<Cluster> {
 			DB_POSTGRESDB_USER: DATABASE_USER,
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 			QUEUE_BULL_REDIS_PORT: String(redis.port),
+			// unless told, n8n ends itself when Redis is gone for ten seconds: docs/queue-mode.md
+			QUEUE_BULL_REDIS_TIMEOUT_THRESHOLD: '60000',
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 			N8N_LOG_LEVEL: 'info',
 		};

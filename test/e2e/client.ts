@@ -184,6 +184,14 @@ export class N8nClient {
 		);
 	}
 
+	/**
+	 * "Retry" in the list of executions, until it is over.
+	 * @param id of an execution that did not succeed; the retry gets an ID of its own
+	 */
+	async retry(id: string): Promise<void> {
+		await this.rest('POST', `/executions/${id}/retry`, { loadWorkflow: false });
+	}
+
 	/** Asks until the status is none of these. */
 	private async poll<T extends { status: string }>(
 		path: string,
