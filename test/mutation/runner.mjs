@@ -1,5 +1,11 @@
 import { declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
-import { DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
+import {
+	DryRunStatus,
+	MutantRunStatus,
+	TestStatus,
+	toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { idOf, prepare, runTestFile } from '../fast/oneProcess.mjs';
@@ -30,6 +36,9 @@ class OneProcessRunner {
 	}
 
 	async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
+		// an error counts for nothing, so that the score is the sample's
+		if (!isInSample(activeMutant))
+			return { status: MutantRunStatus.Error, errorMessage: 'left out' };
 		Object.assign(stryker, { activeMutant: activeMutant.id, hitLimit, hitCount: 0 });
 		const likely = noticedBy.get(activeMutant.fileName);
 		const tests = await runTests(testFilter, { bail: !disableBail, likely }).finally(() => {
@@ -63,19 +72,32 @@ const FIRST_TEST = 'test/contract/interface.test.ts';
 /** What n8n loads by itself, so that no test names it. */
 const ENTRIES = /\.(node|credentials)\.ts$/;
 
-/** A test that hangs has noticed the mutant. */
-const LIMITS = { testTimeout: 20_000 };
+/** A test that hangs has noticed the mutant. Those that wait for seconds do so at the same time. */
+const LIMITS = { testTimeout: 20_000, maxConcurrency: 30 };
+
+/** Which part of the mutants is tried, 0-1: the score of a twentieth is told in half an hour. */
+const SAMPLE = Number(process.env.MUTATION_SAMPLE ?? 1);
+
+/** What takes long, or waits: a mutant is noticed sooner by the others. */
+const LONG = /(secrets|silence|hostileAnswers|paging|money|createOnce|property|underQuota|pace)\.test/;
 
 const entries = [...filesIn('credentials'), ...filesIn('nodes')].filter((file) =>
 	ENTRIES.test(file),
 );
-const testFiles = [FIRST_TEST, ...quickTestFiles()];
+const isLong = (file) => LONG.test(file);
+const testFiles = quickTestFiles().sort((one, other) => isLong(one) - isLong(other));
 
 /** Where the instrumented code finds which mutant is active, and counts what runs. */
 const stryker = (globalThis.__stryker__ ??= {});
 
 /** The test file that noticed the last mutant of a file, which is likely to notice the next. */
 const noticedBy = new Map();
+
+/** The same ones in every run, and as if drawn by lot: by what is changed, and where. */
+function isInSample({ fileName, location, replacement }) {
+	const mutant = JSON.stringify([relative('.', fileName), location, replacement]);
+	return createHash('sha256').update(mutant).digest().readUInt32BE() / 2 ** 32 < SAMPLE;
+}
 
 /**
  * Runs the tests of these names, all unless given.
@@ -96,16 +118,31 @@ async function runTests(ids, { bail = false, likely } = {}) {
 
 async function runFile(file, wanted, bail) {
 	const isWanted = (test) => !wanted || wanted.has(idOf(test));
-	const follow = ({ name, test }, tests) => {
-		if (name === 'test_start') stryker.currentTestId = idOf(test);
-		if (name !== 'test_done') return;
-		stryker.currentTestId = undefined;
-		if (bail && test.errors.length > 0) for (const other of tests) other.mode = 'skip';
+	let together;
+	const follow = ({ name, test, tests: concurrent }, tests) => {
+		if (name === 'concurrent_tests_start') together = idOf(concurrent[0]);
+		if (name === 'test_start') stryker.currentTestId = together ?? idOf(test);
+		if (name === 'test_done') {
+			stryker.currentTestId = together;
+			if (bail && test.errors.length > 0) for (const other of tests) other.mode = 'skip';
+		}
+		if (name !== 'concurrent_tests_end') return;
+		shareCoverage(concurrent, together);
+		stryker.currentTestId = together = undefined;
 	};
 	const run = { preload: entries, limits: LIMITS, isWanted, follow };
 	const { tests, unhandledErrors } = await runTestFile(file, run);
 	if (unhandledErrors.length > 0) throw new Error(unhandledErrors.join('\n'));
 	return tests.filter(({ status }) => status === 'done').map(resultOf);
+}
+
+/**
+ * Of tests that ran at the same time, nobody can tell which of them came by a line: each is taken to
+ * have. Left to no test, those lines would be what every test has to be run for.
+ */
+function shareCoverage(tests, id) {
+	const covered = stryker.mutantCoverage?.perTest[id];
+	if (covered) for (const test of tests) stryker.mutantCoverage.perTest[idOf(test)] = covered;
 }
 
 function resultOf(test) {
