@@ -79,7 +79,8 @@ const LIMITS = { testTimeout: 20_000, maxConcurrency: 30 };
 const SAMPLE = Number(process.env.MUTATION_SAMPLE ?? 1);
 
 /** What takes long, or waits: a mutant is noticed sooner by the others. */
-const LONG = /(secrets|silence|hostileAnswers|paging|money|createOnce|property|underQuota|pace)\.test/;
+const LONG =
+	/(secrets|silence|hostileAnswers|paging|money|createOnce|property|underQuota|pace)\.test/;
 
 const entries = [...filesIn('credentials'), ...filesIn('nodes')].filter((file) =>
 	ENTRIES.test(file),
