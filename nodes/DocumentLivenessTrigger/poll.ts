@@ -9,6 +9,7 @@ import { VerifikClient } from '../verifik/api/client';
 import { systemClock, type Clock } from '../verifik/api/clock';
 import { accountId, cleanBaseUrl, cleanToken } from '../verifik/api/credential';
 import type { Gates } from '../verifik/api/gate';
+import { reasonOf } from '../verifik/api/problems/ofConnection';
 import { formatDuration } from '../verifik/dates';
 import { toNodeError } from '../verifik/nodeError';
 import { memoriesOfProcess, type PollMemories, type PollMemory } from './memory';
@@ -118,12 +119,11 @@ async function requireDatabase(context: IPollFunctions): Promise<void> {
 	try {
 		await context.getCredentials('verifikApi');
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : 'no reason given';
 		throw new NodeOperationError(
 			context.getNode(),
 			'n8n could not read the credential again, so this poll gave nothing',
 			{
-				description: `n8n says: ${reason}. No record is lost: the next poll reads the same again. If it keeps happening, check n8n's database.`,
+				description: `n8n says: ${reasonOf(error)}. No record is lost: the next poll reads the same again. If it keeps happening, check n8n's database.`,
 			},
 		);
 	}

@@ -75,7 +75,7 @@ const ENTRIES = /\.(node|credentials)\.ts$/;
 /** A test that hangs has noticed the mutant. Those that wait for seconds do so at the same time. */
 const LIMITS = { testTimeout: 20_000, maxConcurrency: 30 };
 
-/** Which part of the mutants is tried, 0-1: the score of a twentieth is told in half an hour. */
+/** Which part of the mutants is tried, 0-1: all of them take hours. */
 const SAMPLE = Number(process.env.MUTATION_SAMPLE ?? 1);
 
 /** What takes long, or waits: a mutant is noticed sooner by the others. */
