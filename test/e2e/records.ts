@@ -9,6 +9,11 @@ export function yesterdayAtNoon(): Date {
 	return date;
 }
 
+/** For a record that is to be the newest of yesterday: just after midnight, the last hour is yesterday's too. */
+export function yesterdaysEnd(): Date {
+	return new Date(new Date().setUTCHours(0, 0, 0, 0) - 1);
+}
+
 /** Half past, for workflows that look at the last full hour. */
 export function lastHour(): Date {
 	const date = new Date();
@@ -29,6 +34,12 @@ export function isLastWeek({ createdAt }: SandboxRecord): boolean {
 	const fromMs = lastWeek().getTime() - 3.5 * DAY_MS;
 	const at = Date.parse(createdAt);
 	return at >= fromMs && at < fromMs + 7 * DAY_MS;
+}
+
+export function isYesterday({ createdAt }: SandboxRecord): boolean {
+	const at = Date.parse(createdAt);
+	const toMs = yesterdaysEnd().getTime();
+	return at > toMs - DAY_MS && at <= toMs;
 }
 
 export function isCreatedAt(date: Date): (record: SandboxRecord) => boolean {

@@ -13,10 +13,12 @@ import {
 	isLastWeek,
 	isOfConcern,
 	isSuspicious,
+	isYesterday,
 	lastHour,
 	lastWeek,
 	warningsOf,
 	yesterdayAtNoon,
+	yesterdaysEnd,
 } from '../records';
 import { turnedDown } from '../tokens';
 import type { World } from '../world';
@@ -66,7 +68,7 @@ test.describe('The examples', () => {
 			const execution = await runExample('morning-slack.json', world);
 			const [{ text }, ...others] = jsonOf(execution, 'Tell the Fraud Team');
 			expect(others).toEqual([]);
-			const yesterday = world.sandbox.records().filter(isCreatedAt(yesterdayAtNoon()));
+			const yesterday = world.sandbox.records().filter(isYesterday);
 			const suspicious = yesterday.filter(isSuspicious);
 			expect(text).toContain(`${suspicious.length} of ${yesterday.length} documents`);
 			const scores = yesterday
@@ -106,7 +108,7 @@ test.describe('The examples', () => {
 			world.sandbox.arrive(20, yesterdayAtNoon());
 			const execution = await runExample('warnings-to-sheet.json', world);
 			const rows = jsonOf(execution, 'Add Rows to the Sheet');
-			const yesterday = world.sandbox.records().filter(isCreatedAt(yesterdayAtNoon()));
+			const yesterday = world.sandbox.records().filter(isYesterday);
 			expect(new Set(rows.map((row) => row['Record ID']))).toEqual(
 				new Set(yesterday.map(({ _id }) => _id)),
 			);
@@ -260,7 +262,7 @@ test.describe('The examples', () => {
 			await postPhoto(sandbox);
 			const [{ imageUrl }] = sandbox.records();
 			const doubtful = { imageUrl, aggregatedScore: 0.1 };
-			const [proposed] = sandbox.arrive(1, yesterdayAtNoon(), doubtful);
+			const [proposed] = sandbox.arrive(1, yesterdaysEnd(), doubtful);
 			openAi.nextCall = { name: 'Find_Suspicious_Documents', arguments: {} };
 			const { workflow, trigger } = await importExample('approve-a-check.json', world);
 			for (const [decision, charges] of [
