@@ -293,6 +293,12 @@ describe('a custom period', () => {
 			'Choose day, or a shorter period.',
 		],
 		[
+			'of too many months',
+			custom('1026-01-01', '2026-01-01', { groupBy: 'month' }),
+			"'Group By' gives more than 10,000 groups for this period: it cannot be month",
+			'Choose a shorter period.',
+		],
+		[
 			'that does not exist',
 			{ ...getSummary, period: '={{ "lastYear" }}' },
 			'\'Period\' cannot be "lastYear"',

@@ -14,9 +14,14 @@ export function filesIn(folder) {
 		.sort();
 }
 
-/** The test files of these folders, without those that take minutes. */
+/** The test files of these folders, the slow ones too. */
+export function testFilesOfFolders() {
+	return FOLDERS.flatMap(testFilesIn);
+}
+
+/** The same without those that take minutes. */
 export function quickTestFiles() {
-	return FOLDERS.flatMap(testFilesIn).filter((file) => !SLOW.test(file));
+	return testFilesOfFolders().filter((file) => !SLOW.test(file));
 }
 
 /** The test files of any folder, slow ones too, whose path (with `/`) matches one of the patterns. */

@@ -225,6 +225,38 @@ describe('Access Token About to Expire', () => {
 		});
 	});
 
+	it('says that there is no access token when the credential has none', async () => {
+		const polled = new Polled();
+		polled.credential = { ...CREDENTIAL, accessToken: ' Bearer  ' };
+		const poll = polled.token(polled.context({ parameters, isUpdate: false }));
+		await expect(poll).rejects.toMatchObject({
+			message: expect.stringContaining('no access token'),
+		});
+	});
+
+	it('remembers by day and expiry what it told, for a restart and for the next version', async () => {
+		const polled = expiring(3 * DAY);
+		await polled.token(polled.context({ parameters }));
+		const told = { expiresAt: '2026-02-04T08:00:00.000Z', day: '2026-02-01' };
+		expect(polled.staticData).toEqual({ token: told });
+
+		const restarted = expiring(3 * DAY);
+		restarted.staticData = { token: told };
+		expect(await restarted.token(restarted.context({ parameters }))).toBeNull();
+
+		const renewed = expiring(2 * DAY);
+		renewed.staticData = { token: told };
+		expect(await renewed.token(renewed.context({ parameters }))).toHaveLength(1);
+	});
+
+	it("takes the day from the workflow's time zone", async () => {
+		// 21:00 in Bogotá, where the day lasts three hours more
+		const polled = expiring(3 * DAY);
+		polled.now = Date.parse('2026-02-01T02:00:00Z');
+		await polled.token(polled.context({ parameters, timezone: 'America/Bogota' }));
+		expect(polled.staticData).toMatchObject({ token: { day: '2026-01-31' } });
+	});
+
 	it('shows in the editor what it would give, and remembers nothing', async () => {
 		const polled = expiring(20 * DAY);
 		const items = await polled.token(polled.context({ parameters, mode: 'manual' }));

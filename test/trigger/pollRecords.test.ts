@@ -157,3 +157,20 @@ it('logs what it found, and warns when what it remembered cannot be read', async
 		'warn: Verifik: what this trigger remembered cannot be read. It starts from now.',
 	]);
 });
+
+it('warns when a poll gives a part only, and says why and what becomes of the rest', async () => {
+	const staticData: IDataObject = {};
+	const { account, answer } = await activated(staticData);
+	addBacklog(account);
+	let requests = 0;
+	const log: string[] = [];
+	const failing: SimulatedPoll['answer'] = async (request) =>
+		++requests > 8 ? { statusCode: 401, headers: {}, body: {} } : await answer(request);
+	const ids = await poll({ answer: failing, staticData, log });
+	expect(ids.length).toBeGreaterThan(0);
+	expect(log.filter((line) => line.startsWith('warn'))).toEqual([
+		'warn: Verifik: the poll ended early: Verifik did not accept the access token. What was read until then counts, and the next poll goes on from there.',
+	]);
+	while (ids.length < 3_000) ids.push(...(await poll({ answer, staticData, log })));
+	expect(ids).toEqual(account.ids.slice(50));
+});

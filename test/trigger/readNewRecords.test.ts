@@ -87,6 +87,26 @@ describe.each(behaviours)('%s', (_, behaviour) => {
 		expect((await pollOnce(account, cursor, behaviour)).ids).toEqual(arrived);
 	});
 
+	it.each([2, 3])(
+		'is marked by what was read when page %i fails, also within one moment',
+		async (failsAt) => {
+			const account = new SimulatedAccount();
+			arrive(account, 130, 1_000);
+			arrive(account, 100, 0);
+			arrive(account, 50, 1_000);
+			const { list } = listOf(account, behaviour, (number) => {
+				if (number === failsAt) throw failure();
+			});
+			const { cursor, failure: reason } = await markNow(list);
+			expect(reason).toMatchObject({ message: expect.stringContaining('The request failed') });
+			expect((await pollOnce(account, cursor, behaviour)).ids).toEqual([]);
+			// within what was read, a late one is told too
+			const late = account.arrive((account.newestAt ?? 0) - 10_500);
+			const arrived = arrive(account, 3, 1_000);
+			expect((await pollAll(account, cursor, behaviour)).ids).toEqual([late._id, ...arrived]);
+		},
+	);
+
 	it('gives what arrived, oldest first', async () => {
 		const { account, cursor } = await activated(500, behaviour);
 		const arrived = arrive(account, 30, 1_000);
@@ -293,6 +313,17 @@ it('gives up a list that has no end, and says what to do', async () => {
 		description: expect.stringContaining('use Get Many'),
 	});
 	expect(requests).toBeLessThan(60);
+});
+
+it('says what to do when one moment has more records than a poll can read', async () => {
+	const behaviour = { ...documented, pageSize: 5 };
+	const { account, cursor } = await activated(300, behaviour);
+	arrive(account, 1, MINUTE);
+	arrive(account, 20_000, 0);
+	await expect(pollAll(account, cursor, behaviour)).rejects.toMatchObject({
+		message: 'Verifik has more new records of one moment than one poll can read',
+		description: expect.stringContaining('use Get Many in another workflow'),
+	});
 });
 
 it('gives what it has read when a request fails, whichever it is, and the rest later', async () => {

@@ -324,7 +324,10 @@ describe('an active workflow', () => {
 	it('believes no empty first page of a list that has records', async () => {
 		const workflow = await start();
 		workflow.api.fault({ kind: 'empty', times: 20 });
-		await expect(workflow.poll()).rejects.toThrow('fewer records than it counts');
+		await expect(workflow.poll()).rejects.toMatchObject({
+			message: expect.stringContaining('fewer records than it counts'),
+			description: expect.stringContaining('the next poll reads the same again'),
+		});
 		expect(workflow.staticData).toBeUndefined();
 	});
 
@@ -452,6 +455,12 @@ describe('Fetch Test Event', () => {
 		await expect(workflow.poll(manual)).rejects.toMatchObject({
 			message: 'Verifik did not accept the access token',
 			...failure('credential-invalid'),
+		});
+		await workflow.poll();
+		workflow.api.fault({ kind: 'status', status: 401 });
+		await expect(workflow.poll()).rejects.toMatchObject({
+			message: 'Verifik did not accept the access token',
+			description: expect.stringMatching(/^Create a new token .*longer\.$/s),
 		});
 	});
 });

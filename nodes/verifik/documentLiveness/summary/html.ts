@@ -46,7 +46,6 @@ ${paragraph(`Score: ${SCORE_DIRECTION}.`)}`;
 }
 
 function trend(summary: Summary): Html {
-	if (summary.trend.length === 0) return markup``;
 	const dated = summary.trend.reduce((total, { records }) => total + records, 0);
 	const undated = summary.records - dated;
 	return markup`${heading('Trend')}
