@@ -25,8 +25,8 @@ class OneProcessRunner {
 
 	init() {
 		prepare();
-		// the same values in every run, so that the score is the same too
-		fastCheck.configureGlobal({ seed: 1 });
+		// one case that fails is enough: no search for the simplest
+		fastCheck.configureGlobal({ endOnFailure: true });
 	}
 
 	async dryRun() {
