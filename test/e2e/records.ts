@@ -1,6 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { SandboxRecord } from '../../sandbox';
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Lets an hour, or a day, that is about to end go by: a workflow that looks back at the last one
+ * would begin in the next and look at another.
+ */
+export async function waitForTurnOfHour(): Promise<void> {
+	const leftMs = HOUR_MS - (Date.now() % HOUR_MS);
+	if (leftMs < 30_000) await sleep(leftMs);
+}
 
 /** For workflows that look at yesterday's records. */
 export function yesterdayAtNoon(): Date {

@@ -1,7 +1,7 @@
 import { CredentialWindow } from '../editor/credentialWindow';
 import { OpenNode } from '../editor/openNode';
 import { expect, test } from '../fixtures';
-import { isSuspicious, yesterdayAtNoon } from '../records';
+import { isSuspicious, waitForTurnOfHour, yesterdayAtNoon } from '../records';
 import { turnedDown } from '../tokens';
 
 const NODE = 'Verifik Document Liveness';
@@ -172,6 +172,7 @@ test.describe('A newcomer in the editor', () => {
 		services: { sandbox },
 	}) => {
 		await new OpenNode(editor.page).close();
+		await waitForTurnOfHour();
 		const records = sandbox.arrive(30, yesterdayAtNoon());
 		await editor.newWorkflow();
 		await editor.addNode(NODE, 'Get summary of records');

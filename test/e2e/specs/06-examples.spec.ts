@@ -16,6 +16,7 @@ import {
 	isYesterday,
 	lastHour,
 	lastWeek,
+	waitForTurnOfHour,
 	warningsOf,
 	yesterdayAtNoon,
 	yesterdaysEnd,
@@ -33,7 +34,10 @@ const proven: string[] = [];
  */
 function testExample(file: string, promise: string, prove: (world: World) => Promise<void>): void {
 	proven.push(file);
-	test(`${file}: ${promise}`, async ({ world }) => await prove(world));
+	test(`${file}: ${promise}`, async ({ world }) => {
+		await waitForTurnOfHour();
+		await prove(world);
+	});
 }
 
 /** What appears in the sandbox for one of them is there for the next ones, too. */
