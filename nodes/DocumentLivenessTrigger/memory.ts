@@ -7,7 +7,7 @@ import { createHash } from 'crypto';
 export const STAND_BACK_MS = 30_000;
 
 /** ms. No poll takes longer; one that never comes back must not stop those after it. */
-const LONGEST_POLL_MS = 10 * 60_000;
+export const LONGEST_POLL_MS = 10 * 60_000;
 
 /** ms. What is not asked for that long is forgotten: longer than most poll intervals. */
 const FORGET_MS = 8 * 24 * 60 * 60_000;

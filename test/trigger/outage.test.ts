@@ -1,7 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { budgetOf } from '../../nodes/DocumentLivenessTrigger/budget';
-import { PollMemories, STAND_BACK_MS } from '../../nodes/DocumentLivenessTrigger/memory';
+import {
+	LONGEST_POLL_MS,
+	PollMemories,
+	STAND_BACK_MS,
+} from '../../nodes/DocumentLivenessTrigger/memory';
 import { runPoll, type TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
 import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
 import { problem, type VerifikProblem } from '../../nodes/verifik/api/problems/problem';
@@ -154,6 +158,17 @@ describe('polls side by side', () => {
 		await polled.poll(polled.context({ staticData: {} }));
 		const other = polled.context({ staticData: {}, workflowId: 'other' });
 		expect(await polled.poll(other)).toHaveLength(1);
+	});
+
+	it('one that was given up and ends after all does not let a third in beside the second', () => {
+		const memory = new PollMemories().of('trigger', NOW);
+		const endFirst = memory.begin(NOW);
+		expect(memory.begin(NOW + LONGEST_POLL_MS - 1)).toBeUndefined();
+		const endSecond = memory.begin(NOW + LONGEST_POLL_MS);
+		endFirst?.();
+		expect(memory.begin(NOW + LONGEST_POLL_MS + 1)).toBeUndefined();
+		endSecond?.();
+		expect(memory.begin(NOW + LONGEST_POLL_MS + 2)).toBeDefined();
 	});
 
 	it('remembers a bounded number of triggers', () => {

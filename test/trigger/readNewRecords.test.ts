@@ -254,6 +254,18 @@ describe('a poll with news costs one request per page of them', () => {
 		expect(requests).toBe(2);
 	});
 
+	it.each([
+		['and two more', 'behind a page that is not full', 120, 4],
+		['and three more', 'asked for twice behind a full one', 194, 5],
+	])('%s when the server neither counts nor shows what is older: the end is %s', async (...row) => {
+		const [, , count, requests] = row;
+		const uncounted = { ...documented, counts: false };
+		const { account, cursor } = await activated(500, uncounted);
+		const ids = arrive(account, count, 49_000);
+		// one is whether there are more than ten pages
+		expect(await pollOnce(account, cursor, uncounted)).toMatchObject({ ids, requests });
+	});
+
 	it('ten when they are on ten pages', async () => {
 		const { account, cursor } = await activated(500, documented);
 		const ids = arrive(account, 990, 49_000);
