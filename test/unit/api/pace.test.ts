@@ -302,6 +302,29 @@ test.each(KINDS)('a quota that was lifted (%s) is found out within 15 minutes', 
 	).toBeGreaterThan(3 * 48);
 });
 
+test.each(KINDS)('a quota that is lowered meanwhile (%s) is kept to within minutes', (kind) => {
+	const atMs = 5 * MINUTE;
+	for (const tells of TELLS) {
+		for (const [limit, lower] of [
+			[300, 60],
+			[100, 30],
+			[60, 45],
+		]) {
+			const lowered = { limit: lower, atMs };
+			const quota: Quota = { kind, limit, windowMs: MINUTE, offsetMs: 20 * SECOND, lowered };
+			const pages = 5 * limit + 12 * lower;
+			const result = run({ quota, tells, pages, concurrency: 4, latencyMs: 100 });
+			const what = JSON.stringify({ quota, tells });
+			const refusedFrom = (from: number) => result.refusedMs.filter((at) => at >= from).length;
+			if (refusedFrom(atMs) > 24) throw new Error(`refused: ${what}`);
+			const minutesLeft = result.timeMs / MINUTE - 10;
+			if (refusedFrom(10 * MINUTE) > minutesLeft) throw new Error(`still refused: ${what}`);
+			const sent = result.sentMs.filter((at) => at >= 8 * MINUTE && at < 12 * MINUTE).length;
+			if (sent < 0.8 * 4 * lower) throw new Error(`${sent} in four minutes: ${what}`);
+		}
+	}
+});
+
 test.each(KINDS)('in the steady state (%s) a fifth is left, and nothing is refused', (kind) => {
 	const scenario: Scenario = {
 		quota: { kind, limit: 60, windowMs: MINUTE },
