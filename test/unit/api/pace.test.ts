@@ -163,6 +163,11 @@ describe('a refusal by chance', () => {
 		const { pace, refused } = run(slow);
 		expect(refused).toBe(2);
 		expect(perMinute(pace)).toBeUndefined();
+
+		// the same when those long past were as many as are chance
+		const few = run({ ...slow, strays: [50, 100, 150, 900] });
+		expect(few.refused).toBe(4);
+		expect(perMinute(few.pace)).toBeUndefined();
 	});
 
 	test('is none when the server says how long to wait; naming the window proves nothing', () => {
@@ -300,6 +305,17 @@ test.each(KINDS)('a quota that was lifted (%s) is found out within 15 minutes', 
 	expect(
 		sentMs.filter((at) => at >= from && at < from + MINUTE).length || Infinity,
 	).toBeGreaterThan(3 * 48);
+});
+
+test('a limit that a refusal names is believed, although more was served while the bucket was full', () => {
+	const { pace } = run({
+		quota: { kind: 'bucket', limit: 300, windowMs: MINUTE },
+		tells: 'wait and limit',
+		pages: 1800,
+		concurrency: 10,
+		latencyMs: 100,
+	});
+	expect(perMinute(pace)).toBeCloseTo(0.8 * 300);
 });
 
 test.each(KINDS)('a quota that is lowered meanwhile (%s) is kept to within minutes', (kind) => {
