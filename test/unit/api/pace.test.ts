@@ -245,17 +245,27 @@ describe('a refusal', () => {
 		},
 	);
 
-	test('after a few that others may have used the quota before tells no more either', () => {
-		const few = step(step(UNLIMITED, { type: 'sent' }, 0), { type: 'served', sentAtMs: 0 }, 100);
-		const refused = step(
-			step(few, { type: 'sent' }, 100),
-			{ type: 'refused', sentAtMs: 100, told },
-			200,
-		);
-		const asked = step(refused, { type: 'sent' }, 30_200);
-		const opened = step(asked, { type: 'served', sentAtMs: 30_200 }, 30_300);
-		expect(perMinute(opened)).toBeUndefined();
-		expect(nextAt(opened, 30_300)).toBeLessThanOrEqual(30_300);
+	describe('after a few that others may have used the quota before', () => {
+		/** One was served, the next refused; then it was asked again and served. */
+		function reopened(waitMs: number) {
+			const few = step(step(UNLIMITED, { type: 'sent' }, 0), { type: 'served', sentAtMs: 0 }, 100);
+			const sent = step(few, { type: 'sent' }, 100);
+			const refused = step(sent, { type: 'refused', sentAtMs: 100, told: { waitMs } }, 200);
+			const askedMs = nextAt(refused, 200);
+			const asked = step(refused, { type: 'sent' }, askedMs);
+			const nowMs = askedMs + 100;
+			return { pace: step(asked, { type: 'served', sentAtMs: askedMs }, nowMs), nowMs };
+		}
+
+		test('tells no more either', () => {
+			const { pace, nowMs } = reopened(30 * SECOND);
+			expect(perMinute(pace)).toBeUndefined();
+			expect(nextAt(pace, nowMs)).toBeLessThanOrEqual(nowMs);
+		});
+
+		test('tells how much is served when it is by the second', () => {
+			expect(perMinute(reopened(SECOND).pace)).toBeDefined();
+		});
 	});
 
 	describe('that names the quota', () => {
