@@ -349,6 +349,18 @@ describe('a server that does not say how many records there are', () => {
 		expect(fetchPage.asked).toEqual([1, 2]);
 	});
 
+	test('but how many pages is not believed when one in the middle stays empty', async () => {
+		const list = records(7);
+		const fetchPage = serve(list, (page) => ({
+			entries: page === 2 ? [] : list.slice((page - 1) * 3, page * 3),
+			pages: 3,
+		}));
+		await expect(readAll(walkPages(fetchPage, { concurrency: 1 }))).rejects.toMatchObject({
+			kind: 'incomplete',
+			message: 'Verifik left out a page in the middle of the list',
+		});
+	});
+
 	test('has no total to tell', async () => {
 		const fetchPage = serve(records(1), (page) => (page === 1 ? {} : { entries: [] }));
 		for await (const page of walkPages(fetchPage, { concurrency: 1 })) {

@@ -4,7 +4,10 @@ import type { RequestInfo } from './ofAnswer';
 import { isText, plainText } from './plainText';
 import { problem, type VerifikProblem } from './problem';
 
-/** How a connection fails, by Node's, axios' or n8n's word for it; the first row that fits counts. */
+/**
+ * How a connection fails, by Node's, axios' or n8n's word for it. The first row that fits counts; when
+ * none does, Verifik is out of reach.
+ */
 const CONNECTION_ROWS: ReadonlyArray<readonly [reason: RegExp, kind: ProblemKind]> = [
 	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/, 'timedOut'],
 	[/^(ENOTFOUND|EAI_NONAME|EAI_NODATA)$/, 'unknownHost'],
@@ -19,7 +22,6 @@ const CONNECTION_ROWS: ReadonlyArray<readonly [reason: RegExp, kind: ProblemKind
 	],
 	// axios' code for "stream has been aborted"; zlib's for a body that ends too early
 	[/^(ERR_BAD_RESPONSE|Z_[A-Z]+_ERROR|aborted|stream has been aborted)$/, 'cutOff'],
-	[/./, 'unreachable'],
 ];
 
 /** How Node tells that no connection was made, so that nothing can have arrived. */
