@@ -23,6 +23,9 @@ export const MAX_KNOWN = 1500;
  */
 export const MAX_MARKS = 1900;
 
+/** So many stay free for the end of the list, where the floor can rise: two pages of a hundred. */
+export const MARKS_FOR_END = 200;
+
 /** Where the oldest of the new records are, when they are too many for one poll. */
 export interface Behind {
 	/** The page on which they were last, from 1. Records that arrive push them further down. */
@@ -147,13 +150,11 @@ export function advance(cursor: Cursor, reading: Reading): News {
  * @returns the records oldest first
  */
 export function takePart(cursor: Cursor, records: DocumentLivenessRecord[]): News {
-	const room = MAX_MARKS - Object.keys(cursor.known).length;
+	const room = Math.max(0, MAX_MARKS - MARKS_FOR_END - Object.keys(cursor.known).length);
 	const { fresh } = withMarks(cursor, records);
 	// a sort that keeps the order of records of one moment, oldest first
-	const taken = fresh
-		.reverse()
-		.sort((a, b) => newestOf([a]) - newestOf([b]))
-		.slice(0, room);
+	const oldestFirst = fresh.reverse().sort((a, b) => newestOf([a]) - newestOf([b]));
+	const taken = oldestFirst.slice(0, room);
 	const { known } = withMarks(cursor, taken);
 	const { unfilteredTotal: before } = cursor;
 	return {

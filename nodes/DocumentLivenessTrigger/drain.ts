@@ -12,6 +12,7 @@ import {
 } from './cursor';
 import { PAGES_PER_STRETCH, searchAbove } from './locate';
 import type { NumberedPage } from './recordList';
+import { isCramped, roomyFloor } from './room';
 import type { Stretch, StretchPlan } from './stretchTypes';
 
 /** How many pages of one moment are read at once, before it is given up. */
@@ -84,7 +85,9 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	const above = unfinished ? unfinished.above : top - 1;
 	// nothing was left above it then: the first page tells what there is now
 	if (above === 0) return { ...given, cursor };
-	if (records.length === 0 && !unfinished) return tooDeep(drain, plan);
+	// with no room to know more, every page counts that the floor rises over
+	const isVain = records.length === 0 && !unfinished && !isCramped(drain.cursor);
+	if (isVain) return tooDeep(drain, plan);
 	const next: Drain = { ...given, cursor, length: Math.min(length * 2, PAGES_PER_STRETCH) };
 	// a server that shows what is older counts it, too
 	const isCounted = cursor.unfilteredTotal !== null || stretch.ending !== 'older';
@@ -106,9 +109,12 @@ function countFrom(top: number, stretch: Stretch): number | undefined {
 function met(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	const { cursor, records } = takePart(drain.cursor, stretch.records);
 	if (stretch.found === 0) return tooDeep(drain, plan);
-	if (records.length < stretch.found) return crowded(drain, plan);
-	const length = Math.min(plan.length * 2, PAGES_PER_STRETCH);
+	if (records.length === 0) return crowded(drain, plan);
+	const isAll = records.length === stretch.found;
+	const length = isAll ? Math.min(plan.length * 2, PAGES_PER_STRETCH) : 1;
 	const next: Drain = { ...drain, cursor, records: [...drain.records, ...records], length };
+	// without room for more, the floor rises first: a cursor that is cramped is not met
+	if (!isAll) return { ...next, ...at(next, stretch.lastWithNews, stretch.newestAt) };
 	return { ...next, ...at(next, plan.top - 1, stretch.newestAt, cursor.unfilteredTotal !== null) };
 }
 
@@ -157,12 +163,15 @@ function interrupted(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	const isShort = length === 1 || plan.unfinished !== null;
 	if (stretch.pages === 0) return over;
 	const part = takePart(drain.cursor, stretch.records);
-	if (!isShort || part.records.length < stretch.found) {
-		// the oldest that was seen is as near as one has come
-		const page = Math.max(plan.top + length - 1, stretch.lastWithNews);
-		return { ...over, ...at(drain, page, newestAt) };
+	const isFull = part.records.length < stretch.found;
+	if (!isShort || isFull) {
+		// the oldest that was seen is as near as one has come; with no room to remember more, the end is
+		// gone down to, since there the floor rises
+		const lastPage = isShort ? stretch.last : stretch.lastWithNews;
+		return { ...over, ...at(drain, Math.max(plan.top + length - 1, lastPage), newestAt) };
 	}
-	const sure = Math.min(newestAt - OVERLAP_MS, stretch.surelyReadAt);
+	const floorAt = Math.max(newestAt - OVERLAP_MS, roomyFloor(drain.cursor));
+	const sure = Math.min(floorAt, stretch.surelyReadAt);
 	const unfinished: Unfinished = {
 		floorAt: plan.unfinished ? plan.unfinished.floorAt : sure > -Infinity ? sure : null,
 		reachedAt: Math.min(plan.unfinished?.reachedAt ?? Infinity, stretch.oldestAt),

@@ -14,8 +14,12 @@ import { newestOf, oldestOf } from './times';
 import { Answers, TimeIsUp } from './answers';
 import { PAGES_PER_POLL, type Ending, type Stretch, type StretchPlan } from './stretchTypes';
 import { walking, type NumberedPage, type RecordList, type RecordPage } from './recordList';
+import { isCramped } from './room';
 
-/** So many pages are read of a stretch whatever the time is, or no poll would get on. */
+/**
+ * So many pages are read of a stretch whatever the time is, or no poll would get on; twice as many by
+ * a cramped cursor, which has to pass over what it knows.
+ */
 const FEWEST_PAGES = 2;
 
 /**
@@ -54,13 +58,14 @@ export async function readStretch(
 		ending: undefined,
 	};
 	const answers = new Answers(list(cursor.floorAt), plan, hasTime, () => stretch);
+	const fewest = isCramped(cursor) ? 2 * FEWEST_PAGES : FEWEST_PAGES;
 	// a short page must not be taken for the end of the list: so no size is expected
 	const settings = { ...walking, firstPage: plan.top, pageSize: 0 };
 	try {
 		for await (const { entries } of walkPages(answers.fetchPage, settings)) {
 			stretch = takePage(stretch, entries, answers, cursor, plan);
 			const isLong = stretch.pages >= Math.max(PAGES_PER_POLL, 2 * plan.length);
-			const mayGoOn = stretch.pages < FEWEST_PAGES || (!isLong && hasTime());
+			const mayGoOn = stretch.pages < fewest || (!isLong && hasTime());
 			if (stretch.ending === undefined && !mayGoOn) stretch = { ...stretch, ending: 'stopped' };
 			if (stretch.ending !== undefined) return stretch;
 		}
@@ -142,7 +147,8 @@ function endingAt(
 	if (isEnd) return stretch.hasHole ? 'contradicted' : 'older';
 	if (stretch.known === 0 || stretch.hasHole) return undefined;
 	const isInOverlap = (cursor.floorAt ?? -Infinity) >= plan.newestAt - OVERLAP_MS;
-	if (plan.top > 1 && plan.unfinished === null && isInOverlap) return 'met';
+	const mayStop = isInOverlap && !isCramped(cursor);
+	if (plan.top > 1 && plan.unfinished === null && mayStop) return 'met';
 	const { total, pages, entries } = page;
 	const isLast = total === undefined && pages === number && entries.length < plan.pageSize;
 	return isLast || (total !== undefined && total === countedBy(stretch, cursor, plan))
