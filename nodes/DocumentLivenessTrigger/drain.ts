@@ -86,8 +86,7 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	// nothing was left above it then: the first page tells what there is now
 	if (above === 0) return { ...given, cursor };
 	// with no room to know more, every page counts that the floor rises over
-	const isVain = records.length === 0 && !unfinished && !isCramped(drain.cursor);
-	if (isVain) return tooDeep(drain, plan);
+	if (records.length === 0 && !unfinished && !isCramped(drain.cursor)) return tooDeep(drain, plan);
 	const next: Drain = { ...given, cursor, length: Math.min(length * 2, PAGES_PER_STRETCH) };
 	// a server that shows what is older counts it, too
 	const isCounted = cursor.unfilteredTotal !== null || stretch.ending !== 'older';
@@ -110,11 +109,12 @@ function met(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	const { cursor, records } = takePart(drain.cursor, stretch.records);
 	if (stretch.found === 0) return tooDeep(drain, plan);
 	if (records.length === 0) return crowded(drain, plan);
-	const isAll = records.length === stretch.found;
-	const length = isAll ? Math.min(plan.length * 2, PAGES_PER_STRETCH) : 1;
-	const next: Drain = { ...drain, cursor, records: [...drain.records, ...records], length };
+	const given: Drain = { ...drain, cursor, records: [...drain.records, ...records], length: 1 };
 	// without room for more, the floor rises first: a cursor that is cramped is not met
-	if (!isAll) return { ...next, ...at(next, stretch.lastWithNews, stretch.newestAt) };
+	if (records.length < stretch.found) {
+		return { ...given, ...at(given, stretch.lastWithNews, stretch.newestAt) };
+	}
+	const next = { ...given, length: Math.min(plan.length * 2, PAGES_PER_STRETCH) };
 	return { ...next, ...at(next, plan.top - 1, stretch.newestAt, cursor.unfilteredTotal !== null) };
 }
 

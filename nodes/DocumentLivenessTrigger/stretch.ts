@@ -147,8 +147,8 @@ function endingAt(
 	if (isEnd) return stretch.hasHole ? 'contradicted' : 'older';
 	if (stretch.known === 0 || stretch.hasHole) return undefined;
 	const isInOverlap = (cursor.floorAt ?? -Infinity) >= plan.newestAt - OVERLAP_MS;
-	const mayStop = isInOverlap && !isCramped(cursor);
-	if (plan.top > 1 && plan.unfinished === null && mayStop) return 'met';
+	const mayMeet = plan.top > 1 && plan.unfinished === null && isInOverlap;
+	if (mayMeet && !isCramped(cursor)) return 'met';
 	const { total, pages, entries } = page;
 	const isLast = total === undefined && pages === number && entries.length < plan.pageSize;
 	return isLast || (total !== undefined && total === countedBy(stretch, cursor, plan))

@@ -23,7 +23,9 @@ export function yesterdayAtNoon(): Date {
 
 /** For a record that is to be the newest of yesterday: just after midnight, the last hour is yesterday's too. */
 export function yesterdaysEnd(): Date {
-	return new Date(new Date().setUTCHours(0, 0, 0, 0) - 1);
+	const date = new Date();
+	date.setUTCHours(0, 0, 0, -1);
+	return date;
 }
 
 /** Half past, for workflows that look at the last full hour. */
@@ -42,16 +44,17 @@ export function lastWeek(): Date {
 }
 
 /** Whether a record is from the last whole week, Monday to Sunday. */
-export function isLastWeek({ createdAt }: SandboxRecord): boolean {
-	const fromMs = lastWeek().getTime() - 3.5 * DAY_MS;
-	const at = Date.parse(createdAt);
-	return at >= fromMs && at < fromMs + 7 * DAY_MS;
+export function isLastWeek(record: SandboxRecord): boolean {
+	return isWithin(record, lastWeek().getTime() - 3.5 * DAY_MS, 7 * DAY_MS);
 }
 
-export function isYesterday({ createdAt }: SandboxRecord): boolean {
+export function isYesterday(record: SandboxRecord): boolean {
+	return isWithin(record, yesterdayAtNoon().getTime() - 0.5 * DAY_MS, DAY_MS);
+}
+
+function isWithin({ createdAt }: SandboxRecord, fromMs: number, lengthMs: number): boolean {
 	const at = Date.parse(createdAt);
-	const toMs = yesterdaysEnd().getTime();
-	return at > toMs - DAY_MS && at <= toMs;
+	return at >= fromMs && at < fromMs + lengthMs;
 }
 
 export function isCreatedAt(date: Date): (record: SandboxRecord) => boolean {

@@ -21,7 +21,12 @@ export function testFilesOfFolders() {
 
 /** The same without those that take minutes. */
 export function quickTestFiles() {
-	return testFilesOfFolders().filter((file) => !SLOW.test(file));
+	return testFilesOfFolders().filter((file) => !isSlow(file));
+}
+
+/** Whether a test file takes minutes. */
+export function isSlow(file) {
+	return SLOW.test(file);
 }
 
 /** The test files of any folder, slow ones too, whose path (with `/`) matches one of the patterns. */

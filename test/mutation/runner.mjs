@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { idOf, prepare, runTestFile } from '../fast/oneProcess.mjs';
-import { filesIn, testFilesOfFolders } from '../fast/testFiles.mjs';
+import { filesIn, isSlow, testFilesOfFolders } from '../fast/testFiles.mjs';
 
 /**
  * Runs the project's tests for Stryker, in one process: n8n's engine is loaded once, not once per
@@ -80,12 +80,12 @@ const SAMPLE = Number(process.env.MUTATION_SAMPLE ?? 1);
 
 /** What takes long, or waits: a mutant is noticed sooner by the others. */
 const LONG =
-	/(secrets|silence|hostileAnswers|paging|money|createOnce|createMemory|day|property|underQuota|pace)\.test/;
+	/(secrets|silence|hostileAnswers|paging|money|createOnce|property|underQuota|pace)\.test/;
 
 const entries = [...filesIn('credentials'), ...filesIn('nodes')].filter((file) =>
 	ENTRIES.test(file),
 );
-const isLong = (file) => LONG.test(file);
+const isLong = (file) => isSlow(file) || LONG.test(file);
 const testFiles = testFilesOfFolders().sort((one, other) => isLong(one) - isLong(other));
 
 /** Where the instrumented code finds which mutant is active, and counts what runs. */

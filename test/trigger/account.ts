@@ -17,6 +17,26 @@ export interface Behaviour {
 	counts: boolean;
 }
 
+export const documented: Behaviour = { pageSize: 100, filters: true, counts: true };
+export const careless: Behaviour = { pageSize: 100, filters: false, counts: true };
+export const behaviours: Array<[string, Behaviour]> = [
+	['a server that does as documented', documented],
+	['one that ignores the date bound', careless],
+	['one that does not count', { pageSize: 100, filters: true, counts: false }],
+	['one that does neither', { pageSize: 100, filters: false, counts: false }],
+];
+
+/** When the first record of an account was created, ms since 1970. */
+export const START = Date.parse('2026-01-01T00:00:00Z');
+
+/** New records, each so many ms after the newest one; returns their IDs, oldest first. */
+export function arrive(account: SimulatedAccount, count: number, apart: number): string[] {
+	return Array.from(
+		{ length: count },
+		() => account.arrive((account.newestAt ?? START) + apart)._id,
+	);
+}
+
 /** An account at Verifik, in memory: fast enough for ten thousand histories. */
 export class SimulatedAccount {
 	/** ms since 1970, ascending; records of the same moment in the order of their arrival. */

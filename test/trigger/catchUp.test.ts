@@ -1,53 +1,18 @@
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
-import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
-import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
-import type { Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
-import { listOf, SimulatedAccount, type Behaviour } from './account';
+import { arrive, behaviours, listOf, SimulatedAccount } from './account';
+import { pollOnce } from './pollOnce';
 
-const START = Date.parse('2026-01-01T00:00:00Z');
 const MINUTE = 60_000;
-
-const BEHAVIOURS: Array<[string, Behaviour]> = [
-	['a server that does as documented', { pageSize: 100, filters: true, counts: true }],
-	['one that ignores the date bound', { pageSize: 100, filters: false, counts: true }],
-	['one that does not count', { pageSize: 100, filters: true, counts: false }],
-	['one that does neither', { pageSize: 100, filters: false, counts: false }],
-];
 
 /** For how many polls, a minute apart, more arrives than they can read. */
 const BUSY_POLLS = 20;
-
-function arrive(account: SimulatedAccount, count: number, apart: number): string[] {
-	return Array.from(
-		{ length: count },
-		() => account.arrive((account.newestAt ?? START) + apart)._id,
-	);
-}
-
-/** One poll that has time for so many pages; its cursor goes through JSON, as in n8n's database. */
-async function pollOnce(
-	account: SimulatedAccount,
-	behaviour: Behaviour,
-	start: Cursor,
-	pages: number,
-) {
-	const counted = listOf(account, behaviour);
-	const { cursor, records } = await readNewRecords(counted.list, start, {
-		hasTime: () => counted.requests < pages,
-		pageSize: behaviour.pageSize,
-	});
-	return {
-		cursor: parseCursor(JSON.parse(JSON.stringify(cursor))) as Cursor,
-		ids: records.map(({ _id }) => _id),
-	};
-}
 
 /*
  * A slow server, or a small quota: a poll reads few pages, and meanwhile more arrives than that. It
  * may fall behind, but must not get stuck: once fewer arrive, it comes to the end, with each record
  * once.
  */
-describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
+describe.each(behaviours)('%s', (_, behaviour) => {
 	test.each([
 		[2, 150],
 		[2, 300],
@@ -63,7 +28,8 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
 		const given: unknown[] = [];
 		for (let poll = 0; given.length < arrived.length; poll++) {
 			expect(poll).toBeLessThan(500);
-			const { ids, ...next } = await pollOnce(account, behaviour, cursor, pages);
+			const hasTime = (requests: number) => requests < pages;
+			const { ids, ...next } = await pollOnce(account, cursor, behaviour, hasTime);
 			given.push(...ids);
 			cursor = next.cursor;
 			if (poll < BUSY_POLLS) arrived.push(...arrive(account, perPoll, MINUTE / perPoll));

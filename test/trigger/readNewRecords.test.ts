@@ -1,32 +1,24 @@
 import { NOTHING_SEEN, OVERLAP_MS, type Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
-import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import type { RecordList } from '../../nodes/DocumentLivenessTrigger/recordList';
-import { failure, listOf, SimulatedAccount, type Behaviour } from './account';
+import {
+	arrive,
+	behaviours,
+	careless,
+	documented,
+	failure,
+	listOf,
+	SimulatedAccount,
+	START,
+	type Behaviour,
+} from './account';
+import { pollOnce } from './pollOnce';
 
-const START = Date.parse('2026-01-01T00:00:00Z');
 const MINUTE = 60_000;
 
 /** A poll that has all the time it wants. */
 const unhurried = { hasTime: () => true, pageSize: 100 };
-
-const documented: Behaviour = { pageSize: 100, filters: true, counts: true };
-const careless: Behaviour = { pageSize: 100, filters: false, counts: true };
-const behaviours: Array<[string, Behaviour]> = [
-	['a server that does as documented', documented],
-	['one that ignores the date bound', careless],
-	['one that does not count', { pageSize: 100, filters: true, counts: false }],
-	['one that does neither', { pageSize: 100, filters: false, counts: false }],
-];
-
-/** New records, each so many ms after the newest one; returns their IDs, oldest first. */
-function arrive(account: SimulatedAccount, count: number, apart: number): string[] {
-	return Array.from(
-		{ length: count },
-		() => account.arrive((account.newestAt ?? START) + apart)._id,
-	);
-}
 
 async function mark(list: RecordList): Promise<Cursor> {
 	const { cursor, failure } = await markNow(list);
@@ -39,25 +31,6 @@ async function activated(count: number, behaviour: Behaviour) {
 	const account = new SimulatedAccount();
 	arrive(account, count, MINUTE);
 	return { account, cursor: await mark(listOf(account, behaviour).list) };
-}
-
-/** One poll; its cursor goes through JSON and is read again, as from n8n's database. */
-async function pollOnce(
-	account: SimulatedAccount,
-	start: Cursor,
-	behaviour: Behaviour,
-	hasTime = () => true,
-) {
-	const counted = listOf(account, behaviour);
-	const { cursor, records } = await readNewRecords(counted.list, start, {
-		hasTime,
-		pageSize: behaviour.pageSize,
-	});
-	return {
-		cursor: parseCursor(JSON.parse(JSON.stringify(cursor))) as Cursor,
-		ids: records.map(({ _id }) => _id),
-		requests: counted.requests,
-	};
 }
 
 /** Polls until one finds nothing. */

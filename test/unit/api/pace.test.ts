@@ -304,7 +304,7 @@ describe('a refusal', () => {
 
 test.each(KINDS)('a quota that was lifted (%s) is found out within 15 minutes', (kind) => {
 	const scenario: Scenario = {
-		quota: { kind, limit: 60, windowMs: MINUTE, liftedAtMs: 5 * MINUTE },
+		quota: { kind, limit: 60, windowMs: MINUTE, changed: { limit: 1e6, atMs: 5 * MINUTE } },
 		tells: 'nothing',
 		pages: 3000,
 		concurrency: 4,
@@ -336,8 +336,8 @@ test.each(KINDS)('a quota that is lowered meanwhile (%s) is kept to within minut
 			[100, 30],
 			[60, 45],
 		]) {
-			const lowered = { limit: lower, atMs };
-			const quota: Quota = { kind, limit, windowMs: MINUTE, offsetMs: 20 * SECOND, lowered };
+			const changed = { limit: lower, atMs };
+			const quota: Quota = { kind, limit, windowMs: MINUTE, offsetMs: 20 * SECOND, changed };
 			const pages = 5 * limit + 12 * lower;
 			const result = run({ quota, tells, pages, concurrency: 4, latencyMs: 100 });
 			const what = JSON.stringify({ quota, tells });

@@ -20,10 +20,8 @@ export interface Quota {
 	offsetMs?: number;
 	/** Whether a refused request counts as well. */
 	countsRefused?: boolean;
-	/** the requests that are served without any quota, from this time on */
-	liftedAtMs?: number;
 	/** what the limit is from a time on */
-	lowered?: { limit: number; atMs: number };
+	changed?: { limit: number; atMs: number };
 }
 
 export type Tells = 'wait' | 'wait and limit' | 'zero' | 'one' | 'window' | 'nothing';
@@ -151,13 +149,12 @@ export function run(
 	const random = randomFrom(scenario.seed ?? 1);
 	const clock = createClock();
 	const admitByQuota = KINDS[quota.kind](quota);
-	const { lowered = { limit: quota.limit, atMs: Infinity } } = quota;
-	const admitByLower = KINDS[quota.kind]({ ...quota, limit: lowered.limit });
+	const { changed = { limit: quota.limit, atMs: Infinity } } = quota;
+	const admitByChanged = KINDS[quota.kind]({ ...quota, limit: changed.limit });
 	let arrived = 0;
 	const admit: Admit = (now) => {
 		if (scenario.strays?.includes(arrived++)) return { waitMs: 0 };
-		if (now >= (quota.liftedAtMs ?? Infinity)) return 'served';
-		return now >= lowered.atMs ? admitByLower(now) : admitByQuota(now);
+		return now >= changed.atMs ? admitByChanged(now) : admitByQuota(now);
 	};
 	const result: Run = {
 		requests: 0,
