@@ -79,18 +79,28 @@ describe('On Error', () => {
 		});
 	});
 
-	it('gives an error item for every input item when the credential cannot be used', async () => {
+	it.each([
+		[
+			'no address',
+			'api.verifik.co',
+			'token',
+			'The Base URL in the Verifik API credential is not an address',
+		],
+		[
+			'a blank token',
+			'https://api.verifik.co',
+			' ',
+			'The Verifik API credential has no access token',
+		],
+	])('gives an error item for every input item when the credential has %s', async (...row) => {
+		const [, url, token, error] = row;
 		const { success } = await execute(byId('any'), {
-			account: { url: 'api.verifik.co', token: 'token' },
+			account: { url, token },
 			items,
 			onError: 'continueRegularOutput',
 		});
 		expect(jsonOf(success)).toEqual(
-			items.map((item) => ({
-				...item,
-				error: 'The Base URL in the Verifik API credential is not an address',
-				errorDescription: expect.stringMatching(/\.$/),
-			})),
+			items.map((item) => ({ ...item, error, errorDescription: expect.stringMatching(/\.$/) })),
 		);
 	});
 });

@@ -215,6 +215,12 @@ it('takes what an unfinished stretch has read as known, and leaves the floor', (
 	expect(takePart(next, part).records).toEqual([]);
 });
 
+it('gives a part oldest first, in whatever order it is listed', () => {
+	const part = [record('b', 10_000), record('c', 20_000), record('a', 0), record('a2', 0)];
+	const { records } = takePart(NOTHING_SEEN, part);
+	expect(records.map(({ _id }) => _id)).toEqual(['a2', 'a', 'b', 'c']);
+});
+
 it('takes the oldest of a part when not all of it can be known', () => {
 	const most = MAX_MARKS - MARKS_FOR_END;
 	const part = Array.from({ length: most + 5 }, (_, i) => record(`${i}`, -i));

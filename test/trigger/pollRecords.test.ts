@@ -174,3 +174,23 @@ it('warns when a poll gives a part only, and says why and what becomes of the re
 	while (ids.length < 3_000) ids.push(...(await poll({ answer, staticData, log })));
 	expect(ids).toEqual(account.ids.slice(50));
 });
+
+it('warns when the list contradicts itself, gives what came, and the rest once it does not', async () => {
+	const staticData: IDataObject = {};
+	const { account, answer } = await activated(staticData);
+	for (let minute = 100; minute < 450; minute++) account.arrive(START + minute * 60_000);
+	const log: string[] = [];
+	const holed: SimulatedPoll['answer'] = async (request) => {
+		const whole = await answer(request);
+		const isEmptied = (request.qs as IDataObject).page === 2;
+		return isEmptied ? { ...whole, body: { ...(whole.body as IDataObject), data: [] } } : whole;
+	};
+	const ids = await poll({ answer: holed, staticData, log });
+	expect(ids).toHaveLength(250);
+	expect(log.filter((line) => line.startsWith('warn'))).toEqual([
+		'warn: Verifik: what the list says contradicts itself: page 1 and those after it do not fit together. 250 new records were given, and the next poll reads the same part again.',
+	]);
+	ids.push(...(await poll({ answer, staticData })));
+	expect(ids).toHaveLength(350);
+	expect([...ids].sort()).toEqual(account.ids.slice(50).sort());
+});

@@ -216,6 +216,19 @@ describe('a poll with news costs one request per page of them', () => {
 		expect(counted.requests).toBe(1);
 	});
 
+	it('three when they are on three pages, and the server tells only how many pages there are', async () => {
+		const { account, cursor } = await activated(500, documented);
+		const ids = arrive(account, 250, 49_000);
+		const counted = listOf(account, documented);
+		const list: RecordList = (createdAfter) => async (page, label, signal) => {
+			const { entries, pages } = await counted.list(createdAfter)(page, label, signal);
+			return { entries, pages };
+		};
+		const { records } = await readNewRecords(list, cursor, unhurried);
+		expect(records.map(({ _id }) => _id)).toEqual(ids);
+		expect(counted.requests).toBe(3);
+	});
+
 	it('two when all records are gone: a list that has become empty is asked for again', async () => {
 		const { cursor } = await activated(500, documented);
 		let requests = 0;
@@ -350,6 +363,17 @@ it('comes to an end with a server that gives the first page for ever', async () 
 	);
 	expect(records.map(({ _id }) => _id)).toEqual(arrived.slice(-100));
 	expect(requests).toBeLessThan(10);
+});
+
+it('is not marked while the first page of a list that goes on is empty', async () => {
+	const account = new SimulatedAccount();
+	arrive(account, 300, MINUTE);
+	const { list } = listOf(account, documented);
+	const holed: RecordList = (createdAfter) => async (page, label, signal) => {
+		const { entries, pages } = await list(createdAfter)(page, label, signal);
+		return { entries: page === 1 ? [] : entries, pages };
+	};
+	await expect(markNow(holed)).rejects.toMatchObject({ kind: 'incomplete' });
 });
 
 it.each([1, 100])('passes over a record without a creation date (%i a page)', async (pageSize) => {

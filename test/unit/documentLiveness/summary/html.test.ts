@@ -57,6 +57,15 @@ describe('the email about a week', () => {
 		expect(html).toMatch(/width:17%;[^"]*#d9480f[^<]*<\/td><td[^>]*width:83%;[^"]*#5c8fc7/);
 	});
 
+	test('has bars whose parts fill the column, so that no email program stretches them', () => {
+		const bars = html.match(/(?:<td width="\d+%" height="12"[^>]*>&#160;<\/td>)+/g) ?? [];
+		const widths = bars.map((bar) => [...bar.matchAll(/ width="(\d+)%"/g)].map(([, part]) => part));
+		expect(widths).toHaveLength(7);
+		expect(widths).toContainEqual(['17', '83']);
+		for (const parts of widths)
+			expect(parts.reduce((sum, part) => sum + Number(part), 0)).toBe(100);
+	});
+
 	test('lists the lowest scores with date, score, verdict and ID, in the zone of the period', () => {
 		expect(text).toContain('16 Nov 2026 10:30 0.000001 no verdict 68a8bf34d8207d5f3357b610');
 		expect(text).toContain('17 Nov 2026 10:30 0.100001 no verdict 68a8bf34d8207d5f3357b611');
