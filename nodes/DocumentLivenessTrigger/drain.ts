@@ -12,7 +12,7 @@ import {
 } from './cursor';
 import { PAGES_PER_STRETCH, searchAbove } from './locate';
 import type { NumberedPage } from './recordList';
-import { isCramped, roomyFloor } from './room';
+import { isCramped, overlapEnd } from './room';
 import type { Stretch, StretchPlan } from './stretchTypes';
 
 /** How many pages of one moment are read at once, before it is given up. */
@@ -67,9 +67,11 @@ function complete(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 	const { newestAt } = stretch;
 	const isAll = top === 1 && unfinished === null;
 	const newestRead = unfinished ? (unfinished.floorAt ?? -Infinity) : stretch.surelyReadAt;
+	// at the top of the list, as much stays known as can be; further down, there is more to come
+	const endAt = isAll ? newestAt : overlapEnd(drain.cursor, newestAt);
 	const { cursor, records } = advance(drain.cursor, {
 		records: stretch.records,
-		newestAt: unfinished ? Infinity : newestAt,
+		newestAt: unfinished ? Infinity : endAt,
 		newestRead,
 		total: unfinished ? undefined : countFrom(top, stretch),
 		isCounted: stretch.ending === 'counted',
@@ -170,7 +172,7 @@ function interrupted(drain: Drain, stretch: Stretch, plan: StretchPlan): Drain {
 		const lastPage = isShort ? stretch.last : stretch.lastWithNews;
 		return { ...over, ...at(drain, Math.max(plan.top + length - 1, lastPage), newestAt) };
 	}
-	const floorAt = Math.max(newestAt - OVERLAP_MS, roomyFloor(drain.cursor));
+	const floorAt = overlapEnd(drain.cursor, newestAt) - OVERLAP_MS;
 	const sure = Math.min(floorAt, stretch.surelyReadAt);
 	const unfinished: Unfinished = {
 		floorAt: plan.unfinished ? plan.unfinished.floorAt : sure > -Infinity ? sure : null,

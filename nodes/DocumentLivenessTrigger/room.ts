@@ -1,4 +1,4 @@
-import { MAX_KNOWN, type Cursor } from './cursor';
+import { MAX_KNOWN, OVERLAP_MS, type Cursor } from './cursor';
 
 /*
  * A cursor that knows more than is kept has to make room, or it could take nothing more: when polls
@@ -11,8 +11,16 @@ export function isCramped(cursor: Cursor): boolean {
 	return roomyFloor(cursor) > -Infinity;
 }
 
+/**
+ * Where the overlap that is to be known ends, in ms since 1970: at the newest record of the list, or,
+ * when the cursor is cramped, so much later that its floor makes room.
+ */
+export function overlapEnd(cursor: Cursor, newestAt: number): number {
+	return Math.max(newestAt, roomyFloor(cursor) + OVERLAP_MS);
+}
+
 /** Where the floor of a cramped cursor would make room, in ms since 1970; -Infinity when it is not. */
-export function roomyFloor({ floorAt, known }: Cursor): number {
+function roomyFloor({ floorAt, known }: Cursor): number {
 	const times = Object.values(known);
 	if (times.length <= MAX_KNOWN) return -Infinity;
 	const roomyAt = times.sort((a, b) => b - a)[MAX_KNOWN / 2] ?? -Infinity;

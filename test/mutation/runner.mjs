@@ -80,13 +80,14 @@ const SAMPLE = Number(process.env.MUTATION_SAMPLE ?? 1);
 
 /** What takes long, or waits: a mutant is noticed sooner by the others. */
 const LONG =
-	/(secrets|silence|hostileAnswers|paging|money|createOnce|property|underQuota|pace)\.test/;
+	/(secrets|silence|hostileAnswers|paging|money|createOnce|property|underQuota|pace|catchUp)\.test/;
 
 const entries = [...filesIn('credentials'), ...filesIn('nodes')].filter((file) =>
 	ENTRIES.test(file),
 );
-const isLong = (file) => isSlow(file) || LONG.test(file);
-const testFiles = testFilesOfFolders().sort((one, other) => isLong(one) - isLong(other));
+/** 0 for what is quick, 2 for what takes minutes. */
+const lengthOf = (file) => (isSlow(file) ? 2 : LONG.test(file) ? 1 : 0);
+const testFiles = testFilesOfFolders().sort((one, other) => lengthOf(one) - lengthOf(other));
 
 /** Where the instrumented code finds which mutant is active, and counts what runs. */
 const stryker = (globalThis.__stryker__ ??= {});

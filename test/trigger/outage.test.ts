@@ -101,7 +101,7 @@ describe('an outage is told, not shouted', () => {
 		polled.failing = undefined;
 		polled.now += 9 * MINUTE;
 		expect(await polled.poll()).toBeNull();
-		polled.now += 2 * MINUTE;
+		polled.now += MINUTE;
 		expect(await polled.poll()).toHaveLength(1);
 	});
 

@@ -180,7 +180,34 @@ describe('a poll without news costs one request', () => {
 		expect(busy.requests).toBeLessThanOrEqual(10);
 		const quiet = await pollOnce(account, busy.cursor, careless);
 		expect(quiet).toMatchObject({ ids: [], requests: 1, cursor: busy.cursor });
+		// a full page of news shows nothing older: what is counted holds all the same
+		arrive(account, 100, 400);
+		const next = await pollOnce(account, quiet.cursor, careless);
+		expect(next.requests).toBe(2);
+		expect(await pollOnce(account, next.cursor, careless)).toMatchObject({ ids: [], requests: 1 });
 	});
+
+	it('of an account without records', async () => {
+		const account = new SimulatedAccount();
+		expect(await pollOnce(account, NOTHING_SEEN, documented)).toMatchObject({
+			ids: [],
+			requests: 1,
+		});
+	});
+});
+
+it('is not misled by a count that stays one too high', async () => {
+	const { account, cursor } = await activated(500, documented);
+	const { list } = listOf(account, documented);
+	const tooHigh: RecordList = (createdAfter) => async (page, label, signal) => {
+		const { entries, total = 0, ...paging } = await list(createdAfter)(page, label, signal);
+		return { entries, total: total + 1, ...paging };
+	};
+	expect(await readNewRecords(tooHigh, cursor, unhurried)).toMatchObject({ records: [] });
+	const arrived = arrive(account, 3, MINUTE);
+	const { records, ...found } = await readNewRecords(tooHigh, cursor, unhurried);
+	expect(records.map(({ _id }) => _id)).toEqual(arrived);
+	expect(found).toMatchObject({ failure: undefined, contradiction: undefined });
 });
 
 it('marks no more than the overlap, and reads no further', async () => {

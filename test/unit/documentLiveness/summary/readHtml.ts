@@ -40,7 +40,8 @@ export function problemsOf(html: string): string[] {
 		const isNested = isEnd ? open.pop() === name : name === 'wbr' || open.push(name) > 0;
 		const isKnown = ELEMENTS.includes(name) && ATTRIBUTES.test(attributes);
 		const isLocal = !/url|@import|expression|https?:/i.test(attributes);
-		return isNested && isKnown && isLocal ? [] : [`<${name}${attributes}>`];
+		const hasSize = !/(?:width|height|size)(?:="|:)-/.test(attributes);
+		return isNested && isKnown && isLocal && hasSize ? [] : [`<${name}${attributes}>`];
 	});
 	// without its tags, there is no angle bracket in it, and no "&" but of an entity
 	const rest = html.replace(/<\/?[a-z0-9]+(?: [a-z]+="[^"<>]*")*>/g, '');
