@@ -70,16 +70,16 @@ export class QuotaWait {
 		if (waitMs === Infinity) return;
 		const pace =
 			perMinute === undefined
-				? 'How many requests a minute are served is not known yet.'
+				? 'How many requests a minute are served is not known yet'
 				: `About ${formatCount(perMinute)} requests a minute are left for this n8n`;
 		if (waitMs < 1000 || pace === this.saidPace) return;
 		this.saidPace = pace;
 		const rest =
 			perMinute === undefined || left === 0
 				? ''
-				: `, so the other ${left} take about ${formatDuration(waitMs + (left / perMinute) * 60_000)}.`;
+				: `, so the other ${left} take about ${formatDuration(waitMs + (left / perMinute) * 60_000)}`;
 		this.logger.warn(
-			`Verifik is receiving too many requests (${label}). The next one goes out in ${formatDuration(waitMs)}. ${pace}${rest}`,
+			`Verifik is receiving too many requests (${label}). The next one goes out in ${formatDuration(waitMs)}. ${pace}${rest}.`,
 		);
 	}
 }

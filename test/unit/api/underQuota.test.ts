@@ -198,6 +198,28 @@ describe('what is said of it', () => {
 		expect(standIn.logs.length).toBeLessThan(8);
 		expect(heldUpMs).toBeGreaterThan(0.9 * tookMs);
 	});
+
+	it('of requests that are no part of a list, there is no rest to speak of', async () => {
+		const clock = new VirtualClock();
+		const quotas = [new QuotaMeter({ requests: 30, per: 'minute', window: 'fixed' })];
+		const standIn = new StandIn(clock, { quotas });
+		const client = standIn.client();
+		const { signal } = new AbortController();
+		const request = {
+			path: '/record',
+			noun: 'records',
+			label: 'a record',
+			settings: SETTINGS,
+			signal,
+		};
+		await clock.run(Promise.all(Array.from({ length: 100 }, () => client.get(request))));
+		expect(standIn.logs.length).toBeGreaterThan(1);
+		for (const log of standIn.logs) {
+			expect(log).toMatch(
+				/^Verifik is receiving too many requests \(a record\)\. The next one goes out in [^.]+\. (How many requests a minute are served is not known yet|About \d+ requests a minute are left for this n8n)\.$/,
+			);
+		}
+	});
 });
 
 describe('one throttle among a thousand pages', () => {
