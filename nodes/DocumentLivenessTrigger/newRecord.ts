@@ -141,7 +141,7 @@ async function findNews(
 
 /** Says in n8n's log what the poll came to. */
 function report({ logger }: IPollFunctions, found: Found, items: number): void {
-	const { records, failure, contradiction } = found;
+	const { cursor, records, failure, contradiction } = found;
 	logger.debug(`Verifik: ${records.length} new records, ${items} items for them`);
 	if (contradiction !== undefined) {
 		logger.warn(
@@ -151,6 +151,10 @@ function report({ logger }: IPollFunctions, found: Found, items: number): void {
 		const reason = failure instanceof Error ? failure.message : 'a request failed';
 		logger.warn(
 			`Verifik: the poll ended early: ${reason}. What was read until then counts, and the next poll goes on from there.`,
+		);
+	} else if (cursor.behind !== null) {
+		logger.info(
+			'Verifik: there are more new records than this poll had time to read. The next poll goes on from there.',
 		);
 	}
 }

@@ -93,14 +93,20 @@ it('leaves the rest of a backlog when half of the time that n8n grants is over',
 	const { account, answer } = await activated(staticData);
 	addBacklog(account);
 	const emitted: unknown[] = [];
+	const log: string[] = [];
 	let polls = 0;
 	for (let ids: unknown[] = []; emitted.length < 3_000; polls++) {
-		ids = await poll({ answer, staticData, budget: 0 });
+		ids = await poll({ answer, staticData, budget: 0, log });
 		emitted.push(...ids);
 	}
 	expect(polls).toBeGreaterThanOrEqual(3);
 	expect(polls).toBeLessThan(110);
 	expect(emitted).toEqual(account.ids.slice(50));
+	const isMore = (line: string) => line.startsWith('info: Verifik: there are more new records');
+	expect(log.filter(isMore)).toHaveLength(polls - 1);
+	log.length = 0;
+	expect(await poll({ answer, staticData, log })).toEqual([]);
+	expect(log.filter(isMore)).toEqual([]);
 });
 
 it('stores nothing when there is nothing new', async () => {
