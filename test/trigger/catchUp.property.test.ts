@@ -12,6 +12,7 @@ import {
 	listOf,
 	SimulatedAccount,
 	START,
+	type Behaviour,
 } from './account';
 
 /*
@@ -27,29 +28,40 @@ const STUCK = 300;
 
 /** What arrives before a poll: how many records, and how many ms after one another. */
 const arrivals = fc.oneof(
-	fc.integer({ max: 1_500 }).map((count) => ({ count, apart: Math.ceil(MINUTE / (count + 1)) })),
-	fc.record({ count: fc.nat({ max: 100 }), apart: fc.constant(10 * MINUTE) }),
-	fc.record({ count: fc.nat({ max: 60 }), apart: fc.constant(0) }),
-	fc.record({ count: fc.nat({ max: 1_500 }), apart: fc.constant(1) }),
+	fc.nat(1_500).map((count) => ({ count, apart: Math.ceil(MINUTE / (count + 1)) })),
+	fc.record({ count: fc.nat(100), apart: fc.constant(10 * MINUTE) }),
+	fc.record({ count: fc.nat(60), apart: fc.constant(0) }),
+	fc.record({ count: fc.nat(1_500), apart: fc.constant(1) }),
 );
 
-const busyPoll = fc.record({
-	before: arrivals,
+interface BusyPoll {
+	/** What arrives before it. */
+	before: { count: number; apart: number };
 	/** How many records become visible late, up to five minutes by their own dates. */
-	late: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(40) }),
+	late: number;
 	/** How many arrive with each of its requests. */
-	meanwhile: fc.option(fc.integer({ min: 1, max: 120 }), { freq: 3, nil: 0 }),
+	meanwhile: number;
 	/** After how many requests its time is over. */
+	pages: number;
+	/** Which request fails, from 1. */
+	failsAt: number | null;
+	/** How many requests the quota lets through. */
+	quota: number;
+}
+
+const busyPoll: fc.Arbitrary<BusyPoll> = fc.record({
+	before: arrivals,
+	late: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(40) }),
+	meanwhile: fc.option(fc.integer({ min: 1, max: 120 }), { freq: 3, nil: 0 }),
 	pages: fc.integer({ min: 1, max: 14 }),
 	failsAt: fc.option(fc.integer({ min: 1, max: 12 }), { freq: 4 }),
 	quota: fc.option(fc.integer({ min: 2, max: 12 }), { freq: 4, nil: Infinity }),
 });
 
-type BusyPoll = typeof busyPoll extends fc.Arbitrary<infer T> ? T : never;
-
 const busyTime = fc.record({
-	behaviour: fc.constantFrom(...behaviours.map(([, behaviour]) => behaviour)),
-	pageSize: fc.constantFrom(100, 100, 50, 20),
+	behaviour: fc
+		.tuple(fc.constantFrom(...behaviours), fc.constantFrom(100, 100, 50, 20))
+		.map(([[, behaviour], pageSize]) => ({ ...behaviour, pageSize })),
 	/** How many records there are before the trigger is published. */
 	existing: fc.nat(600),
 	backlog: fc.record({
@@ -74,7 +86,6 @@ const QUIET: BusyPoll = {
 /** All that the cursor can know is newer than five minutes before what was the newest at the time. */
 const FULL_OF_NEWER_ONES = {
 	behaviour: documented,
-	pageSize: 100,
 	existing: 0,
 	backlog: { count: 0, apart: 1 },
 	polls: [
@@ -87,55 +98,71 @@ const FULL_OF_NEWER_ONES = {
 	calmPages: 8,
 };
 
+/** A trigger that was just published, and the account that it reads. */
+class Trigger {
+	readonly given: string[] = [];
+
+	private constructor(
+		private readonly account: SimulatedAccount,
+		private readonly behaviour: Behaviour,
+		private cursor: Cursor,
+	) {}
+
+	static async publish(account: SimulatedAccount, behaviour: Behaviour): Promise<Trigger> {
+		const { cursor } = await markNow(listOf(account, behaviour).list);
+		return new Trigger(account, behaviour, cursor);
+	}
+
+	/** How many records it gave; none when it fails. */
+	async poll({ pages, failsAt, quota, meanwhile }: BusyPoll): Promise<number> {
+		const { account, behaviour } = this;
+		const counted = listOf(account, behaviour, (request) => {
+			arrive(account, meanwhile, 500);
+			if (request > quota) throw problem('throttled', { told: { waitMs: 30_000 } });
+			if (request === failsAt) throw failure();
+		});
+		const limits = { hasTime: () => counted.requests < pages, pageSize: behaviour.pageSize };
+		const found = await readNewRecords(counted.list, this.cursor, limits).catch(() => undefined);
+		if (found === undefined) return 0;
+		const stored = JSON.stringify(found.cursor);
+		expect(stored.length).toBeLessThan(64_000);
+		this.cursor = parseCursor(JSON.parse(stored)) as Cursor;
+		this.given.push(...found.records.map(({ _id }) => String(_id)));
+		return found.records.length;
+	}
+}
+
+/** Makes records visible late; returns their IDs. */
+function arriveLate(account: SimulatedAccount, count: number): string[] {
+	const newestAt = account.newestAt ?? START;
+	const earlier = Array.from({ length: count }, (_, i) => (i * 7_919) % (5 * MINUTE));
+	return earlier.map((ms) => account.arrive(newestAt - ms)._id);
+}
+
 it('come to an end, with each record once', async () => {
 	await fc.assert(
-		fc.asyncProperty(busyTime, async ({ pageSize, backlog, polls, calmPages, ...time }) => {
-			const behaviour = { ...time.behaviour, pageSize };
+		fc.asyncProperty(busyTime, async ({ behaviour, existing, backlog, polls, calmPages }) => {
 			const account = new SimulatedAccount();
-			const existing = new Set(arrive(account, time.existing, MINUTE));
-			let { cursor } = await markNow(listOf(account, behaviour).list);
-			const late = new Set<string>();
-			const given: string[] = [];
-
-			/** How many records it gave. */
-			async function poll({ pages, failsAt, quota, meanwhile }: Omit<BusyPoll, 'before' | 'late'>) {
-				const counted = listOf(account, behaviour, (request) => {
-					arrive(account, meanwhile, 500);
-					if (request > quota) throw problem('throttled', { told: { waitMs: 30_000 } });
-					if (request === failsAt) throw failure();
-				});
-				const hasTime = () => counted.requests < pages;
-				const found = await readNewRecords(counted.list, cursor, { hasTime, pageSize }).catch(
-					() => undefined,
-				);
-				if (found === undefined) return 0;
-				const stored = JSON.stringify(found.cursor);
-				expect(stored.length).toBeLessThan(64_000);
-				cursor = parseCursor(JSON.parse(stored)) as Cursor;
-				given.push(...found.records.map(({ _id }) => String(_id)));
-				return found.records.length;
-			}
-
+			const before = new Set(arrive(account, existing, MINUTE));
+			const trigger = await Trigger.publish(account, behaviour);
 			arrive(account, backlog.count, backlog.apart);
+			const late = new Set<string>();
 			for (const busy of polls) {
 				arrive(account, busy.before.count, busy.before.apart);
-				const newestAt = account.newestAt ?? START;
-				for (let i = 0; i < busy.late; i++) {
-					late.add(account.arrive(newestAt - ((i * 7_919) % (5 * MINUTE)))._id);
-				}
-				await poll(busy);
+				arriveLate(account, busy.late).forEach((id) => late.add(id));
+				await trigger.poll(busy);
 			}
 
-			const expected = account.ids.filter((id) => !existing.has(id) && !late.has(id));
-			const inTime = () => given.filter((id) => !late.has(id));
-			const calm = { pages: calmPages, failsAt: null, quota: Infinity, meanwhile: 0 };
+			const isInTime = (id: string) => !before.has(id) && !late.has(id);
+			const expected = account.ids.filter(isInTime);
+			const given = () => trigger.given.filter(isInTime);
 			let inVain = 0;
-			while (inVain < STUCK && inTime().length < expected.length) {
-				inVain = (await poll(calm)) > 0 ? 0 : inVain + 1;
+			while (inVain < STUCK && given().length < expected.length) {
+				inVain = (await trigger.poll({ ...QUIET, pages: calmPages })) > 0 ? 0 : inVain + 1;
 			}
+			expect(given().sort()).toEqual(expected.sort());
 			// how late a record may be depends on how much there is; none comes twice
-			expect(inTime().sort()).toEqual(expected.sort());
-			expect(new Set(given).size).toBe(given.length);
+			expect(new Set(trigger.given).size).toBe(trigger.given.length);
 		}),
 		{ numRuns: runs(40), examples: [[FULL_OF_NEWER_ONES]] },
 	);
