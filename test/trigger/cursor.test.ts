@@ -8,6 +8,7 @@ import {
 	NOTHING_SEEN,
 	OVERLAP_MS,
 	takePart,
+	type Behind,
 	type Cursor,
 } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { newestOf } from '../../nodes/DocumentLivenessTrigger/times';
@@ -165,13 +166,47 @@ describe('a poll without news', () => {
 
 describe('what was stored', () => {
 	const cursor = cursorAfter(record('b', 1_000), record('a', 0));
+	const behind: Behind = {
+		page: 3,
+		step: 20,
+		isNarrowing: false,
+		isCounted: true,
+		newestAt: NOON,
+		stretch: null,
+	};
+	const stretch = { floorAt: NOON, reachedAt: NOON - 1, above: 2, emptyPage: 4 };
 
 	it.each([
 		['a cursor', cursor],
 		['that of an empty account', NOTHING_SEEN],
 		['that of a server that counts all records', { ...cursor, unfilteredTotal: 7 }],
+		['that of a search', { ...cursor, behind }],
+		[
+			'that of a search that went too far',
+			{ ...cursor, behind: { ...behind, isNarrowing: true, isCounted: false } },
+		],
+		['that of an unfinished stretch', { ...cursor, behind: { ...behind, step: 0, stretch } }],
 	])('%s is read as it was', (_, stored) => {
 		expect(parseCursor(JSON.parse(JSON.stringify(stored)))).toEqual(stored);
+	});
+
+	it.each([
+		['a page 0', { ...behind, page: 0 }],
+		['a page that is text', { ...behind, page: '3' }],
+		['a step backward', { ...behind, step: -1 }],
+		['no time', { ...behind, newestAt: null }],
+	])('%s to go on with is left out, and the rest counts', (_, damaged) => {
+		expect(parseCursor({ ...cursor, behind: damaged })).toEqual(cursor);
+	});
+
+	it.each([
+		['no time', { ...stretch, reachedAt: null }],
+		['a floor that is text', { ...stretch, floorAt: String(NOON) }],
+		['half a page', { ...stretch, above: 1.5 }],
+		['no empty page', { ...stretch, emptyPage: undefined }],
+	])('an unfinished stretch with %s is left out, and the rest counts', (_, damaged) => {
+		const parsed = parseCursor({ ...cursor, behind: { ...behind, stretch: damaged } });
+		expect(parsed).toEqual({ ...cursor, behind });
 	});
 
 	it.each([

@@ -268,6 +268,7 @@ describe('a poll with news costs one request per page of them', () => {
 	});
 
 	it.each([
+		['and two more', 'asked for twice behind the only one', 30, 3],
 		['and two more', 'behind a page that is not full', 120, 4],
 		['and three more', 'asked for twice behind a full one', 194, 5],
 	])('%s when the server neither counts nor shows what is older: the end is %s', async (...row) => {

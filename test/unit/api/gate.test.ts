@@ -125,6 +125,13 @@ test('an account has one gate for all, another account has its own', async () =>
 	expect(gates.of('a')).not.toBe(gates.of('b'));
 });
 
+test('what was learned of an account stays while others are used', () => {
+	const gates = new Gates(new VirtualClock());
+	const before = gates.of('a');
+	gates.of('b');
+	expect(gates.of('a')).toBe(before);
+});
+
 test('what was learned of an account that nobody uses for half a day is let go', async () => {
 	const clock = new VirtualClock();
 	const gates = new Gates(clock);
