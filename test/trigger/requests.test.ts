@@ -131,10 +131,10 @@ const stories: Story[] = [
 		polls: [{ before: [450, 49_000] as [number, number], lie: emptyAt(number) }, {}, {}],
 	})),
 	{
-		name: 'forty pages, page 12 empty for three polls',
+		name: 'forty pages, page 39 empty for three polls',
 		polls: [
-			{ before: FORTY_PAGES, lie: emptyAt(12), time: 9 },
-			...times(2, { lie: emptyAt(12), time: 9 }),
+			{ before: FORTY_PAGES, lie: emptyAt(39), time: 9 },
+			...times(2, { lie: emptyAt(39), time: 9 }),
 			...times(3, { time: 9 }),
 		],
 	},
