@@ -20,6 +20,7 @@ class Polled {
 	now = NOW;
 	asked = 0;
 	failing: VerifikProblem | undefined;
+	hasNews = true;
 	readonly log: string[] = [];
 	staticData: IDataObject = {};
 	credential = CREDENTIAL;
@@ -47,7 +48,7 @@ class Polled {
 				this.asked++;
 				if (this.failing) throw this.failing;
 				const asked = Number(state ?? 0) + 1;
-				return { items: [{ json: { asked } }], state: asked };
+				return { items: this.hasNews ? [{ json: { asked } }] : [], state: asked };
 			},
 		};
 		return await runPoll(context, event, { clock: this.clock, memories: this.memories });
@@ -101,6 +102,7 @@ describe('an outage is told, not shouted', () => {
 		polled.failing = undefined;
 		polled.now += 9 * MINUTE;
 		expect(await polled.poll()).toBeNull();
+		expect(polled.log.at(-1)).toContain('Next attempt in 60 s, or once the credential is changed');
 		polled.now += MINUTE;
 		expect(await polled.poll()).toHaveLength(1);
 	});
@@ -136,6 +138,16 @@ describe("n8n's database goes away during a poll", () => {
 		expect(polled.staticData).toEqual({ cursor: 4 });
 		polled.now += MINUTE;
 		expect(await polled.poll()).toEqual([{ json: { asked: 5 } }]);
+	});
+
+	it('does not matter to a poll that has nothing to give', async () => {
+		const polled = new Polled();
+		polled.hasNews = false;
+		const context = polled.context();
+		context.getCredentials = async () => {
+			throw new Error('connect ECONNREFUSED 127.0.0.1:5432');
+		};
+		expect(await polled.poll(context)).toBeNull();
 	});
 });
 
