@@ -1,6 +1,5 @@
 import type { Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
-import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import { problem } from '../../nodes/verifik/api/problems/problem';
 import fc, { runs } from '../harness/fastCheck';
@@ -14,6 +13,7 @@ import {
 	START,
 	type Behaviour,
 } from './account';
+import { stored } from './pollOnce';
 
 /*
  * Busy times: polls that read few pages, fail or run out of their quota, while more arrives than they
@@ -124,9 +124,8 @@ class Trigger {
 		const limits = { hasTime: () => counted.requests < pages, pageSize: behaviour.pageSize };
 		const found = await readNewRecords(counted.list, this.cursor, limits).catch(() => undefined);
 		if (found === undefined) return 0;
-		const stored = JSON.stringify(found.cursor);
-		expect(stored.length).toBeLessThan(64_000);
-		this.cursor = parseCursor(JSON.parse(stored)) as Cursor;
+		expect(JSON.stringify(found.cursor).length).toBeLessThan(64_000);
+		this.cursor = stored(found.cursor);
 		this.given.push(...found.records.map(({ _id }) => String(_id)));
 		return found.records.length;
 	}

@@ -3,8 +3,13 @@ import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import { listOf, type Behaviour, type SimulatedAccount } from './account';
 
+/** A cursor as the next poll has it: it went through JSON and is read again, as from n8n's database. */
+export function stored(cursor: Cursor): Cursor {
+	return parseCursor(JSON.parse(JSON.stringify(cursor))) as Cursor;
+}
+
 /**
- * One poll; its cursor goes through JSON and is read again, as from n8n's database.
+ * One poll; its cursor is `stored`.
  *
  * @param hasTime gets how many requests there have been
  */
@@ -20,7 +25,7 @@ export async function pollOnce(
 		pageSize: behaviour.pageSize,
 	});
 	return {
-		cursor: parseCursor(JSON.parse(JSON.stringify(cursor))) as Cursor,
+		cursor: stored(cursor),
 		ids: records.map(({ _id }) => _id),
 		requests: counted.requests,
 	};

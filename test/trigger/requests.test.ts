@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
-import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import { readNewRecords, type Found } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
 import { problem } from '../../nodes/verifik/api/problems/problem';
 import { arrive, behaviours, failure, SimulatedAccount, START, type Behaviour } from './account';
+import { stored } from './pollOnce';
 
 /*
  * What every poll of some stories asks for, and what it gives: requests.txt has a line for each story
@@ -185,8 +184,7 @@ async function told(story: Story, behaviour: Behaviour): Promise<string[]> {
 			pageSize: behaviour.pageSize,
 		};
 		const found = await readNewRecords(list, cursor, limits).catch((error: Error) => error.message);
-		if (typeof found !== 'string')
-			cursor = parseCursor(JSON.parse(JSON.stringify(found.cursor))) as Cursor;
+		if (typeof found !== 'string') cursor = stored(found.cursor);
 		lines.push(`${pagesText(asked)} ${typeof found === 'string' ? 'failed' : givenText(found)}`);
 	}
 	return lines;

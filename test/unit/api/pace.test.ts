@@ -8,14 +8,11 @@ import {
 	type Pace,
 } from '../../../nodes/verifik/api/pace';
 import type { ToldQuota } from '../../../nodes/verifik/api/quota';
-import { run, type Quota, type Run, type Scenario, type Tells } from './quotas';
+import { KINDS, run, TELLS, type Quota, type Run, type Scenario } from './quotas';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-
-const KINDS: Array<Quota['kind']> = ['fixed', 'aligned', 'sliding', 'bucket'];
-const TELLS: Tells[] = ['wait', 'wait and limit', 'zero', 'one', 'window', 'nothing'];
 
 function windowsOf({ quota }: Scenario, { timeMs }: Run): number {
 	return Math.ceil(timeMs / quota.windowMs);

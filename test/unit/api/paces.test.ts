@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { run, type Quota, type Scenario, type Tells } from './quotas';
+import { KINDS, run, TELLS, type Quota, type Scenario } from './quotas';
 
 /*
  * How long some lists take under some quotas, and how many requests are refused on the way: paces.txt
@@ -13,8 +13,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const TELLS: Tells[] = ['wait', 'wait and limit', 'zero', 'one', 'window', 'nothing'];
-const KINDS: Array<Quota['kind']> = ['fixed', 'aligned', 'sliding', 'bucket'];
+/** How many pages are read unless told. */
+const PAGES = 300;
+
 const LIMITS = [
 	{ name: '2 a second', limit: 2, windowMs: SECOND },
 	{ name: '10 a second', limit: 10, windowMs: SECOND },
@@ -35,14 +36,14 @@ type Reading = Omit<Scenario, 'tells'>;
 
 const reading = (quota: Quota, more: Partial<Reading> = {}): Reading => ({
 	quota,
-	pages: 300,
+	pages: PAGES,
 	concurrency: 4,
 	latencyMs: 100,
 	...more,
 });
 
 const readings: Array<[name: string, reading: Reading]> = [
-	...LIMITS.flatMap(({ name, pages = 300, ...limit }) =>
+	...LIMITS.flatMap(({ name, pages = PAGES, ...limit }) =>
 		KINDS.map((kind): [string, Reading] => [
 			`${name}, ${kind}`,
 			reading({ ...limit, kind, offsetMs: 0.37 * limit.windowMs }, { pages }),

@@ -12,8 +12,10 @@ import {
  * takes milliseconds, and the same seed gives the same hour.
  */
 
+export const KINDS = ['fixed', 'aligned', 'sliding', 'bucket'] as const;
+
 export interface Quota {
-	kind: 'fixed' | 'aligned' | 'sliding' | 'bucket';
+	kind: (typeof KINDS)[number];
 	limit: number;
 	windowMs: number;
 	/** where the clock stands in its window at the start, of an aligned quota */
@@ -24,7 +26,8 @@ export interface Quota {
 	changed?: { limit: number; atMs: number };
 }
 
-export type Tells = 'wait' | 'wait and limit' | 'zero' | 'one' | 'window' | 'nothing';
+export const TELLS = ['wait', 'wait and limit', 'zero', 'one', 'window', 'nothing'] as const;
+export type Tells = (typeof TELLS)[number];
 
 export interface Scenario {
 	quota: Quota;
@@ -95,7 +98,7 @@ function bucket({ limit, windowMs }: Quota): Admit {
 	};
 }
 
-const KINDS = { fixed, aligned: fixed, sliding, bucket };
+const METERS = { fixed, aligned: fixed, sliding, bucket };
 
 function tell(tells: Tells, quota: Quota, waitMs: number): ToldQuota {
 	const seconds = Math.ceil(waitMs / 1000) * 1000;
@@ -148,9 +151,9 @@ export function run(
 	const { quota, tells, pages, latencyMs, rival } = scenario;
 	const random = randomFrom(scenario.seed ?? 1);
 	const clock = createClock();
-	const admitByQuota = KINDS[quota.kind](quota);
+	const admitByQuota = METERS[quota.kind](quota);
 	const { changed = { limit: quota.limit, atMs: Infinity } } = quota;
-	const admitByChanged = KINDS[quota.kind]({ ...quota, limit: changed.limit });
+	const admitByChanged = METERS[quota.kind]({ ...quota, limit: changed.limit });
 	let arrived = 0;
 	const admit: Admit = (now) => {
 		if (scenario.strays?.includes(arrived++)) return { waitMs: 0 };
