@@ -177,9 +177,8 @@ function mayBeChance({ learned, before, total }: Pace, nowMs: number): boolean {
 function tellsNoLimit({ total, learned, sinceMs }: Pace, { told, probes }: Closed): boolean {
 	if (total === 0) return true;
 	const isFirst = learned === undefined && sinceMs === -Infinity;
-	// by the second what is wrong is soon put right, and a few are all that there are
-	const isLong = told.waitMs !== undefined && told.waitMs > SECOND_MS;
-	return isFirst && isLong && told.limit === undefined && probes === 0 && total < MANY;
+	const { waitMs = 0, limit } = told;
+	return isFirst && waitMs > 0 && limit === undefined && probes === 0 && total < MANY;
 }
 
 function refuseProbe(pace: Pace, before: Closed, told: ToldQuota, nowMs: number): Pace {

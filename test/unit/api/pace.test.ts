@@ -149,6 +149,13 @@ describe('a refusal by chance', () => {
 		}
 	});
 
+	test.each([0, 1, 5])('of page %s costs the wait that the server names, and no more', (page) => {
+		const { timeMs, refused, pace } = run({ ...quiet, tells: 'one', strays: [page] });
+		expect(refused).toBe(1);
+		expect(timeMs).toBeLessThanOrEqual(1.2 * run(quiet).timeMs + SECOND);
+		expect(perMinute(pace)).toBeUndefined();
+	});
+
 	test('is chance a few times soon after one another, but not after a few requests, nor for ever', () => {
 		expect(perMinute(run({ ...quiet, strays: [100, 200, 300] }).pace)).toBeUndefined();
 		expect(perMinute(run({ ...quiet, strays: [100, 108] }).pace)).toBeDefined();
@@ -254,14 +261,10 @@ describe('a refusal', () => {
 			return { pace: step(asked, { type: 'served', sentAtMs: askedMs }, nowMs), nowMs };
 		}
 
-		test('tells no more either', () => {
-			const { pace, nowMs } = reopened(30 * SECOND);
+		test.each([SECOND, 30 * SECOND])('tells no more either, asked to wait %i ms', (waitMs) => {
+			const { pace, nowMs } = reopened(waitMs);
 			expect(perMinute(pace)).toBeUndefined();
 			expect(nextAt(pace, nowMs)).toBeLessThanOrEqual(nowMs);
-		});
-
-		test('tells how much is served when it is by the second', () => {
-			expect(perMinute(reopened(SECOND).pace)).toBeDefined();
 		});
 	});
 
