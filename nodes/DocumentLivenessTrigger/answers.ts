@@ -113,7 +113,6 @@ class Order {
 		const goesOn = this.before.endsAbove
 			? this.seen.has(first)
 			: !this.seen.has(first) || this.before.ids.includes(first);
-		const isGap = number > this.before.number && !goesOn;
 		const createdAt = createdAtOf(lastEntry) ?? this.deepest.createdAt;
 		// one that arrived may end a page that is shown again: it is no deeper for being new
 		if (!this.seen.has(last) && createdAt <= this.deepest.createdAt) {
@@ -121,6 +120,6 @@ class Order {
 		}
 		ids.forEach((id) => this.seen.add(id));
 		this.latest = { number, endsAbove: last !== this.deepest.id, ids };
-		return !isGap;
+		return goesOn;
 	}
 }

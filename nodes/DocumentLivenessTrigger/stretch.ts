@@ -91,20 +91,18 @@ function takePage(
 	if (isFirst && plan.unfinished && !joins(page, plan.unfinished, cursor)) {
 		return { ...before, ending: 'moved' };
 	}
-	// on the way to the end, a walk may look at the first page again
-	const last = Math.max(before.last, number);
 	const found = entries.filter((record) => isNew(cursor, record)).length;
 	const stretch: Stretch = {
 		...before,
 		records: [...before.records, ...entries],
 		pages: before.pages + 1,
-		last,
+		last: number,
 		lastLength: page.entries.length,
 		size: Math.max(before.size, page.entries.length),
 		firstTotal: isFirst ? page.total : before.firstTotal,
 		total: page.total,
 		found: before.found + found,
-		lastWithNews: found > 0 ? last : before.lastWithNews,
+		lastWithNews: found > 0 ? number : before.lastWithNews,
 		known: before.known + entries.filter((record) => isKnown(cursor, record)).length,
 		hasHole: before.hasHole || hasGap || isHole(before, { number, page }),
 		surelyReadAt: isBelowTop
@@ -119,10 +117,8 @@ function takePage(
 
 /** Whether what an earlier poll read of the stretch goes on on this page. */
 function joins(page: RecordPage, { reachedAt }: Unfinished, cursor: Cursor): boolean {
-	const [first] = page.entries;
-	if (first === undefined) return false;
-	const createdAt = createdAtOf(first);
-	if (createdAt === undefined) return false;
+	const [first = {}] = page.entries;
+	const createdAt = createdAtOf(first) ?? -Infinity;
 	return createdAt > reachedAt || (createdAt === reachedAt && isKnown(cursor, first));
 }
 
@@ -196,6 +192,6 @@ function atEnd(
 export function knownBetween(cursor: Cursor, page: RecordPage, { reachedAt }: Unfinished): number {
 	if (page.entries.length === 0) return 0;
 	const lastAt = oldestOf(page.entries);
-	if (lastAt <= reachedAt || page.entries.some((record) => isNew(cursor, record))) return 0;
+	if (page.entries.some((record) => isNew(cursor, record))) return 0;
 	return Object.values(cursor.known).filter((at) => at < lastAt && at >= reachedAt).length;
 }
