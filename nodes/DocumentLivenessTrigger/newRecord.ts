@@ -24,6 +24,9 @@ import { walking, type RecordList } from './recordList';
 const TEST_RECORDS = 3;
 const TEST_RECORDS_SEARCHED = 1000;
 
+/** ms. A quota that opens within n8n's shortest interval has opened when the next poll comes. */
+const SHORTEST_INTERVAL_MS = 60_000;
+
 /** What the parameters make of a record: its items, none when the filters keep it out. */
 export type ToItems = (record: DocumentLivenessRecord) => INodeExecutionData[];
 
@@ -100,8 +103,8 @@ function listOf(context: IPollFunctions, world: World, reading: Reading): Record
 /** "Max Wait for Quota" and "When Results Are Incomplete" are no options of a trigger. */
 function inWordsOfPoll(error: unknown, nowMs: number): unknown {
 	if (!(error instanceof VerifikProblem) || error.failureCause !== 'rate-limited') return error;
-	const waitMs = error.told?.waitMs;
-	const when = waitMs === undefined || waitMs === Infinity ? '' : opensAgain(waitMs, nowMs);
+	const { waitMs = 0 } = error.told ?? {};
+	const when = waitMs < SHORTEST_INTERVAL_MS ? '' : opensAgain(waitMs, nowMs);
 	return withWords(error, {
 		description: `${when}No record is lost: the next poll goes on from here. If this happens often, poll less often, or ask Verifik for a higher quota.`,
 	});

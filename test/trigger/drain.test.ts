@@ -3,7 +3,6 @@ import {
 	MAX_KNOWN,
 	MAX_MARKS,
 	type Cursor,
-	type Unfinished,
 } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { settle, type Drain } from '../../nodes/DocumentLivenessTrigger/drain';
 import type { VerifikProblem } from '../../nodes/verifik/api/problems/problem';
@@ -11,9 +10,8 @@ import {
 	at,
 	crowdAt,
 	cursorOf,
-	letterAt,
-	lettersKnown,
 	lettersOf,
+	lineOfCursor,
 	readLetters,
 	recordsOf,
 	unfinished,
@@ -39,30 +37,16 @@ async function settled({ before, ...reading }: Settling): Promise<Drain> {
 
 /** Where the poll is, in a line. */
 function lineOf({ cursor, records, length, pages, isOver, failure, contradiction }: Drain): string {
-	const { behind } = cursor;
 	return [
 		isOver ? 'over' : 'goes on',
 		failure !== undefined && 'failed',
 		contradiction,
 		records.length > 0 && `gives ${lettersOf(records)}`,
 		`length ${length}, ${pages} pages`,
-		`floor ${letterAt(cursor.floorAt)} knows ${lettersKnown(cursor) || 'nothing'}`,
-		cursor.unfilteredTotal !== null && `counts ${cursor.unfilteredTotal}`,
-		behind && behindOf(behind),
-		behind?.stretch && stretchOf(behind.stretch),
+		lineOfCursor(cursor),
 	]
 		.filter(Boolean)
 		.join('; ');
-}
-
-function behindOf({ page, step, isNarrowing, isCounted, newestAt }: NonNullable<Cursor['behind']>) {
-	const narrowing = isNarrowing ? ' narrowing' : '';
-	const counted = isCounted ? ' counted' : '';
-	return `looks at ${page}+${step}${narrowing}${counted} newest ${letterAt(newestAt)}`;
-}
-
-function stretchOf({ floorAt, reachedAt, above, emptyPage }: Unfinished) {
-	return `read to ${letterAt(reachedAt)}, ${above} above, floor ${letterAt(floorAt)}, empty ${emptyPage}`;
 }
 
 /** So many marks of the moment of a letter. */

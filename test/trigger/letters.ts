@@ -3,7 +3,9 @@ import {
 	isKnown,
 	MAX_KNOWN,
 	NOTHING_SEEN,
+	type Behind,
 	type Cursor,
+	type Unfinished,
 } from '../../nodes/DocumentLivenessTrigger/cursor';
 import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
 import { readStretch } from '../../nodes/DocumentLivenessTrigger/stretch';
@@ -81,7 +83,7 @@ export function pageOf(letters: string, told: Told = {}): RecordPage {
 }
 
 /** What an earlier poll read, down to this letter. */
-export const unfinished = (reached: string, emptyPage = 0) => ({
+export const unfinished = (reached: string, emptyPage = 0): Unfinished => ({
 	floorAt: null,
 	reachedAt: at(reached),
 	above: 0,
@@ -125,8 +127,30 @@ export async function readLetters(reading: Reading) {
 	return { stretch, asked, cursor, plan };
 }
 
-/** The letters that a cursor knows. */
-export function lettersKnown(cursor: Cursor): string {
+/** A cursor in a line. */
+export function lineOfCursor(cursor: Cursor): string {
+	const { behind, floorAt, unfilteredTotal } = cursor;
+	return [
+		`floor ${letterAt(floorAt)} knows ${lettersKnown(cursor) || 'nothing'}`,
+		unfilteredTotal !== null && `counts ${unfilteredTotal}`,
+		behind && lineOfBehind(behind),
+		behind?.stretch && lineOfUnfinished(behind.stretch),
+	]
+		.filter(Boolean)
+		.join('; ');
+}
+
+function lettersKnown(cursor: Cursor): string {
 	const all = 'aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwWxXyYzZ';
 	return lettersOf(recordsOf(all).filter((record) => isKnown(cursor, record)));
+}
+
+export function lineOfBehind({ page, step, isNarrowing, isCounted, newestAt }: Behind): string {
+	const narrowing = isNarrowing ? ' narrowing' : '';
+	const counted = isCounted ? ' counted' : '';
+	return `looks at ${page}+${step}${narrowing}${counted} newest ${letterAt(newestAt)}`;
+}
+
+function lineOfUnfinished({ floorAt, reachedAt, above, emptyPage }: Unfinished): string {
+	return `read to ${letterAt(reachedAt)}, ${above} above, floor ${letterAt(floorAt)}, empty ${emptyPage}`;
 }

@@ -5,9 +5,11 @@ import {
 	LONGEST_POLL_MS,
 	PollMemories,
 	STAND_BACK_MS,
+	type ToldFailure,
 } from '../../nodes/DocumentLivenessTrigger/memory';
 import { runPoll, type TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
 import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
+import { isRestrained, restraintAfter } from '../../nodes/DocumentLivenessTrigger/restraint';
 import { problem, type VerifikProblem } from '../../nodes/verifik/api/problems/problem';
 import { CREDENTIAL, pollContext, type SimulatedPoll } from './pollContext';
 
@@ -21,6 +23,10 @@ class Polled {
 	asked = 0;
 	failing: VerifikProblem | undefined;
 	hasNews = true;
+	/** Whether a poll wants to remember something else than the one before. */
+	movesOn = true;
+	/** What happens while the event is polled. */
+	meanwhile: () => void = () => {};
 	readonly log: string[] = [];
 	staticData: IDataObject = {};
 	credential = CREDENTIAL;
@@ -48,7 +54,9 @@ class Polled {
 				this.asked++;
 				if (this.failing) throw this.failing;
 				const asked = Number(state ?? 0) + 1;
-				return { items: this.hasNews ? [{ json: { asked } }] : [], state: asked };
+				this.meanwhile();
+				const items = this.hasNews ? [{ json: { asked } }] : [];
+				return { items, state: this.movesOn ? asked : state };
 			},
 		};
 		return await runPoll(context, event, { clock: this.clock, memories: this.memories });
@@ -117,9 +125,55 @@ describe('an outage is told, not shouted', () => {
 		polled.now -= 50 * MINUTE;
 		expect(await polled.poll()).toBeNull();
 		await expect(polled.poll(polled.context({ isUpdate: false }))).rejects.toThrow();
+		const created = polled.context();
+		created.getActivationMode = () => 'create';
+		await expect(polled.poll(created)).rejects.toThrow();
+		// it is published once: the next poll of the same context is one by the clock
+		expect(await polled.poll(created)).toBeNull();
 		polled.failing = undefined;
 		polled.credential = { ...CREDENTIAL, accessToken: 'another' };
 		expect(await polled.poll()).toHaveLength(1);
+	});
+});
+
+describe('what is not told at every poll', () => {
+	const after = (failure: unknown, before?: ToldFailure, account = 'ours') =>
+		restraintAfter(failure, before, account, NOW, NOW + 5_000);
+
+	it('is an outage, whatever face it has, and twice as long each time', () => {
+		const first = after(problem('unreachable'));
+		expect(first).toMatchObject({ sameAs: 'outage', inARow: 1, untilMs: NOW + 50_000 });
+		const second = after(problem('serverFault'), first);
+		expect(second).toMatchObject({ sameAs: 'outage', inARow: 2, untilMs: NOW + 110_000 });
+		expect(after(problem('unreachable'), first, 'another')).toMatchObject({ inARow: 1 });
+		expect(after(problem('tokenExpired'), first)).toMatchObject({
+			sameAs: 'tokenExpired',
+			inARow: 1,
+			account: 'ours',
+		});
+	});
+
+	it('is a quota for an hour at the most, when Verifik says how long', () => {
+		const throttled = (waitMs?: number) => after(problem('throttled', { told: { waitMs } }));
+		expect(throttled(90_000)).toMatchObject({ inARow: 1, untilMs: NOW + 95_000 });
+		expect(throttled(DAY)).toMatchObject({ untilMs: NOW + 5_000 + 60 * MINUTE });
+		expect(throttled()).toBeUndefined();
+		expect(after(problem('throttled'))).toBeUndefined();
+	});
+
+	it('is nothing else', () => {
+		expect(after(problem('incomplete'))).toBeUndefined();
+		expect(after(new Error('no failure of Verifik'))).toBeUndefined();
+	});
+
+	it('is over in time, for another account, and when the clock was set back', () => {
+		const told = after(problem('tokenExpired')) as ToldFailure;
+		const until = { ...told, untilMs: NOW + 60 * MINUTE };
+		expect(isRestrained(until, 'ours', NOW)).toBe(true);
+		expect(isRestrained(until, 'ours', NOW - 1)).toBe(false);
+		expect(isRestrained(until, 'ours', NOW + 60 * MINUTE - 1)).toBe(true);
+		expect(isRestrained(until, 'ours', NOW + 60 * MINUTE)).toBe(false);
+		expect(isRestrained(until, 'another', NOW)).toBe(false);
 	});
 });
 
@@ -165,6 +219,55 @@ describe('polls side by side', () => {
 		expect(await polled.poll(stale())).toHaveLength(1);
 	});
 
+	it('one that stands back says so', async () => {
+		const polled = new Polled();
+		await polled.poll(polled.context({ staticData: {} }));
+		await polled.poll(polled.context({ staticData: {} }));
+		expect(polled.log).toEqual([
+			'debug: Verifik: another poll of this trigger goes on from here. This one stands back.',
+		]);
+	});
+
+	it('a poll that moved on from nothing does not hold up the next one', async () => {
+		const polled = new Polled();
+		polled.staticData = { cursor: 4 };
+		polled.movesOn = false;
+		expect(await polled.poll()).toEqual([{ json: { asked: 5 } }]);
+		expect(await polled.poll()).toEqual([{ json: { asked: 5 } }]);
+	});
+
+	it('one that is overtaken gives nothing, and leaves what the other one stored', async () => {
+		const polled = new Polled();
+		polled.staticData = { cursor: 4 };
+		polled.meanwhile = () => (polled.staticData.cursor = 9);
+		expect(await polled.poll()).toBeNull();
+		expect(polled.staticData).toEqual({ cursor: 9 });
+	});
+
+	it('the second one goes on from the first of all, whose mark n8n did not store', async () => {
+		const polled = new Polled();
+		polled.hasNews = false;
+		expect(await polled.poll(polled.context({ staticData: {} }))).toBeNull();
+		polled.hasNews = true;
+		expect(await polled.poll(polled.context({ staticData: {} }))).toEqual([{ json: { asked: 2 } }]);
+	});
+
+	it('that mark is forgotten once n8n has stored a later one', async () => {
+		const polled = new Polled();
+		polled.hasNews = false;
+		await polled.poll(polled.context({ staticData: {} }));
+		await polled.poll(polled.context({ staticData: { cursor: 2 } }));
+		polled.hasNews = true;
+		expect(await polled.poll(polled.context({ staticData: {} }))).toEqual([{ json: { asked: 1 } }]);
+	});
+
+	it('takes place in an n8n that does not say why it polls', async () => {
+		const polled = new Polled();
+		const context = polled.context();
+		Object.assign(context, { getActivationMode: undefined });
+		expect(await polled.poll(context)).toHaveLength(1);
+	});
+
 	it('other triggers do not stand back', async () => {
 		const polled = new Polled();
 		await polled.poll(polled.context({ staticData: {} }));
@@ -186,8 +289,10 @@ describe('polls side by side', () => {
 	it('remembers a bounded number of triggers', () => {
 		const memories = new PollMemories();
 		for (let trigger = 0; trigger < 2_000; trigger++) memories.of(`${trigger}`, NOW);
-		expect(memories.size).toBeLessThanOrEqual(500);
-		memories.of('later', NOW + 9 * DAY);
+		expect(memories.size).toBe(500);
+		memories.of('later', NOW + 8 * DAY - 1);
+		expect(memories.size).toBe(500);
+		memories.of('later', NOW + 8 * DAY);
 		expect(memories.size).toBe(1);
 	});
 });
@@ -241,6 +346,16 @@ describe('Access Token About to Expire', () => {
 			daysLeft: 3,
 			credential: 'Verifik of the Fraud Team',
 		});
+	});
+
+	it('says so without the name of a credential that n8n does not tell', async () => {
+		const polled = expiring(3.5 * DAY);
+		const context = polled.context({ parameters });
+		const { credentials, ...node } = context.getNode();
+		expect(credentials).toBeDefined();
+		context.getNode = () => node;
+		const [item] = (await polled.token(context)) ?? [];
+		expect(item.json).toMatchObject({ daysLeft: 3, credential: 'Verifik API' });
 	});
 
 	it('refuses a token that does not tell, as the workflow is published', async () => {

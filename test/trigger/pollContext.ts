@@ -54,7 +54,10 @@ export function pollContext(poll: SimulatedPoll): IPollFunctions {
 		getMode: () => poll.mode ?? 'trigger',
 		getActivationMode: () => (poll.isUpdate ? 'update' : 'activate'),
 		getTimezone: () => poll.timezone ?? 'UTC',
-		getCredentials: async () => credential,
+		getCredentials: async (type: string) => {
+			if (type !== 'verifikApi') throw new Error(`The node has no credential of the type ${type}`);
+			return credential;
+		},
 		getWorkflowStaticData: () => staticData,
 		logger: {
 			debug: logAs('debug'),

@@ -10,7 +10,7 @@ import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
 import { DocumentLivenessTrigger } from '../../nodes/DocumentLivenessTrigger/DocumentLivenessTrigger.node';
 import { systemClock } from '../../nodes/verifik/api/clock';
 import { SimulatedAccount } from './account';
-import { pollContext, type SimulatedPoll } from './pollContext';
+import { CREDENTIAL, pollContext, type SimulatedPoll } from './pollContext';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 
@@ -199,4 +199,32 @@ it('warns when the list contradicts itself, gives what came, and the rest once i
 	ids.push(...(await poll({ answer, staticData })));
 	expect(ids).toHaveLength(350);
 	expect([...ids].sort()).toEqual(account.ids.slice(50).sort());
+});
+
+describe('too many requests', () => {
+	/** What a poll says when Verifik refuses its request; of an account of its own, which it holds up. */
+	async function saidOf(headers: Record<string, string>): Promise<unknown> {
+		const refused = { statusCode: 429, headers, body: {} };
+		const credential = { ...CREDENTIAL, accessToken: JSON.stringify(headers) };
+		const answer = async () => await Promise.resolve(refused);
+		const failing = poll({ answer, staticData: {}, budget: 0, credential });
+		return await failing.catch(({ description }: Error & { description: string }) => description);
+	}
+
+	const rest =
+		'No record is lost: the next poll goes on from here. If this happens often, poll less often, or ask Verifik for a higher quota.';
+
+	it('are told with the time from which Verifik lets requests through again', async () => {
+		expect(await saidOf({ 'retry-after': '600' })).toMatch(
+			/^It lets requests through again in about 10 min, at .* UTC\. No record is lost/,
+		);
+		expect(await saidOf({ 'retry-after': '60' })).toMatch(/^It lets requests through again in/);
+	});
+
+	it.each([
+		['when it does not say', {}],
+		['when the next poll can ask again', { 'retry-after': '45' }],
+	])('are told without a time %s', async (_, headers) => {
+		expect(await saidOf(headers)).toBe(rest);
+	});
 });
