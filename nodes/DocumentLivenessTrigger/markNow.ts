@@ -20,7 +20,7 @@ export interface Mark {
  */
 export async function markNow(list: RecordList): Promise<Mark> {
 	const records: DocumentLivenessRecord[] = [];
-	let firstPage: RecordPage | undefined;
+	let firstPage: RecordPage = { entries: [] };
 	const fetchPage = list(null);
 	const listened: typeof fetchPage = async (number, place, signal) => {
 		const page = await fetchPage(number, place, signal);
@@ -30,18 +30,18 @@ export async function markNow(list: RecordList): Promise<Mark> {
 	};
 	try {
 		for await (const { entries } of walkPages(listened, { ...walking, pageSize: 0 })) {
-			if (firstPage?.entries.length === 0) throw problem('incomplete');
+			if (firstPage.entries.length === 0) throw problem('incomplete');
 			for (const record of entries) records.push(record);
-			const overlap = { ...NOTHING_SEEN, floorAt: newestOf(firstPage?.entries ?? []) - OVERLAP_MS };
+			const overlap = { ...NOTHING_SEEN, floorAt: newestOf(firstPage.entries) - OVERLAP_MS };
 			if (entries.some((record) => isBelow(overlap, record))) break;
 			if (records.length > MAX_KNOWN) break;
 		}
-		if (records.length === 0 && (firstPage?.total ?? 0) > 0) throw problem('incomplete');
+		if (records.length === 0 && (firstPage.total ?? 0) > 0) throw problem('incomplete');
 	} catch (failure) {
 		if (records.length === 0) throw passOn(failure);
 		return { cursor: markOf(records, oldestOf(records) + 1), failure };
 	}
-	return { cursor: markOf(records, -Infinity, newestOf(firstPage?.entries ?? [])) };
+	return { cursor: markOf(records, -Infinity, newestOf(firstPage.entries)) };
 }
 
 /** The cursor after these records, of which those from `floorAt` on (ms since 1970) are complete. */

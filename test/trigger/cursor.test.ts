@@ -13,6 +13,7 @@ import {
 } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { newestOf } from '../../nodes/DocumentLivenessTrigger/times';
 import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
+import { isCramped, overlapEnd } from '../../nodes/DocumentLivenessTrigger/room';
 import type { DocumentLivenessRecord } from '../../nodes/verifik/documentLiveness/record';
 
 const NOON = Date.parse('2026-01-01T12:00:00.000Z');
@@ -164,6 +165,19 @@ describe('a poll without news', () => {
 	});
 });
 
+it('forgets the total of all records when a read without its end shows nothing below the floor', () => {
+	const a = record('a', 0);
+	const cursor = { ...cursorAfter(a), unfilteredTotal: 1_000 };
+	const reading = { records: [record('b', 1), a], newestAt: NOON + 1, total: 1_001 };
+	expect(advance(cursor, reading).cursor.unfilteredTotal).toBeNull();
+	expect(advance(cursor, { ...reading, isCounted: true }).cursor.unfilteredTotal).toBe(1_001);
+});
+
+/** So many marks, one after another from noon on. */
+function marks(count: number): Record<string, number> {
+	return Object.fromEntries(Array.from({ length: count }, (_, i) => [`m${i}`, NOON + i]));
+}
+
 describe('what was stored', () => {
 	const cursor = cursorAfter(record('b', 1_000), record('a', 0));
 	const behind: Behind = {
@@ -180,6 +194,7 @@ describe('what was stored', () => {
 		['a cursor', cursor],
 		['that of an empty account', NOTHING_SEEN],
 		['that of a server that counts all records', { ...cursor, unfilteredTotal: 7 }],
+		['that with as many marks as there can be', { ...cursor, known: marks(MAX_MARKS) }],
 		['that of a search', { ...cursor, behind }],
 		[
 			'that of a search that went too far',
@@ -221,13 +236,7 @@ describe('what was stored', () => {
 		['no marks', { ...cursor, known: undefined }],
 		['marks in a list', { ...cursor, known: ['a', 'b'] }],
 		['a mark without a time', { ...cursor, known: { a: null } }],
-		[
-			'more marks than it can have written',
-			{
-				...cursor,
-				known: Object.fromEntries(Array.from({ length: MAX_MARKS + 1 }, (__, i) => [`m${i}`, 1])),
-			},
-		],
+		['more marks than it can have written', { ...cursor, known: marks(MAX_MARKS + 1) }],
 		['a total that is text', { ...cursor, unfilteredTotal: '7' }],
 	])('%s is no cursor', (_, stored) => {
 		expect(parseCursor(stored)).toBeUndefined();
@@ -264,4 +273,25 @@ it('takes the oldest of a part when not all of it can be known', () => {
 	expect(records[0]._id).toBe(`${most + 4}`);
 	expect(JSON.stringify(cursor).length).toBeLessThan(64_000);
 	expect(parseCursor(JSON.parse(JSON.stringify(cursor)))).toEqual(cursor);
+});
+
+describe('a cursor that knows more than is kept', () => {
+	const crowded = { ...NOTHING_SEEN, known: marks(MAX_KNOWN + 1), floorAt: NOON };
+	/** The newest half of what is kept begins here. */
+	const middle = NOON + MAX_KNOWN / 2;
+
+	it('is cramped, and its overlap ends where the floor would leave room', () => {
+		expect(isCramped(crowded)).toBe(true);
+		expect(overlapEnd(crowded, NOON)).toBe(middle + OVERLAP_MS);
+		expect(overlapEnd(crowded, middle + 2 * OVERLAP_MS)).toBe(middle + 2 * OVERLAP_MS);
+		expect(overlapEnd({ ...crowded, floorAt: null }, NOON)).toBe(middle + OVERLAP_MS);
+	});
+
+	it.each([
+		['knows no more than that', { ...crowded, known: marks(MAX_KNOWN) }],
+		['could not raise its floor', { ...crowded, floorAt: middle }],
+	])('is not cramped when it %s', (_, cursor) => {
+		expect(isCramped(cursor)).toBe(false);
+		expect(overlapEnd(cursor, NOON)).toBe(NOON);
+	});
 });

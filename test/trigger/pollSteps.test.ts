@@ -1,6 +1,9 @@
 import { NOTHING_SEEN, type Behind } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
 import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
+import type { RecordList } from '../../nodes/DocumentLivenessTrigger/recordList';
+import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
+import { problem } from '../../nodes/verifik/api/problems/problem';
 import { at, cursorOf, lettersOf, lineOfCursor, listOf, unfinished, type Reading } from './letters';
 
 /* Whole polls that go on where an earlier one stopped: lists of letters (letters.ts), three on a page. */
@@ -53,6 +56,16 @@ const cases: Array<[name: string, reading: Reading, line: string]> = [
 			cursor: behind(2, { stretch: { ...unfinished('l'), above: 1, floorAt: at('f') } }),
 		},
 		'asked 2 3 4 5 6 1 2 3; gives onmcba; floor f knows abcdef',
+	],
+	[
+		'leaves out the pages that were pushed in between',
+		{
+			list: 'a b c d e f g h i j k',
+			known: 'bcdefgh',
+			floor: 'j',
+			cursor: behind(2, { stretch: { ...unfinished('h'), above: 1, floorAt: at('b') } }),
+		},
+		'asked 2 7 8 9 10 11 5 5 3 2 1 2 3; gives jia; floor b knows ab',
 	],
 	[
 		'goes on further down with nothing above',
@@ -132,6 +145,34 @@ const cases: Array<[name: string, reading: Reading, line: string]> = [
 
 it.each(cases)('%s', async (_, reading, line) => {
 	expect(await poll(reading)).toBe(line);
+});
+
+describe('a search that is refused', () => {
+	const pages = listOf('abc def ghi jkl mno');
+	const start = { ...cursorOf('jklmno', 'o'), ...behind(1, { step: 2 }) };
+
+	/** A poll whose second request fails. */
+	async function failing(kind: ProblemKind) {
+		let requests = 0;
+		const list: RecordList = (createdAfter) => async (page, place, signal) => {
+			if (++requests === 2) throw problem(kind);
+			return await pages.list(createdAfter)(page, place, signal);
+		};
+		return await readNewRecords(list, start, { hasTime: () => true, pageSize: 3 });
+	}
+
+	it.each<ProblemKind>(['unreachable', 'stillThrottled'])(
+		'by "%s" keeps how far it came',
+		async (kind) => {
+			const { cursor, failure } = await failing(kind);
+			expect(failure).toMatchObject({ kind });
+			expect(lineOfCursor(cursor)).toContain('looks at 3+4');
+		},
+	);
+
+	it('by what does not pass by itself fails', async () => {
+		await expect(failing('tokenExpired')).rejects.toMatchObject({ kind: 'tokenExpired' });
+	});
 });
 
 describe('a mark', () => {
