@@ -52,15 +52,15 @@ function judgeLargestPage({ large, larger, second }: Visit): Finding {
 	return finding('Records on the largest page', '100', isTold ? String(most) : undefined);
 }
 
-function judgePaging({ large, second }: Visit): Finding {
-	const onSecond = second?.got?.records ?? [];
-	const seen = isFirstAgain({ large, second }) ? 'is the first one again' : 'goes on';
+function judgePaging(visit: Visit): Finding {
+	const onSecond = visit.second?.got?.records ?? [];
+	const seen = isFirstAgain(visit) ? 'is the first one again' : 'goes on';
 	return finding('The second page', 'goes on', onSecond.length === 0 ? undefined : seen);
 }
 
 function judgeOrder({ large }: Visit): Finding {
 	const dates = (large?.got?.records ?? []).map(createdAt);
-	const isSorted = dates.every((date, index) => index === 0 || date <= dates[index - 1]);
+	const isSorted = dates.every((date, index) => date <= (dates[index - 1] ?? date));
 	const seen = isSorted ? 'newest first' : 'another';
 	return finding('The order, by createdAt', 'newest first', dates.length > 1 ? seen : undefined);
 }

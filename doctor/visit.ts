@@ -69,10 +69,8 @@ async function askOn(asker: Asker, found: Visit): Promise<void> {
 		const bounds = { whereGTE_createdAt: from, whereLTE_createdAt: to };
 		found.between = { ...(await lookOn(asker, 1, LARGE, bounds)), from, to };
 	}
-	if (records.length > 0) {
-		const listed = records[records.length - 1];
-		found.one = { listed, answer: served(await asker.record(idOf(listed))) };
-	}
+	const listed = records.at(-1);
+	if (listed) found.one = { listed, answer: served(await asker.record(idOf(listed))) };
 	found.unknownId = served(await asker.record(UNKNOWN_ID));
 	found.malformedId = served(await asker.record(MALFORMED_ID));
 	for (const page of endsOf(found)) found.ends.push(await lookOn(asker, page, LARGE));

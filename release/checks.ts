@@ -128,7 +128,7 @@ function checkWords(read: (file: string) => string): Check {
 function checkLinks(manifest: Manifest, files: string[], read: (file: string) => string): Check {
 	const repository = repositoryOf(manifest);
 	const broken = SHIPPED_PAGES.flatMap((page) => {
-		const inside = PLACES[page](read(page), undefined);
+		const inside = PLACES[page]?.(read(page), undefined) ?? '';
 		const missing = pathsIn(inside).filter((path) => !files.includes(path.replace(/[#/]*$/, '')));
 		const relative = repository ? pathsIn(read(page)) : [];
 		return [...missing, ...relative].map((path) => `${page}: ${path}`);
@@ -144,7 +144,7 @@ function checkLinks(manifest: Manifest, files: string[], read: (file: string) =>
 function pathsIn(text: string): string[] {
 	const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
 	const pictures = [...text.matchAll(/\b(?:src|srcset)="(?!https?:)([^"]+)/g)];
-	return [...links, ...pictures].map(([, path]) => path);
+	return [...links, ...pictures].map(([, path = '']) => path);
 }
 
 function isFolder(path: string, files: string[]): boolean {

@@ -93,7 +93,7 @@ interface Author {
 
 /** An author that somebody has entered stays; else it is the owner, at GitHub's own mailbox for them. */
 function authorOf(repository: Repository, author: Author, old?: { url: string }): Author {
-	const before = repositoryOf({ repository: old });
+	const before = old && repositoryOf({ repository: old });
 	const isOurs =
 		author.email === NO_MAILBOX || (before && author.email === mailboxOf(before.owner));
 	return isOurs ? { name: repository.owner, email: mailboxOf(repository.owner) } : author;

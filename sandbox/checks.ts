@@ -38,7 +38,7 @@ export const ERRORS = [
 /** What a client asks of the API when it sends an image. */
 export interface Submission {
 	checks: readonly Check[];
-	calibrations: Partial<Record<Check, Calibration>>;
+	calibrations: Partial<Record<Check, Calibration | undefined>>;
 	ignoreDocumentCropped: boolean;
 	ignoreColorless: boolean;
 	saveImage: boolean;

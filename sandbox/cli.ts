@@ -146,7 +146,7 @@ function date(text: string): Date {
 }
 
 function latency(text: string): Latency {
-	const [shortest, longest] = text.split('-').map(whole);
+	const [shortest = 0, longest] = text.split('-').map(whole);
 	return longest === undefined ? shortest : [shortest, longest];
 }
 

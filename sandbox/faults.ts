@@ -3,11 +3,11 @@ export type Fault = FaultTarget & FaultKind;
 
 export interface FaultTarget {
 	/** Only list requests for this page. Default: any request. */
-	page?: number;
+	page?: number | undefined;
 	/** Only requests whose path starts so, `/images/` say. Default: any request. */
 	path?: string;
 	/** How many requests it strikes before it is used up. Default 1. */
-	times?: number;
+	times?: number | undefined;
 	/** How many requests that it is meant for it lets pass before it strikes. Default 0. */
 	skip?: number;
 	/** Strikes a POST once its checks are done and charged, and nothing else. Default false. */

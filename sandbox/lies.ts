@@ -30,7 +30,7 @@ export function pageBounds(page: number, limit: number, lies: ListLies): PageBou
 	const started = sizes.slice(0, before % sizes.length).reduce((sum, size) => sum + size, 0);
 	return {
 		offset: Math.floor(before / sizes.length) * round + started,
-		size: sizes[before % sizes.length],
+		size: sizes[before % sizes.length] ?? 0,
 	};
 }
 

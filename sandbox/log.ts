@@ -5,7 +5,7 @@ export interface SandboxRequest {
 	path: string;
 	query: Record<string, string | string[]>;
 	/** The page asked for, of list requests that ask for one. */
-	page?: number;
+	page?: number | undefined;
 	/** Null as long as there is no answer, and for good when the connection was dropped. */
 	status: number | null;
 	/** Whether an Authorization header came along. */

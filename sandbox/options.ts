@@ -32,7 +32,7 @@ export interface SandboxOptions {
 	/** Requests admitted per second; the others are answered 429. Default: all. */
 	throttle?: number;
 	/** How many records arrive per second of real time, while the sandbox runs. Default 0. */
-	arrivalsPerSecond?: number;
+	arrivalsPerSecond?: number | undefined;
 	/** Requests to `/v2/…` have to be within all of them. Default: none. */
 	quotas?: Quota | Quota[];
 	/** How the list contradicts itself. Default: not at all. */

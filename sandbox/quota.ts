@@ -14,7 +14,7 @@ export interface QuotaRule {
 	 */
 	window: 'fixed' | 'sliding' | 'bucket';
 	/** How much faster the quota's time passes: with 60 a minute lasts one second. Default 1. */
-	timeScale?: number;
+	timeScale?: number | undefined;
 	/**
 	 * Refused requests use up quota too, those that another quota refused among them. Default false.
 	 * In a fixed window that changes nothing but for the latter: once it is used up, it is used up.
@@ -75,7 +75,7 @@ export class QuotaMeter {
 	 * @param nowMs ms on any clock that does not go back; for `aligned` windows that of the wall.
 	 */
 	admit(nowMs: number): Verdict {
-		return admitAll([this], nowMs)[0];
+		return admitAll([this], nowMs)[0] as Verdict;
 	}
 
 	/** Whether a request would be admitted now. Nothing is counted but what the rival sent. */
@@ -135,10 +135,10 @@ export class QuotaMeter {
  * @returns what each of them says, in the same order.
  */
 export function admitAll(meters: readonly QuotaMeter[], nowMs: number): Verdict[] {
-	const rooms = meters.map((meter) => meter.hasRoom(nowMs));
-	const isAdmitted = !rooms.includes(false);
-	return meters.map((meter, index) => {
+	const rooms = meters.map((meter) => ({ meter, hasRoom: meter.hasRoom(nowMs) }));
+	const isAdmitted = rooms.every(({ hasRoom }) => hasRoom);
+	return rooms.map(({ meter, hasRoom }) => {
 		meter.settle(nowMs, isAdmitted);
-		return { admitted: rooms[index], ...meter.state(nowMs) };
+		return { admitted: hasRoom, ...meter.state(nowMs) };
 	});
 }

@@ -71,13 +71,13 @@ export class SlidingCount implements QuotaCount {
 
 	untilMore(nowMs: number): number {
 		this.forgetOld(nowMs);
-		return this.cameAt.length === 0 ? 0 : this.cameAt[0] + this.windowMs - nowMs;
+		const [oldest] = this.cameAt;
+		return oldest === undefined ? 0 : oldest + this.windowMs - nowMs;
 	}
 
 	private forgetOld(nowMs: number): void {
-		while (this.cameAt.length > 0 && this.cameAt[0] + this.windowMs <= nowMs + TOLERANCE_MS) {
-			this.cameAt.shift();
-		}
+		const isOld = (atMs = Infinity) => atMs + this.windowMs <= nowMs + TOLERANCE_MS;
+		while (isOld(this.cameAt[0])) this.cameAt.shift();
 	}
 }
 

@@ -7,7 +7,7 @@ import { admitAll, QuotaMeter, type QuotaRule, type QuotaUnit, type Verdict } fr
  */
 export interface Quota extends QuotaRule {
 	/** What its headers are, on admitted answers too; `Retry-After` on refused ones only. */
-	headers?: QuotaHeader[];
+	headers?: QuotaHeader[] | undefined;
 	/** Sent as `Retry-After` with every refusal, instead of the truth: `0`, `3600`. */
 	lies?: string;
 	/** Status of a refusal. Default 509. */
@@ -42,7 +42,7 @@ export type QuotaHeader = (typeof QUOTA_HEADERS)[number];
 export interface QuotaAnswer {
 	headers: Record<string, string>;
 	/** Undefined when the request is admitted. */
-	refusal?: Refusal;
+	refusal?: Refusal | undefined;
 }
 
 /** The quotas of the account. A request has to be within all of them. */
@@ -60,9 +60,8 @@ export class Quotas {
 	 * @param nowMs ms since 1970.
 	 */
 	admit(nowMs: number): QuotaAnswer {
-		const verdicts = admitAll(this.meters, nowMs);
-		const said = this.quotas
-			.map((quota, index) => ({ quota, verdict: verdicts[index] }))
+		const said = admitAll(this.meters, nowMs)
+			.map((verdict, index) => ({ quota: this.quotas[index] as Quota, verdict }))
 			.sort(
 				({ verdict: one }, { verdict: other }) =>
 					one.waitMs - other.waitMs || other.remaining - one.remaining,

@@ -26,5 +26,5 @@ export function round(value: number, decimals: number): number {
 
 /** One of the choices, each equally likely. */
 export function pick<Choice>(random: Random, choices: readonly Choice[]): Choice {
-	return choices[Math.floor(random() * choices.length)];
+	return choices[Math.floor(random() * choices.length)] as Choice;
 }

@@ -20,7 +20,7 @@ const PLAIN_KINDS = [
  */
 export function parseFault(text: string): Fault | undefined {
 	const match = /^([a-z]+|\d{3})(?::(\d+))?(?:@(\d+))?(?:x(\d+))?$/.exec(text);
-	const [, what, interval, page, times] = match ?? [];
+	const [, what = '', interval, page, times] = match ?? [];
 	const target = { page: optionalNumber(page), times: optionalNumber(times) };
 	const intervalMs = optionalNumber(interval);
 	if (what === 'dribble') return intervalMs ? { ...target, kind: what, intervalMs } : undefined;

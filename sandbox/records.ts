@@ -23,7 +23,7 @@ export const INTERVAL = 37_000;
 
 /** A flat record as the API sends it; the newer ones (Oct 2025) have four more fields. */
 export type SandboxRecord = Omit<OlderRecord, 'aggregatedScore'> & {
-	aggregatedScore?: number | null;
+	aggregatedScore?: number | null | undefined;
 } & Partial<NewerFields>;
 
 type OlderRecord = ReturnType<typeof olderRecord>;

@@ -76,7 +76,8 @@ export class RecordStore {
 		let high = this.entries.length;
 		while (low < high) {
 			const middle = (low + high) >> 1;
-			if (isOldEnough(this.entries[middle].createdAt)) high = middle;
+			const { createdAt } = this.entries[middle] as Entry;
+			if (isOldEnough(createdAt)) high = middle;
 			else low = middle + 1;
 		}
 		return low;

@@ -29,8 +29,9 @@ export function judgeToken(authorization: string | undefined, accountToken: stri
 /** ms since 1970; a token that names no expiry never expires. */
 function expiry(token: string): number {
 	try {
-		const payload = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
-		return typeof payload.exp === 'number' ? payload.exp * 1000 : Infinity;
+		const [, payload = ''] = token.split('.');
+		const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+		return typeof exp === 'number' ? exp * 1000 : Infinity;
 	} catch {
 		return Infinity;
 	}

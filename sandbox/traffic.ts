@@ -110,7 +110,7 @@ function isEntry(path: string, list: string): boolean {
 }
 
 function describe(request: FastifyRequest): SandboxRequest {
-	const [path] = request.url.split('?', 1);
+	const [path = ''] = request.url.split('?', 1);
 	const query = { ...(request.query as Query) };
 	return {
 		method: request.method,
