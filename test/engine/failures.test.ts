@@ -283,6 +283,20 @@ describe('the token', () => {
 	});
 });
 
+it('a retry is logged with the record that is asked for, and how soon it comes', async () => {
+	await withSandbox({ count: 1 }, async (sandbox) => {
+		const [{ _id }] = sandbox.records();
+		sandbox.fault({ kind: 'status', status: 503 });
+		const { success, logs } = await execute(byId(_id), { account: sandbox });
+		expect(success).toHaveLength(1);
+		expect(logs.filter(({ level }) => level === 'warn').map(({ text }) => text)).toEqual([
+			expect.stringMatching(
+				new RegExp(`\\(record ${_id}, attempt 1 of 5\\)\\. Next attempt in \\d+ m?s\\.`),
+			),
+		]);
+	});
+});
+
 describe('cancelling the execution', () => {
 	it('stops at once, also in the middle of a long wait', async () => {
 		await withSandbox({ count: 1000 }, async (sandbox) => {

@@ -1,4 +1,4 @@
-import { formatDate, formatTime } from '../../nodes/verifik/dates';
+import { formatDate, formatDuration, formatTime } from '../../nodes/verifik/dates';
 
 test.each([
 	['2025-08-22T19:04:25.503Z', '22 Aug 2025', '22 Aug 2025 19:04'],
@@ -10,4 +10,22 @@ test.each([
 ])('%s is shown in UTC as %s', (iso, day, moment) => {
 	expect(formatDate(new Date(iso))).toBe(day);
 	expect(formatTime(new Date(iso))).toBe(moment);
+});
+
+test.each([
+	[0, '0 ms'],
+	[0.6, '1 ms'],
+	[999, '999 ms'],
+	[1_000, '1 s'],
+	[1_499, '1 s'],
+	[1_500, '2 s'],
+	[99_999, '100 s'],
+	[100_000, '2 min'],
+	[149_999, '2 min'],
+	[150_000, '3 min'],
+	[100 * 60_000 - 1, '100 min'],
+	[100 * 60_000, '2 h'],
+	[26 * 3_600_000, '26 h'],
+])('%d ms are shown as %s', (durationMs, shown) => {
+	expect(formatDuration(durationMs)).toBe(shown);
 });

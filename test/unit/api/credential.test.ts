@@ -88,6 +88,7 @@ describe('when a token expires', () => {
 		["is the usual claim when Verifik's tells nothing", { expiresAt: '', exp: EXPIRY_SECONDS }],
 		['may be in ms', { expiresAt: EXPIRY.getTime() }],
 		['may be digits in a text', { expiresAt: String(EXPIRY_SECONDS) }],
+		['may have a fraction in a text', { exp: `${EXPIRY_SECONDS}.0` }],
 		['may be ms in a text', { exp: String(EXPIRY.getTime()) }],
 		['may be a date in a text', { expiresAt: '2026-01-31T12:00:00.000Z' }],
 	])('%s', (_name, claims) => {

@@ -85,6 +85,9 @@ test('one day is a date, and a zone is written without what Slack reads as itali
 		timezone: 'America/New_York',
 	};
 	const lines = linesOf([recordOf()], { period });
+	expect(lines[1]).toBe(
+		'Score: near 0 is suspicious; a high score does not prove that a document is genuine.',
+	);
 	expect(lines[0]).toMatch(/^\*Yesterday \(16 Nov 2026\):\*/);
 	expect(lines[2]).toContain('times in America/New York');
 });
