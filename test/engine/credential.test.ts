@@ -238,6 +238,16 @@ describe('the token is added to requests to the base URL only', () => {
 		);
 	});
 
+	it.each([{ proxy: { host: 'evil.example', port: 80 } }, { headers: { Host: 'evil.example' } }])(
+		'not with %j',
+		async (options) => {
+			const url = 'https://api.verifik.co/v2/document-liveness';
+			await expect(sign({ url, ...options })).rejects.toThrow(
+				'The Verifik access token is not sent through a proxy or with a Host header of the request',
+			);
+		},
+	);
+
 	it.each(['', 'api.verifik.co', 'ftp://api.verifik.co', undefined])(
 		'not with the base URL %j',
 		async (baseUrl) => {

@@ -153,6 +153,10 @@ describe('a run that would spend more than was meant', () => {
 			expect(error?.message).toBe(
 				"This run would send 101 images for 404 checks, more than 'Max Images per Run' (100) allows",
 			);
+			expect(error).toMatchObject({
+				description:
+					'Nothing was sent. Verifik charges each check. If that many are meant, raise Max Images per Run in Options.',
+			});
 			expect(sandbox.requests).toEqual([]);
 			const parameters = { ...create, checks: ['screenReplay'], options: { maxImages: 2 } };
 			const second = await run({ parameters }, images(3), sandbox);
