@@ -90,12 +90,23 @@ test('tells whoever waits when the turn is expected, and what a lost probe chang
 
 test('whoever does not wait is let through at once while the quota is open, however it is paced', async () => {
 	const clock = new VirtualClock();
-	const gate = await closedGate(clock);
+	const gate = new Gate(clock);
+	for (let served = 0; served < 20; served++) {
+		const { atMs } = await gate.enter(patience());
+		gate.note({ type: 'served', sentAtMs: atMs });
+	}
+	const { atMs: refusedMs } = await gate.enter(patience());
+	gate.note({ type: 'refused', sentAtMs: refusedMs, told: { waitMs: 60_000 } });
 	const urgent = patience({ isUrgent: true, endsAtMs: () => clock.now() });
 	expect((await gate.enter(urgent)).hasCome).toBe(false);
 	const probe = await clock.run(gate.enter(patience()));
 	gate.note({ type: 'served', sentAtMs: probe.atMs });
 	const before = clock.now();
+	// sixteen a minute from here on
+	expect(await gate.enter(patience({ endsAtMs: () => before }))).toEqual({
+		hasCome: false,
+		atMs: before + 3_750,
+	});
 	expect(await gate.enter(urgent)).toEqual({ hasCome: true, atMs: before });
 });
 

@@ -300,6 +300,14 @@ describe('a refusal', () => {
 		expect(perMinute(opened)).toBeDefined();
 		expect(nextAt(opened, 30_200 + 6 * MINUTE)).toBe(30_200 + 6 * MINUTE);
 	});
+
+	test('is forgotten when nobody has asked for some minutes', () => {
+		const forgottenMs = nextAt(closed, 100) + 5 * MINUTE;
+		const asking = step(closed, { type: 'sent' }, forgottenMs - 1);
+		expect(nextAt(asking, forgottenMs - 1)).toBe(Infinity);
+		const reading = step(closed, { type: 'sent' }, forgottenMs);
+		expect(nextAt(reading, forgottenMs)).toBe(forgottenMs);
+	});
 });
 
 test.each(KINDS)('a quota that was lifted (%s) is found out within 15 minutes', (kind) => {
