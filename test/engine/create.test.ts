@@ -338,6 +338,24 @@ describe('refused before any request', () => {
 		expect(error?.message).toBe("'Input Binary Field' holds 12 MB, but at most 10 MB are accepted");
 	});
 
+	it('a file that n8n no longer has', async () => {
+		const files = await keepFilesOnDisk();
+		try {
+			const items = [await files.store(jpeg())];
+			await files.lose();
+			const { error } = await executeWith(create, { items });
+			expect(error).toMatchObject({
+				message: "'Input Binary Field' names a file that n8n cannot read",
+				description: expect.stringMatching(
+					/^n8n says: .+\. n8n deletes the files of old executions, so run the workflow again from the node that the image comes from\. This is about input item 0\. No image was sent\.$/,
+				),
+				context: { itemIndex: 0 },
+			});
+		} finally {
+			await files.remove();
+		}
+	});
+
 	it('but a larger file is sent when it is allowed', async () => {
 		const sent = documentedAnswer();
 		await executeWith(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BinaryDataConfig, BinaryDataService } from 'n8n-core';
@@ -58,6 +58,8 @@ export async function executeWith(
 /** From now on n8n keeps files on disk, as it does in production, until `remove` is called. */
 export async function keepFilesOnDisk(): Promise<{
 	store: (bytes: Buffer) => Promise<INodeExecutionData>;
+	/** Deletes what was stored, as n8n does with the files of old executions. */
+	lose: () => Promise<void>;
 	remove: () => Promise<void>;
 }> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-files-'));
@@ -71,6 +73,10 @@ export async function keepFilesOnDisk(): Promise<{
 		async store(bytes) {
 			const file: IBinaryData = { mimeType: 'image/jpeg', fileName: 'id.jpg', data: '' };
 			return { json: {}, binary: { data: await storeIn(service, bytes, file) } };
+		},
+		async lose() {
+			await rm(folder, { recursive: true });
+			await mkdir(folder);
 		},
 		async remove() {
 			config.mode = 'default';

@@ -175,8 +175,9 @@ export class VerifikClient {
 		} catch (error) {
 			gate.note({ type: 'lost', sentAtMs });
 			if (ending.aborted) throw problem('cancelled');
-			if (error instanceof VerifikProblem) throw passOn(error);
-			throw deadline?.aborted ? problem('timedOut', info) : problemOfConnection(error, info);
+			// without a deadline nothing was sent: what failed is the making of the body
+			if (deadline === undefined || error instanceof VerifikProblem) throw passOn(error);
+			throw deadline.aborted ? problem('timedOut', info) : problemOfConnection(error, info);
 		}
 
 		const failure = problemOfAnswer(answer, info, this.clock.now());

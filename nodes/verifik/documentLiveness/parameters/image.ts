@@ -5,6 +5,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { reasonOf } from '../../api/problems/ofConnection';
 import { imageOfBase64 } from '../images/base64';
 import { formatOf } from '../images/format';
 import { formatMegabytes, MEGABYTE } from '../../sizes';
@@ -140,12 +141,30 @@ async function binaryImage(
 	}
 	const { id, data } = helpers.assertBinaryData(source.itemIndex ?? 0, field);
 	if (id === undefined) return imageOfBase64(String(data)) ?? { byteLength: 0, chunks: () => [] };
-	return {
-		byteLength: (await helpers.getBinaryMetadata(id)).fileSize,
-		async *chunks() {
-			yield* await helpers.getBinaryStream(id);
-		},
-	};
+	try {
+		const { fileSize } = await helpers.getBinaryMetadata(id);
+		return { byteLength: fileSize, chunks: () => chunksOfFile(source, helpers, id) };
+	} catch (error) {
+		throw unreadable(source, error);
+	}
+}
+
+/** The file is read again as it is sent: by then it may be gone, or its place out of reach. */
+async function* chunksOfFile(source: ParameterSource, helpers: BinaryHelpers, id: string) {
+	try {
+		yield* await helpers.getBinaryStream(id);
+	} catch (error) {
+		throw unreadable(source, error);
+	}
+}
+
+function unreadable(source: ParameterSource, error: unknown): NodeOperationError {
+	return badParameter(
+		source,
+		binaryField.displayName,
+		'names a file that n8n cannot read',
+		`n8n says: ${reasonOf(error)}. n8n deletes the files of old executions, so run the workflow again from the node that the image comes from.`,
+	);
 }
 
 /** A form's field is called after its label, and a mail's files are numbered: so the names are listed. */
