@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { addressOf, PLACES, repositoryOf } from './repository';
+import { addressOf, PLACES, repositoryOf, type Write } from './repository';
 
 /** What has to be true before a version is published. */
 export interface Check {
@@ -128,7 +128,8 @@ function checkWords(read: (file: string) => string): Check {
 function checkLinks(manifest: Manifest, files: string[], read: (file: string) => string): Check {
 	const repository = repositoryOf(manifest);
 	const broken = SHIPPED_PAGES.flatMap((page) => {
-		const inside = PLACES[page]?.(read(page), undefined) ?? '';
+		const write = PLACES[page] as Write;
+		const inside = write(read(page), undefined);
 		const missing = pathsIn(inside).filter((path) => !files.includes(path.replace(/[#/]*$/, '')));
 		const relative = repository ? pathsIn(read(page)) : [];
 		return [...missing, ...relative].map((path) => `${page}: ${path}`);
