@@ -9,9 +9,9 @@ import {
 } from 'n8n-workflow';
 
 import { cleanBaseUrl, cleanToken, isSameOrigin } from '../nodes/verifik/api/credential';
-import type { ProblemKind } from '../nodes/verifik/api/problems/kinds';
-import { kindOfStatus } from '../nodes/verifik/api/problems/ofAnswer';
-import { problem } from '../nodes/verifik/api/problems/problem';
+import type { ErrorKind } from '../nodes/verifik/api/errors/catalog';
+import { kindOfStatus } from '../nodes/verifik/api/errors/fromAnswer';
+import { verifikError } from '../nodes/verifik/api/errors/VerifikError';
 import {
 	DOCUMENT_LIVENESS,
 	DOCUMENT_LIVENESS_PATH,
@@ -154,12 +154,12 @@ function namesHost({ headers = {} }: IHttpRequestOptions): boolean {
 	return Object.keys(headers).some((name) => name.toLowerCase() === 'host');
 }
 
-function messageOf(kind: ProblemKind): string {
-	return problem(kind, { noun: DOCUMENT_LIVENESS }).message;
+function messageOf(kind: ErrorKind): string {
+	return verifikError(kind, { noun: DOCUMENT_LIVENESS }).message;
 }
 
 /** What whoever fills in the credential can do something about, there and then. */
-const REMEDIABLE: ProblemKind[] = [
+const REMEDIABLE: ErrorKind[] = [
 	'tokenNotAccepted',
 	'tokenExpired',
 	'noCredits',
@@ -168,8 +168,8 @@ const REMEDIABLE: ProblemKind[] = [
 ];
 
 /** What is wrong, and what to do: the test of a credential shows one text, and no more. */
-function explanationOf(kind: ProblemKind): string {
-	const { message, description } = problem(kind, { noun: DOCUMENT_LIVENESS });
+function explanationOf(kind: ErrorKind): string {
+	const { message, description } = verifikError(kind, { noun: DOCUMENT_LIVENESS });
 	return REMEDIABLE.includes(kind) ? `${message}. ${description}` : message;
 }
 
@@ -182,7 +182,7 @@ function failedStatus(value: number) {
 function bodyWith(
 	keys: string[],
 	values: ReadonlyArray<string | boolean | null | undefined>,
-	kind: ProblemKind,
+	kind: ErrorKind,
 ) {
 	const message = explanationOf(kind);
 	return keys.flatMap((key) =>

@@ -1,4 +1,4 @@
-import { passOn, VerifikProblem } from '../verifik/api/problems/problem';
+import { passOn, VerifikError } from '../verifik/api/errors/VerifikError';
 import { walkRecords, type CreatedBetween } from '../verifik/documentLiveness/endpoints';
 import type { FilterResult } from '../verifik/documentLiveness/filters/rule';
 import type { RecordNotes } from '../verifik/documentLiveness/hints';
@@ -25,7 +25,7 @@ export interface WantedRecords extends CreatedBetween {
  *
  * @returns how many matched
  * @throws {NodeOperationError} for an option that cannot be used, before any request
- * @throws {VerifikProblem}
+ * @throws {VerifikError}
  */
 export async function readMatches(
 	{ source, client, notes, signal, logger }: OperationInput<RecordNotes>,
@@ -75,7 +75,7 @@ export async function readMatches(
 }
 
 /** Whether the reading broke off for a reason that says nothing against what came before. */
-function isUnfinished(error: unknown): error is VerifikProblem {
-	if (!(error instanceof VerifikProblem)) return false;
+function isUnfinished(error: unknown): error is VerifikError {
+	if (!(error instanceof VerifikError)) return false;
 	return error.retry !== 'never' || ['incomplete', 'stillThrottled'].includes(error.kind);
 }

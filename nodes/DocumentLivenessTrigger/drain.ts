@@ -1,4 +1,4 @@
-import { problem, withWords } from '../verifik/api/problems/problem';
+import { verifikError, withWords } from '../verifik/api/errors/VerifikError';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import {
 	advance,
@@ -129,7 +129,7 @@ function tooDeep(drain: Drain, plan: StretchPlan): Drain {
 /** One moment has more records than the cursor can tell apart: they have to be read at once. */
 function crowded(drain: Drain, { length }: StretchPlan): Drain {
 	if (length < LONGEST_STRETCH) return { ...drain, length: length * 4, pages: 0 };
-	throw withWords(problem('unusable'), {
+	throw withWords(verifikError('unusable'), {
 		message: 'Verifik has more new records of one moment than one poll can read',
 		description:
 			'The next poll tries again. To read them all at once, use Get Many in another workflow.',

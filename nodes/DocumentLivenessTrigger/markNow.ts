@@ -1,5 +1,5 @@
 import { walkPages } from '../verifik/api/pages';
-import { passOn, problem } from '../verifik/api/problems/problem';
+import { passOn, verifikError } from '../verifik/api/errors/VerifikError';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { advance, isBelow, MAX_KNOWN, NOTHING_SEEN, OVERLAP_MS, type Cursor } from './cursor';
 import { newestOf, oldestOf } from './times';
@@ -15,7 +15,7 @@ export interface Mark {
  * Marks where the list ends now: what is in it has been dealt with. When a request fails after the
  * first, the overlap is what was read.
  *
- * @throws {VerifikProblem} when the first page cannot be read, or is empty although the server counts
+ * @throws {VerifikError} when the first page cannot be read, or is empty although the server counts
  * records: marked as an empty list, all of them would be new
  */
 export async function markNow(list: RecordList): Promise<Mark> {
@@ -30,13 +30,13 @@ export async function markNow(list: RecordList): Promise<Mark> {
 	};
 	try {
 		for await (const { entries } of walkPages(listened, { ...walking, pageSize: 0 })) {
-			if (firstPage.entries.length === 0) throw problem('incomplete');
+			if (firstPage.entries.length === 0) throw verifikError('incomplete');
 			for (const record of entries) records.push(record);
 			const overlap = { ...NOTHING_SEEN, floorAt: newestOf(firstPage.entries) - OVERLAP_MS };
 			if (entries.some((record) => isBelow(overlap, record))) break;
 			if (records.length > MAX_KNOWN) break;
 		}
-		if (records.length === 0 && (firstPage.total ?? 0) > 0) throw problem('incomplete');
+		if (records.length === 0 && (firstPage.total ?? 0) > 0) throw verifikError('incomplete');
 	} catch (failure) {
 		if (records.length === 0) throw passOn(failure);
 		return { cursor: markOf(records, oldestOf(records) + 1), failure };

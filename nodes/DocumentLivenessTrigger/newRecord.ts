@@ -2,7 +2,7 @@ import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from
 
 import type { RequestSettings } from '../verifik/api/request';
 import { walkPages } from '../verifik/api/pages';
-import { opensAgain, passOn, VerifikProblem, withWords } from '../verifik/api/problems/problem';
+import { opensAgain, passOn, VerifikError, withWords } from '../verifik/api/errors/VerifikError';
 import { fetchPage } from '../verifik/documentLiveness/endpoints';
 import { itemsOf } from '../verifik/documentLiveness/items';
 import { filterRecord, readFilter } from '../verifik/documentLiveness/filters/filter';
@@ -102,7 +102,7 @@ function listOf(context: IPollFunctions, world: World, reading: Reading): Record
 
 /** "Max Wait for Quota" and "When Results Are Incomplete" are no options of a trigger. */
 function inWordsOfPoll(error: unknown, nowMs: number): unknown {
-	if (!(error instanceof VerifikProblem) || error.failureCause !== 'rate-limited') return error;
+	if (!(error instanceof VerifikError) || error.failureCause !== 'rate-limited') return error;
 	const { waitMs = 0 } = error.told ?? {};
 	const when = waitMs < SHORTEST_INTERVAL_MS ? '' : opensAgain(waitMs, nowMs);
 	return withWords(error, {
@@ -134,7 +134,7 @@ async function findNews(
 		if (cursor !== undefined) return await readNewRecords(list, cursor, limits);
 		return { records: [], ...(await markNow(list)) };
 	} catch (error) {
-		if (!(error instanceof VerifikProblem) || error.kind !== 'incomplete') throw passOn(error);
+		if (!(error instanceof VerifikError) || error.kind !== 'incomplete') throw passOn(error);
 		throw withWords(error, {
 			description:
 				'No record is lost: the next poll reads the same again. If it keeps happening, ask Verifik why the list has fewer records than it counts.',

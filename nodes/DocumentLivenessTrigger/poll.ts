@@ -9,7 +9,7 @@ import { VerifikClient } from '../verifik/api/client';
 import { systemClock, type Clock } from '../verifik/api/clock';
 import { accountId, cleanBaseUrl, cleanToken } from '../verifik/api/credential';
 import type { Gates } from '../verifik/api/gate';
-import { reasonOf } from '../verifik/api/problems/ofConnection';
+import { reasonOf } from '../verifik/api/errors/fromConnection';
 import { formatDuration } from '../verifik/dates';
 import { toNodeError } from '../verifik/nodeError';
 import { memoriesOfProcess, type PollMemories, type PollMemory } from './memory';

@@ -1,4 +1,4 @@
-import { passOn, problem, VerifikProblem, withWords } from '../verifik/api/problems/problem';
+import { passOn, verifikError, VerifikError, withWords } from '../verifik/api/errors/VerifikError';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { isNew, hasNothingNew, type Behind, type Cursor } from './cursor';
 import { newestOf } from './times';
@@ -42,7 +42,7 @@ const FEWEST_PAGES = 2;
  * Every stretch that was read to its end counts, whatever happens to the next one. The cursor never
  * passes over a record that was not read.
  *
- * @throws {VerifikProblem} when a request failed and nothing was gained
+ * @throws {VerifikError} when a request failed and nothing was gained
  */
 export async function readNewRecords(
 	list: RecordList,
@@ -61,7 +61,7 @@ export async function readNewRecords(
 	}
 	const { cursor, records, failure, contradiction } = drain;
 	const hasChanged = JSON.stringify(cursor) !== JSON.stringify(start);
-	const isPassing = failure instanceof VerifikProblem && passes(failure);
+	const isPassing = failure instanceof VerifikError && passes(failure);
 	const isGain = records.length > 0 || (hasChanged && isPassing);
 	if (failure !== undefined && !isGain) throw passOn(failure);
 	return {
@@ -172,12 +172,12 @@ async function readBehind(
 }
 
 /** Whether a failure passes by itself: a quota that could not be waited for now will, later. */
-function passes({ retry, failureCause }: VerifikProblem): boolean {
+function passes({ retry, failureCause }: VerifikError): boolean {
 	return retry !== 'never' || failureCause === 'rate-limited';
 }
 
-function endless(): VerifikProblem {
-	return withWords(problem('unusable'), {
+function endless(): VerifikError {
+	return withWords(verifikError('unusable'), {
 		message: 'Verifik has more new records than one poll can read',
 		description:
 			'The next poll tries again. To read them all at once, use Get Many in another workflow.',

@@ -1,4 +1,4 @@
-import { VerifikProblem } from '../verifik/api/problems/problem';
+import { VerifikError } from '../verifik/api/errors/VerifikError';
 import type { ToldFailure } from './memory';
 
 const MINUTE_MS = 60_000;
@@ -23,7 +23,7 @@ export function restraintAfter(
 	startedMs: number,
 	nowMs: number,
 ): ToldFailure | undefined {
-	if (!(failure instanceof VerifikProblem)) return undefined;
+	if (!(failure instanceof VerifikError)) return undefined;
 	const { message, kind, told } = failure;
 	if (failure.failureCause === 'rate-limited') {
 		if (told?.waitMs === undefined) return undefined;

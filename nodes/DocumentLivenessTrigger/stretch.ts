@@ -1,5 +1,5 @@
 import { walkPages } from '../verifik/api/pages';
-import { problem } from '../verifik/api/problems/problem';
+import { verifikError } from '../verifik/api/errors/VerifikError';
 import { createdAtOf, type DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import {
 	dealtWith,
@@ -176,7 +176,7 @@ function atEnd(
 	const knows = Object.keys(cursor.known).length > 0;
 	const isFew = top === 1 && unfinished === null && (total ?? 0) > dealtWith(cursor) + found;
 	if (isFew && known === 0) {
-		return { ...stretch, ending: 'contradicted', error: problem('incomplete') };
+		return { ...stretch, ending: 'contradicted', error: verifikError('incomplete') };
 	}
 	const isDoubtful = hasHole || !isEndSure || (knows && known === 0);
 	if (isDoubtful) return { ...stretch, ending: 'contradicted' };

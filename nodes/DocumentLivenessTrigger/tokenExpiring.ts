@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { cleanToken, tokenExpiry } from '../verifik/api/credential';
-import { problem, withWords } from '../verifik/api/problems/problem';
+import { verifikError, withWords } from '../verifik/api/errors/VerifikError';
 import type { ParameterSource } from '../verifik/parameters/values';
 import { fieldsOf } from '../verifik/json';
 import { read } from '../verifik/parameters/parameter';
@@ -45,14 +45,14 @@ export function tokenExpiring(
 	};
 }
 
-/** @throws {VerifikProblem} when the token does not say when it expires */
+/** @throws {VerifikError} when the token does not say when it expires */
 async function expiryOf(context: IPollFunctions): Promise<Date> {
 	const { accessToken } = await context.getCredentials('verifikApi');
 	const token = cleanToken(accessToken);
-	if (token === '') throw problem('noAccessToken');
+	if (token === '') throw verifikError('noAccessToken');
 	const expiry = tokenExpiry(token);
 	if (expiry !== undefined) return expiry;
-	throw withWords(problem('noAccessToken'), {
+	throw withWords(verifikError('noAccessToken'), {
 		message: 'The access token does not say when it expires',
 		description:
 			"This trigger reads the date from the token itself. Check that the whole token is in the Verifik API credential, as copied from Verifik's client panel. If it is, its expiry cannot be known: note the date when you create a token, and remind yourself with a Schedule Trigger.",

@@ -1,12 +1,12 @@
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 
-import type { FailureCause } from './api/problems/kind';
-import { reasonOf } from './api/problems/ofConnection';
-import { VerifikProblem } from './api/problems/problem';
+import type { FailureCause } from './api/errors/kind';
+import { reasonOf } from './api/errors/fromConnection';
+import { VerifikError } from './api/errors/VerifikError';
 
 /**
  * What n8n shows for a failure: message, description, the item, and for n8n ≥ 2.36 the cause. It
- * is built from the problem's texts alone, so nothing of the request can be in it.
+ * is built from its texts alone, so nothing of the request can be in it.
  *
  * @param itemIndex the input item that failed; a trigger has none
  * @returns n8n's own errors as they are
@@ -18,7 +18,7 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	const item = itemIndex === undefined ? {} : { itemIndex };
-	if (!(error instanceof VerifikProblem)) {
+	if (!(error instanceof VerifikError)) {
 		return new NodeOperationError(node, error instanceof Error ? error : reasonOf(error), item);
 	}
 	const { message, description, httpCode, failureCause } = error;

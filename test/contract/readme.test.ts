@@ -5,8 +5,8 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import document from '../../sandbox/documented/retrieve.200.json';
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
 import { DocumentLivenessTrigger } from '../../nodes/DocumentLivenessTrigger/DocumentLivenessTrigger.node';
-import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
-import { MESSAGES, problem } from '../../nodes/verifik/api/problems/problem';
+import type { ErrorKind } from '../../nodes/verifik/api/errors/catalog';
+import { MESSAGES, verifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import { DOCUMENT_LIVENESS } from '../../nodes/verifik/documentLiveness/resource';
 import { simplify } from '../../nodes/verifik/documentLiveness/simplify';
 import { findingsPerCheck, findingsPerCode } from '../../nodes/verifik/documentLiveness/split';
@@ -33,7 +33,7 @@ function shownNames(
 
 describe('docs/troubleshooting.md', () => {
 	// those of files and of input have words of their own
-	const general: ProblemKind[] = [
+	const general: ErrorKind[] = [
 		'cancelled',
 		'noSuchRecord',
 		'addressNotAllowed',
@@ -42,10 +42,10 @@ describe('docs/troubleshooting.md', () => {
 		'unusable',
 	];
 
-	it.each((Object.keys(MESSAGES) as ProblemKind[]).filter((kind) => !general.includes(kind)))(
+	it.each((Object.keys(MESSAGES) as ErrorKind[]).filter((kind) => !general.includes(kind)))(
 		'says what to do about "%s"',
 		(kind) => {
-			const { message } = problem(kind, { noun: DOCUMENT_LIVENESS });
+			const { message } = verifikError(kind, { noun: DOCUMENT_LIVENESS });
 			expect(read('docs/troubleshooting.md')).toContain(`| ${message} `);
 		},
 	);
@@ -67,7 +67,7 @@ it('docs/parameters.md shows what a split really gives', () => {
 
 it('docs/reliability.md shows an error item in the words of the node', () => {
 	const [item] = examplesIn('docs/reliability.md') as Array<Record<string, string>>;
-	const { message, description } = problem('noSuchRecord', { recordId: item.recordId });
+	const { message, description } = verifikError('noSuchRecord', { recordId: item.recordId });
 	expect(item).toMatchObject({ error: message, errorDescription: description });
 });
 
@@ -82,7 +82,7 @@ describe('the README', () => {
 		);
 		expect(quoted.length).toBeGreaterThanOrEqual(5);
 		const messages = Object.keys(MESSAGES).map(
-			(kind) => problem(kind as ProblemKind, { noun: DOCUMENT_LIVENESS }).message,
+			(kind) => verifikError(kind as ErrorKind, { noun: DOCUMENT_LIVENESS }).message,
 		);
 		expect(quoted.filter((message) => !messages.includes(message))).toEqual([]);
 	});

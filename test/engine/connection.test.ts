@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { NodeApiError, type JsonObject } from 'n8n-workflow';
 
-import { problemOfConnection } from '../../nodes/verifik/api/problems/ofConnection';
+import { errorFromConnection } from '../../nodes/verifik/api/errors/fromConnection';
 import { loadPackage } from '../harness';
 import { core, engineVersion } from '../harness/engine';
 import { additionalData, executionStartingWith } from '../harness/execution';
@@ -109,7 +109,7 @@ it.each(OUTCOMES.filter(([, path]) => !untold.includes(path)))(
 		const timeoutMs = kind === 'timedOut' ? 500 : 30_000;
 		const subject = { noun: 'document liveness', baseUrl: server.host, timeoutMs };
 		const thrown = await thrownFor(`${protocol}://${server.host}${path}`, timeoutMs);
-		const found = problemOfConnection(thrown, subject);
+		const found = errorFromConnection(thrown, subject);
 		expect(found).toMatchObject({ kind, mayHaveArrived: protocol === 'http' });
 	},
 );
@@ -121,7 +121,7 @@ it.each([
 	['ftp://127.0.0.1/', 'impossibleAddress'],
 ])('nothing can have arrived at %s', async (url, kind) => {
 	const subject = { noun: 'document liveness', baseUrl: url, timeoutMs: 500 };
-	const found = problemOfConnection(await thrownFor(url), subject);
+	const found = errorFromConnection(await thrownFor(url), subject);
 	expect(found.kind).toMatch(kind);
 	expect(found.mayHaveArrived).toBe(false);
 });

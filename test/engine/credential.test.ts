@@ -1,5 +1,5 @@
 import { VerifikApi } from '../../credentials/VerifikApi.credentials';
-import { problemOfAnswer } from '../../nodes/verifik/api/problems/ofAnswer';
+import { errorFromAnswer } from '../../nodes/verifik/api/errors/fromAnswer';
 import { sandboxToken } from '../../sandbox';
 import { testCredential } from '../harness';
 import { byId, execute, packageFromSources, withSandbox } from './support';
@@ -181,7 +181,7 @@ describe("the credential's test", () => {
 			const isOf403 = /credits|may not use|expired/.test(message);
 			const body = { [key]: value };
 			const answer = { statusCode: 403, headers: {}, body };
-			return isOf403 ? [[message, problemOfAnswer(answer, subject, 0)?.message]] : [];
+			return isOf403 ? [[message, errorFromAnswer(answer, subject, 0)?.message]] : [];
 		});
 		expect(judged.length).toBeGreaterThan(30);
 		for (const [message, byTheNode] of judged) {

@@ -9,8 +9,8 @@ import {
 	isSameOrigin,
 	tokenExpiry,
 } from '../../nodes/verifik/api/credential';
-import { problemOfAnswer } from '../../nodes/verifik/api/problems/ofAnswer';
-import { reasonOf } from '../../nodes/verifik/api/problems/ofConnection';
+import { errorFromAnswer } from '../../nodes/verifik/api/errors/fromAnswer';
+import { reasonOf } from '../../nodes/verifik/api/errors/fromConnection';
 import { isPathSegment } from '../../nodes/verifik/documentLiveness/parameters/recordId';
 import { show } from '../../nodes/verifik/parameters/values';
 import { createdAtOf, toNumber } from '../../nodes/verifik/documentLiveness/record';
@@ -316,7 +316,7 @@ describe('a text of a million characters', () => {
 		[
 			"server's message",
 			(message) =>
-				problemOfAnswer(
+				errorFromAnswer(
 					{ statusCode: 400, headers: { 'retry-after': message }, body: { message } },
 					{ noun: 'thing', baseUrl: '', timeoutMs: 1, token: 'A' },
 					0,
@@ -325,7 +325,7 @@ describe('a text of a million characters', () => {
 		[
 			"server's Retry-After",
 			(text) =>
-				problemOfAnswer(
+				errorFromAnswer(
 					{ statusCode: 429, headers: { 'retry-after': text }, body: '' },
 					{ noun: 'thing', baseUrl: '', timeoutMs: 1 },
 					0,

@@ -1,5 +1,9 @@
 import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
-import { problem, withWords, type VerifikProblem } from '../../nodes/verifik/api/problems/problem';
+import {
+	verifikError,
+	withWords,
+	type VerifikError,
+} from '../../nodes/verifik/api/errors/VerifikError';
 
 export interface SimulatedRecord {
 	[field: string]: unknown;
@@ -120,6 +124,6 @@ export function listOf(
 }
 
 /** A request that failed, whatever the reason. */
-export function failure(): VerifikProblem {
-	return withWords(problem('unreachable'), { message: 'The request failed' });
+export function failure(): VerifikError {
+	return withWords(verifikError('unreachable'), { message: 'The request failed' });
 }

@@ -1,7 +1,7 @@
 import type { Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
 import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
-import { problem } from '../../nodes/verifik/api/problems/problem';
+import { verifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import fc, { runs } from '../harness/fastCheck';
 import {
 	arrive,
@@ -118,7 +118,7 @@ class Trigger {
 		const { account, behaviour } = this;
 		const counted = listOf(account, behaviour, (request) => {
 			arrive(account, meanwhile, 500);
-			if (request > quota) throw problem('throttled', { told: { waitMs: 30_000 } });
+			if (request > quota) throw verifikError('throttled', { told: { waitMs: 30_000 } });
 			if (request === failsAt) throw failure();
 		});
 		const limits = { hasTime: () => counted.requests < pages, pageSize: behaviour.pageSize };

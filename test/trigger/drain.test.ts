@@ -5,7 +5,7 @@ import {
 	type Cursor,
 } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { settle, type Drain } from '../../nodes/DocumentLivenessTrigger/drain';
-import type { VerifikProblem } from '../../nodes/verifik/api/problems/problem';
+import type { VerifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import {
 	at,
 	crowdAt,
@@ -510,7 +510,7 @@ const cases: Record<string, Case[]> = {
 
 describe.each(Object.entries(cases))('%s', (_, group) => {
 	it.each(group)('%s', async (__, settling, line) => {
-		const told = await settled(settling).then(lineOf, (error: VerifikProblem) => {
+		const told = await settled(settling).then(lineOf, (error: VerifikError) => {
 			return `fails: ${error.message}. ${error.description}`;
 		});
 		expect(told).toBe(line);

@@ -7,7 +7,7 @@ import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
 import type { TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
 import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
-import { problem } from '../../nodes/verifik/api/problems/problem';
+import { verifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import { failure, SimulatedAccount, type Behaviour } from './account';
 import { SimulatedN8n, type Mode } from './n8n';
 
@@ -298,7 +298,7 @@ class Life {
 		const request = ++this.asked;
 		this.requests++;
 		this.arrive(meanwhile[request - 1] ?? []);
-		if (request > quota) throw problem('throttled', { told: { waitMs: 30_000 } });
+		if (request > quota) throw verifikError('throttled', { told: { waitMs: 30_000 } });
 		if (request === failsAt) throw failure();
 		const isLie = lie?.at === request && !this.isBelieved(lie.what, number);
 		const shown = isLie && lie.what === 'repeat' ? Math.max(1, number - 1) : number;

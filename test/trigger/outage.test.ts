@@ -10,7 +10,7 @@ import {
 import { runPoll, type TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
 import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
 import { isRestrained, restraintAfter } from '../../nodes/DocumentLivenessTrigger/restraint';
-import { problem, type VerifikProblem } from '../../nodes/verifik/api/problems/problem';
+import { verifikError, type VerifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import { CREDENTIAL, pollContext, type SimulatedPoll } from './pollContext';
 
 const MINUTE = 60_000;
@@ -21,7 +21,7 @@ const NOW = Date.parse('2026-02-01T08:00:00Z');
 class Polled {
 	now = NOW;
 	asked = 0;
-	failing: VerifikProblem | undefined;
+	failing: VerifikError | undefined;
 	hasNews = true;
 	/** Whether a poll wants to remember something else than the one before. */
 	movesOn = true;
@@ -69,7 +69,7 @@ class Polled {
 
 describe('an outage is told, not shouted', () => {
 	/** At which minutes of a day executions fail when the trigger polls every minute. */
-	async function failedAt(failing: VerifikProblem): Promise<number[]> {
+	async function failedAt(failing: VerifikError): Promise<number[]> {
 		const polled = new Polled();
 		polled.failing = failing;
 		const minutes: number[] = [];
@@ -85,18 +85,18 @@ describe('an outage is told, not shouted', () => {
 	}
 
 	it('an expired token fails 29 executions a day, and not 1,440', async () => {
-		const minutes = await failedAt(problem('tokenExpired'));
+		const minutes = await failedAt(verifikError('tokenExpired'));
 		expect(minutes.slice(0, 9)).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
 		expect(minutes).toHaveLength(29);
 	});
 
 	it('so does Verifik being out of reach', async () => {
-		expect(await failedAt(problem('unreachable'))).toHaveLength(29);
+		expect(await failedAt(verifikError('unreachable'))).toHaveLength(29);
 	});
 
 	it('a list that contradicts itself is told at every poll', async () => {
 		const polled = new Polled();
-		polled.failing = problem('incomplete');
+		polled.failing = verifikError('incomplete');
 		for (let minute = 0; minute < 5; minute++) {
 			polled.now += MINUTE;
 			await expect(polled.poll()).rejects.toThrow();
@@ -105,7 +105,7 @@ describe('an outage is told, not shouted', () => {
 
 	it('after "too many requests", nothing is asked until requests are let through again', async () => {
 		const polled = new Polled();
-		polled.failing = problem('throttled', { told: { waitMs: 10 * MINUTE } });
+		polled.failing = verifikError('throttled', { told: { waitMs: 10 * MINUTE } });
 		await expect(polled.poll()).rejects.toMatchObject({ message: expect.any(String) });
 		polled.failing = undefined;
 		polled.now += 9 * MINUTE;
@@ -117,7 +117,7 @@ describe('an outage is told, not shouted', () => {
 
 	it('is over at once when the credential was changed, and when the workflow is published', async () => {
 		const polled = new Polled();
-		polled.failing = problem('tokenExpired');
+		polled.failing = verifikError('tokenExpired');
 		for (let poll = 0; poll < 5; poll++) {
 			await expect(polled.poll()).rejects.toThrow();
 			polled.now += 60 * MINUTE;
@@ -141,12 +141,12 @@ describe('what is not told at every poll', () => {
 		restraintAfter(failure, before, account, NOW, NOW + 5_000);
 
 	it('is an outage, whatever face it has, and twice as long each time', () => {
-		const first = after(problem('unreachable'));
+		const first = after(verifikError('unreachable'));
 		expect(first).toMatchObject({ sameAs: 'outage', inARow: 1, untilMs: NOW + 50_000 });
-		const second = after(problem('serverFault'), first);
+		const second = after(verifikError('serverFault'), first);
 		expect(second).toMatchObject({ sameAs: 'outage', inARow: 2, untilMs: NOW + 110_000 });
-		expect(after(problem('unreachable'), first, 'another')).toMatchObject({ inARow: 1 });
-		expect(after(problem('tokenExpired'), first)).toMatchObject({
+		expect(after(verifikError('unreachable'), first, 'another')).toMatchObject({ inARow: 1 });
+		expect(after(verifikError('tokenExpired'), first)).toMatchObject({
 			sameAs: 'tokenExpired',
 			inARow: 1,
 			account: 'ours',
@@ -154,20 +154,20 @@ describe('what is not told at every poll', () => {
 	});
 
 	it('is a quota for an hour at the most, when Verifik says how long', () => {
-		const throttled = (waitMs?: number) => after(problem('throttled', { told: { waitMs } }));
+		const throttled = (waitMs?: number) => after(verifikError('throttled', { told: { waitMs } }));
 		expect(throttled(90_000)).toMatchObject({ inARow: 1, untilMs: NOW + 95_000 });
 		expect(throttled(DAY)).toMatchObject({ untilMs: NOW + 5_000 + 60 * MINUTE });
 		expect(throttled()).toBeUndefined();
-		expect(after(problem('throttled'))).toBeUndefined();
+		expect(after(verifikError('throttled'))).toBeUndefined();
 	});
 
 	it('is nothing else', () => {
-		expect(after(problem('incomplete'))).toBeUndefined();
+		expect(after(verifikError('incomplete'))).toBeUndefined();
 		expect(after(new Error('no failure of Verifik'))).toBeUndefined();
 	});
 
 	it('is over in time, for another account, and when the clock was set back', () => {
-		const told = after(problem('tokenExpired')) as ToldFailure;
+		const told = after(verifikError('tokenExpired')) as ToldFailure;
 		const until = { ...told, untilMs: NOW + 60 * MINUTE };
 		expect(isRestrained(until, 'ours', NOW)).toBe(true);
 		expect(isRestrained(until, 'ours', NOW - 1)).toBe(false);

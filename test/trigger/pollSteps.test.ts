@@ -2,8 +2,8 @@ import { NOTHING_SEEN, type Behind } from '../../nodes/DocumentLivenessTrigger/c
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
 import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import type { RecordList } from '../../nodes/DocumentLivenessTrigger/recordList';
-import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
-import { problem } from '../../nodes/verifik/api/problems/problem';
+import type { ErrorKind } from '../../nodes/verifik/api/errors/catalog';
+import { verifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import { at, cursorOf, lettersOf, lineOfCursor, listOf, unfinished, type Reading } from './letters';
 
 /* Whole polls that go on where an earlier one stopped: lists of letters (letters.ts), three on a page. */
@@ -152,16 +152,16 @@ describe('a search that is refused', () => {
 	const start = { ...cursorOf('jklmno', 'o'), ...behind(1, { step: 2 }) };
 
 	/** A poll whose second request fails. */
-	async function failing(kind: ProblemKind) {
+	async function failing(kind: ErrorKind) {
 		let requests = 0;
 		const list: RecordList = (createdAfter) => async (page, place, signal) => {
-			if (++requests === 2) throw problem(kind);
+			if (++requests === 2) throw verifikError(kind);
 			return await pages.list(createdAfter)(page, place, signal);
 		};
 		return await readNewRecords(list, start, { hasTime: () => true, pageSize: 3 });
 	}
 
-	it.each<ProblemKind>(['unreachable', 'stillThrottled'])(
+	it.each<ErrorKind>(['unreachable', 'stillThrottled'])(
 		'by "%s" keeps how far it came',
 		async (kind) => {
 			const { cursor, failure } = await failing(kind);

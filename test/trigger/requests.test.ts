@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
 import { readNewRecords, type Found } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
 import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
-import { problem } from '../../nodes/verifik/api/problems/problem';
+import { verifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import { arrive, behaviours, failure, SimulatedAccount, START, type Behaviour } from './account';
 import { stored } from './pollOnce';
 
@@ -167,7 +167,7 @@ async function told(story: Story, behaviour: Behaviour): Promise<string[]> {
 	const list: RecordList = (createdAfter) => async (number) => {
 		asked.push(number);
 		arrive(account, poll.meanwhile ?? 0, 500);
-		if (asked.length > (poll.quota ?? Infinity)) throw problem('throttled', { told: {} });
+		if (asked.length > (poll.quota ?? Infinity)) throw verifikError('throttled', { told: {} });
 		if (asked.length === poll.failsAt) throw failure();
 		const page = account.page(number, createdAfter, behaviour);
 		return poll.lie?.(page, number) ?? page;

@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import fc, { runs } from '../harness/fastCheck';
-import type { ProblemKind } from '../../nodes/verifik/api/problems/kinds';
-import { MESSAGES, problem } from '../../nodes/verifik/api/problems/problem';
+import type { ErrorKind } from '../../nodes/verifik/api/errors/catalog';
+import { MESSAGES, verifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import { toNodeError } from '../../nodes/verifik/nodeError';
 import { anyThrown } from './thrown';
 
@@ -34,14 +34,14 @@ test('an error of n8n stays the error that it is', () => {
 });
 
 describe('a problem', () => {
-	test.each(Object.keys(MESSAGES) as ProblemKind[])('is shown in its own words: %s', (kind) => {
-		const { message, description, httpCode } = problem(kind, { statusCode: 418 });
-		const error = toNodeError(problem(kind, { statusCode: 418 }), node, 2);
+	test.each(Object.keys(MESSAGES) as ErrorKind[])('is shown in its own words: %s', (kind) => {
+		const { message, description, httpCode } = verifikError(kind, { statusCode: 418 });
+		const error = toNodeError(verifikError(kind, { statusCode: 418 }), node, 2);
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({ message, description, httpCode, context: { itemIndex: 2 } });
 	});
 
-	test.each<[kind: ProblemKind, failure: unknown]>([
+	test.each<[kind: ErrorKind, failure: unknown]>([
 		['throttled', { cause: 'rate-limited', retryAfterMs: 90_000 }],
 		['serverFault', { cause: 'temporarily-unavailable', retryAfterMs: 90_000 }],
 		['noCredits', { cause: 'quota-exhausted', retryAfterMs: 90_000 }],
@@ -50,12 +50,12 @@ describe('a problem', () => {
 		['notUnderstood', undefined],
 	])('tells n8n its cause, and a wait where there is one: %s', (kind, failure) => {
 		const told = { waitMs: 90_000, limit: 60 };
-		const error = toNodeError(problem(kind, { told }), node) as NodeApiError;
+		const error = toNodeError(verifikError(kind, { told }), node) as NodeApiError;
 		expect(error.failure).toEqual(failure);
 	});
 
 	test('tells no wait that nobody named', () => {
-		const error = toNodeError(problem('throttled'), node) as NodeApiError;
+		const error = toNodeError(verifikError('throttled'), node) as NodeApiError;
 		expect(error.failure).toEqual({ cause: 'rate-limited', retryAfterMs: undefined });
 	});
 });

@@ -1,6 +1,6 @@
 import { NodeOperationError, updateDisplayOptions } from 'n8n-workflow';
 
-import { passOn, VerifikProblem } from '../../verifik/api/problems/problem';
+import { passOn, VerifikError } from '../../verifik/api/errors/VerifikError';
 import { countOf, formatCount } from '../../verifik/counts';
 import { createRecord } from '../../verifik/documentLiveness/createRecord';
 import { itemsOf } from '../../verifik/documentLiveness/items';
@@ -109,7 +109,7 @@ export const create: RecordOperation = {
 			sendings.addCharged(toNumber(record.chargesCount));
 			return itemsOf(record, shape, { item: itemIndex });
 		} catch (error) {
-			if (error instanceof VerifikProblem && error.mayHaveArrived) sendings.addUncertain();
+			if (error instanceof VerifikError && error.mayHaveArrived) sendings.addUncertain();
 			throw passOn(error);
 		}
 	},

@@ -1,6 +1,6 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { problem, withWords, type VerifikProblem } from '../../verifik/api/problems/problem';
+import { verifikError, withWords, type VerifikError } from '../../verifik/api/errors/VerifikError';
 import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
 import { hostsOf } from '../../verifik/api/address';
 import { formatOf } from '../../verifik/documentLiveness/images/format';
@@ -92,16 +92,16 @@ export const downloadImage: RecordOperation = {
 	},
 };
 
-function noStoredImage(id: string): VerifikProblem {
-	return withWords(problem('unusable'), {
+function noStoredImage(id: string): VerifikError {
+	return withWords(verifikError('unusable'), {
 		message: `Verifik keeps no image of the record "${id}"`,
 		description:
 			'An image is kept only when the checks were run with Save Image on. It cannot be added later.',
 	});
 }
 
-function notAnImage(id: string): VerifikProblem {
-	return withWords(problem('unusable'), {
+function notAnImage(id: string): VerifikError {
+	return withWords(verifikError('unusable'), {
 		message: `What Verifik keeps of the record "${id}" is not an image`,
 		description:
 			"Its first bytes are those of no known image format. Look at the record in Verifik's client panel.",

@@ -1,6 +1,6 @@
 import { fieldsOf, isObject } from '../json';
-import { plainText, wordsOf } from './problems/plainText';
-import { problem } from './problems/problem';
+import { plainText, wordsOf } from './errors/plainText';
+import { verifikError } from './errors/VerifikError';
 
 /** One page of a list. What the server does not say, or cannot be, is `undefined`. */
 export interface Page<T> {
@@ -25,7 +25,7 @@ export interface EntryKind<T> {
  * `{success, data: […], pagination: {…}}` (C), `{data: {docs: […], total, …}}` (A), a bare array
  * (B), no body (A).
  *
- * @throws {VerifikProblem} for anything else, saying what came: never an empty success, and never
+ * @throws {VerifikError} for anything else, saying what came: never an empty success, and never
  * an entry that is none
  */
 export function readPage<T>(body: unknown, { noun, isEntry }: EntryKind<T>): Page<T> {
@@ -34,7 +34,7 @@ export function readPage<T>(body: unknown, { noun, isEntry }: EntryKind<T>): Pag
 	const unexpectedAt = entries.findIndex((entry) => !isEntry(entry));
 	if (unexpectedAt >= 0) {
 		const received = `a list with ${describe(entries[unexpectedAt])} in it`;
-		throw problem('notUnderstood', { noun, received });
+		throw verifikError('notUnderstood', { noun, received });
 	}
 
 	const total = toCount(paging.total);
@@ -56,20 +56,20 @@ function openEnvelope(
 		if (Array.isArray(data)) return [data, isObject(pagination) ? pagination : body];
 		if (isObject(data) && Array.isArray(data.docs)) return [data.docs, data];
 	}
-	throw problem('notUnderstood', { noun, received: describe(body) });
+	throw verifikError('notUnderstood', { noun, received: describe(body) });
 }
 
 /**
  * Reads a body that holds one entry, `{data: {…}}` (A).
  *
- * @throws {VerifikProblem} for anything else, saying what came
+ * @throws {VerifikError} for anything else, saying what came
  */
 export function readEntry<T>(body: unknown, { noun, isEntry }: EntryKind<T>): T {
 	throwIfRefused(body);
 	const { data } = fieldsOf(body);
 	if (isEntry(data)) return data;
 	const received = isObject(data) ? `${describe(data)} as its data` : describe(body);
-	throw problem('notUnderstood', { noun, received });
+	throw verifikError('notUnderstood', { noun, received });
 }
 
 /** Whether a body says that there is nothing: none at all (204), or `{data: null}`. */
@@ -78,7 +78,7 @@ export function isNothing(body: unknown): boolean {
 }
 
 function throwIfRefused(body: unknown): void {
-	if (fieldsOf(body).success === false) throw problem('saidNo', { words: wordsOf(body) });
+	if (fieldsOf(body).success === false) throw verifikError('saidNo', { words: wordsOf(body) });
 }
 
 /** A count, also when the API wrote it as text; what is none, such as -1 or 0.5, was not told. */

@@ -7,9 +7,9 @@ import { accountId, cleanBaseUrl, cleanToken, tokenExpiry } from './credential';
 import { downloadFile, type DownloadRequest } from './download';
 import { exchange } from './exchange';
 import { Gates, type Gate } from './gate';
-import { problemOfAnswer, type RequestInfo } from './problems/ofAnswer';
-import { problemOfConnection } from './problems/ofConnection';
-import { passOn, problem, VerifikProblem } from './problems/problem';
+import { errorFromAnswer, type RequestInfo } from './errors/fromAnswer';
+import { errorFromConnection } from './errors/fromConnection';
+import { passOn, verifikError, VerifikError } from './errors/VerifikError';
 import { QuotaWait } from './quotaWait';
 import type { RequestContext, VerifikPost, VerifikRequest } from './request';
 import { createSlots, type Slots } from './slots';
@@ -37,7 +37,7 @@ export class VerifikClient {
 	private connection?: Promise<Connection>;
 	private slots?: Slots;
 	/** What every further request would fail of too: the token, the credits, the access. */
-	private accountProblem?: VerifikProblem;
+	private accountProblem?: VerifikError;
 	private readonly quotaWait: QuotaWait;
 	/** never aborted where n8n cannot cancel */
 	private readonly cancelSignal: AbortSignal;
@@ -69,7 +69,7 @@ export class VerifikClient {
 	 * a 5xx, a connection that broke, an answer that was cut off.
 	 *
 	 * @returns the parsed body; `undefined` for an answer without one (204)
-	 * @throws {VerifikProblem} for everything else
+	 * @throws {VerifikError} for everything else
 	 */
 	async get(request: VerifikRequest): Promise<unknown> {
 		return await this.repeat(request, async (signal) => await this.send(request, signal), true);
@@ -80,7 +80,7 @@ export class VerifikClient {
 	 * that nothing was done: so it is sent again only when it was refused unread, by a throttle.
 	 *
 	 * @returns the parsed body; `undefined` for an answer without one (204)
-	 * @throws {VerifikProblem} it tells whether Verifik may have done what was asked for
+	 * @throws {VerifikError} it tells whether Verifik may have done what was asked for
 	 */
 	async post({ body, ...request }: VerifikPost): Promise<unknown> {
 		const attempt: Attempt<unknown> = async (signal) => await this.send(request, signal, body);
@@ -90,7 +90,7 @@ export class VerifikClient {
 	/**
 	 * Downloads a file, without the token. A GET as well, so it is repeated like one.
 	 *
-	 * @throws {VerifikProblem}
+	 * @throws {VerifikError}
 	 */
 	async download(request: DownloadRequest): Promise<Buffer> {
 		const { baseUrl } = await this.connect();
@@ -117,12 +117,12 @@ export class VerifikClient {
 		for (let attempts = 1; ;) {
 			try {
 				return await this.slots.run(async () => {
-					if (signal.aborted) throw problem('cancelled');
+					if (signal.aborted) throw verifikError('cancelled');
 					if (this.accountProblem) throw this.accountProblem;
 					return await attempt(signal);
 				}, signal);
 			} catch (error) {
-				if (!(error instanceof VerifikProblem)) throw passOn(error);
+				if (!(error instanceof VerifikError)) throw passOn(error);
 				const failure = error;
 				if (failure.concernsAccount) this.accountProblem ??= failure;
 				// the gate has the next attempt wait
@@ -167,20 +167,20 @@ export class VerifikClient {
 		let answer: IN8nHttpFullResponse;
 		try {
 			const body = await content?.();
-			if (signal.aborted) throw problem('cancelled');
+			if (signal.aborted) throw verifikError('cancelled');
 			// for the whole of it: n8n's own timeout ends only a silence
 			deadline = AbortSignal.timeout(request.settings.timeoutMs);
 			const ended = AbortSignal.any([ending, deadline]);
 			answer = await exchange(this.context, { ...request, baseUrl, credential, body, ended });
 		} catch (error) {
 			gate.note({ type: 'lost', sentAtMs });
-			if (ending.aborted) throw problem('cancelled');
+			if (ending.aborted) throw verifikError('cancelled');
 			// without a deadline nothing was sent: what failed is the making of the body
-			if (deadline === undefined || error instanceof VerifikProblem) throw passOn(error);
-			throw deadline.aborted ? problem('timedOut', info) : problemOfConnection(error, info);
+			if (deadline === undefined || error instanceof VerifikError) throw passOn(error);
+			throw deadline.aborted ? verifikError('timedOut', info) : errorFromConnection(error, info);
 		}
 
-		const failure = problemOfAnswer(answer, info, this.clock.now());
+		const failure = errorFromAnswer(answer, info, this.clock.now());
 		if (failure?.kind === 'throttled') {
 			gate.note({ type: 'refused', sentAtMs, told: failure.told ?? {} });
 		} else {
@@ -198,9 +198,9 @@ export class VerifikClient {
 	private async readCredential(): Promise<Connection> {
 		const credential = await this.context.getCredentials('verifikApi');
 		const token = cleanToken(credential.accessToken);
-		if (token === '') throw problem('noAccessToken');
+		if (token === '') throw verifikError('noAccessToken');
 		const baseUrl = cleanBaseUrl(credential.baseUrl);
-		if (baseUrl === undefined) throw problem('noBaseUrl');
+		if (baseUrl === undefined) throw verifikError('noBaseUrl');
 		this.tokenExpiry = tokenExpiry(token);
 		return { credential, token, baseUrl, gate: this.gatesOfProcess.of(accountId(baseUrl, token)) };
 	}

@@ -3,8 +3,8 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { checkAddress, type AddressRefusal } from './address';
 import { formatMegabytes } from '../sizes';
 import type { RequestContext, VerifikRequest } from './request';
-import { reasonOf } from './problems/ofConnection';
-import { passOn, problem, VerifikProblem, withWords } from './problems/problem';
+import { reasonOf } from './errors/fromConnection';
+import { passOn, verifikError, VerifikError, withWords } from './errors/VerifikError';
 import { toldQuota } from './quota';
 
 export interface DownloadRequest extends Pick<VerifikRequest, 'label' | 'settings' | 'signal'> {
@@ -27,7 +27,7 @@ const MAX_REDIRECTS = 3;
  * Downloads a file, once. No credential goes along. Redirects are followed by hand, so that each
  * address is judged before it is connected to; what is too large is not read to its end.
  *
- * @throws {VerifikProblem}
+ * @throws {VerifikError}
  */
 export async function downloadFile(
 	{ helpers }: RequestContext,
@@ -56,13 +56,13 @@ export async function downloadFile(
 			}
 			url = checkAddress(location, hosts, url);
 		}
-		throw withWords(problem('downloadRefused'), {
+		throw withWords(verifikError('downloadRefused'), {
 			message: NOT_DOWNLOADED,
 			description: 'It was redirected too often.',
 		});
 	} catch (error) {
-		if (signal.aborted) throw problem('cancelled');
-		if (error instanceof VerifikProblem) throw passOn(error);
+		if (signal.aborted) throw verifikError('cancelled');
+		if (error instanceof VerifikError) throw passOn(error);
 		throw failed(
 			deadline.aborted
 				? `It took more than ${settings.timeoutMs / 1000} s. Raise Timeout in Options.`
@@ -101,37 +101,40 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
 }
 
 /** The address itself is not shown: whoever has it can look at the photo. */
-function failed(description: string): VerifikProblem {
-	return withWords(problem('downloadFailed'), { message: NOT_DOWNLOADED, description });
+function failed(description: string): VerifikError {
+	return withWords(verifikError('downloadFailed'), { message: NOT_DOWNLOADED, description });
 }
 
-function statusRefused(answer: IN8nHttpFullResponse, host: string): VerifikProblem {
+function statusRefused(answer: IN8nHttpFullResponse, host: string): VerifikError {
 	const { statusCode, headers } = answer;
 	const passes = [408, 425, 429].includes(statusCode) || statusCode >= 500;
 	const told = toldQuota(headers, '', Date.now());
-	return withWords(problem(passes ? 'downloadFailed' : 'downloadRefused', { statusCode, told }), {
-		message: NOT_DOWNLOADED,
-		description: `${host} answered with status ${statusCode}.`,
-	});
+	return withWords(
+		verifikError(passes ? 'downloadFailed' : 'downloadRefused', { statusCode, told }),
+		{
+			message: NOT_DOWNLOADED,
+			description: `${host} answered with status ${statusCode}.`,
+		},
+	);
 }
 
 const NOT_DOWNLOADED = 'The stored image could not be downloaded';
 
-function tooLarge(maxBytes: number): VerifikProblem {
-	return withWords(problem('unusable'), {
+function tooLarge(maxBytes: number): VerifikError {
+	return withWords(verifikError('unusable'), {
 		message: `The stored image is larger than ${formatMegabytes(maxBytes)}`,
 		description: 'Raise Max Image Size in Options if this n8n has the memory for it.',
 	});
 }
 
-function addressRefused(refusal: AddressRefusal): VerifikProblem {
+function addressRefused(refusal: AddressRefusal): VerifikError {
 	const reasons = {
 		'not an address': 'The record has no usable image address.',
 		'not https': 'The address does not begin with https.',
 		'host not allowed':
 			"Its host is neither Verifik's nor the one in Base URL. If you trust it, add it to Allowed Image Hosts in Options.",
 	};
-	return withWords(problem('addressNotAllowed'), {
+	return withWords(verifikError('addressNotAllowed'), {
 		message: 'The address of the stored image is not allowed',
 		description: reasons[refusal],
 	});

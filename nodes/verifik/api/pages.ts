@@ -1,7 +1,7 @@
 import type { Page } from './answers';
 import { inOrder } from './inOrder';
 import { countOf, formatCount } from '../counts';
-import { problem, VerifikProblem, withWords } from './problems/problem';
+import { verifikError, VerifikError, withWords } from './errors/VerifikError';
 import { beginWalk, isSurprise, missingFrom, take, type Walk } from './walk';
 
 /** Which page a request is for, for people and for "about how long". */
@@ -66,7 +66,7 @@ interface Reading<T> extends WalkSettings<T> {
  * could also miss one: see `readAhead`. Where the list ends is decided in `take`. What arrived
  * meanwhile comes last.
  *
- * @throws {VerifikProblem} of the page that failed; it names the page and says how many entries
+ * @throws {VerifikError} of the page that failed; it names the page and says how many entries
  * had been read. Of the kind `incomplete` when fewer came than the server counts, and it stays so:
  * all that came was yielded then.
  */
@@ -201,7 +201,7 @@ function placeOf(page: number, { mostPages }: Walk): Place {
 
 function withPlace(error: unknown, walk: Walk, noun: string): unknown {
 	const read = walk.seen.size;
-	if (!(error instanceof VerifikProblem) || error.kind === 'cancelled' || read === 0) return error;
+	if (!(error instanceof VerifikError) || error.kind === 'cancelled' || read === 0) return error;
 	const { label } = placeOf(walk.next, walk);
 	const where = `${label}, ${countOf(read, noun)} had been read`;
 	return withWords(error, { message: `${error.message} (${where})` });
@@ -211,10 +211,10 @@ function isIncomplete(walk: Walk): boolean {
 	return missingFrom(walk) > 0 || (walk.hasHole && walk.seen.size !== walk.mostTotal);
 }
 
-function incomplete(walk: Walk, noun: string): VerifikProblem {
+function incomplete(walk: Walk, noun: string): VerifikError {
 	const { seen, mostTotal = 0 } = walk;
-	if (missingFrom(walk) === 0) return withWords(problem('incomplete'), { message: LEFT_OUT });
-	return withWords(problem('incomplete'), {
+	if (missingFrom(walk) === 0) return withWords(verifikError('incomplete'), { message: LEFT_OUT });
+	return withWords(verifikError('incomplete'), {
 		message: `Verifik gave only ${formatCount(seen.size)} of the ${countOf(mostTotal, noun)} that it counts`,
 	});
 }

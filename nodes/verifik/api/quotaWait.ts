@@ -5,7 +5,7 @@ import { formatDuration } from '../dates';
 import type { Clock } from './clock';
 import type { Gate } from './gate';
 import { perMinute, toldUntil } from './pace';
-import { opensAgain, problem, withWords, type VerifikProblem } from './problems/problem';
+import { opensAgain, verifikError, withWords, type VerifikError } from './errors/VerifikError';
 import type { VerifikRequest } from './request';
 
 type WaitingRequest = Pick<VerifikRequest, 'settings' | 'label' | 'left'>;
@@ -36,7 +36,7 @@ export class QuotaWait {
 	 * Waits until the account's pace allows one more request.
 	 *
 	 * @returns when that is, ms since 1970
-	 * @throws {VerifikProblem} when that takes longer than this execution waits, or it was cancelled
+	 * @throws {VerifikError} when that takes longer than this execution waits, or it was cancelled
 	 */
 	async takeTurn(gate: Gate, request: WaitingRequest, signal: AbortSignal): Promise<number> {
 		const { maxWaitMs, deadlineMs = Infinity } = request.settings;
@@ -57,7 +57,7 @@ export class QuotaWait {
 		if (isWaiting && --this.waiting === 0) this.heldUpMs += this.clock.now() - this.heldUpSinceMs;
 		if (turn.hasCome) return turn.atMs;
 		throw signal.aborted
-			? problem('cancelled')
+			? verifikError('cancelled')
 			: tooLongToWait(turn.atMs, toldUntil(gate.current), this.clock.now(), maxWaitMs);
 	}
 
@@ -93,11 +93,11 @@ function tooLongToWait(
 	toldAtMs: number | undefined,
 	nowMs: number,
 	maxWaitMs: number,
-): VerifikProblem {
+): VerifikError {
 	const waitMs = turnAtMs === Infinity ? undefined : turnAtMs - nowMs;
 	const when =
 		toldAtMs === undefined || toldAtMs <= nowMs ? '' : opensAgain(toldAtMs - nowMs, nowMs);
-	return withWords(problem('stillThrottled', { told: { waitMs } }), {
+	return withWords(verifikError('stillThrottled', { told: { waitMs } }), {
 		description: `${when}Max Wait for Quota is ${formatDuration(maxWaitMs)}. Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.`,
 	});
 }

@@ -1,5 +1,5 @@
 import { isNothing, readEntry, readPage, type EntryKind, type Page } from '../api/answers';
-import { problem } from '../api/problems/problem';
+import { verifikError } from '../api/errors/VerifikError';
 import { fieldsOf, isObject } from '../json';
 import { isDocumentLivenessRecord, type DocumentLivenessRecord } from './record';
 import { DOCUMENT_LIVENESS } from './resource';
@@ -12,7 +12,7 @@ const RECORDS: EntryKind<DocumentLivenessRecord> = {
 /**
  * Reads a body of the list endpoint; see `readPage` for the envelopes.
  *
- * @throws {VerifikProblem} when something else than records came
+ * @throws {VerifikError} when something else than records came
  */
 export function readList(body: unknown): Page<DocumentLivenessRecord> {
 	return readPage(body, RECORDS);
@@ -23,18 +23,21 @@ export function readList(body: unknown): Page<DocumentLivenessRecord> {
  * Certainty: docs/verifik-api.md.
  *
  * @param id the one that was asked for; letters in any case, as the API takes them
- * @throws {VerifikProblem} also when another record came
+ * @throws {VerifikError} also when another record came
  */
 export function readRecord(body: unknown, id: string): DocumentLivenessRecord {
-	if (isNothing(body)) throw problem('noSuchRecord', { recordId: id });
+	if (isNothing(body)) throw verifikError('noSuchRecord', { recordId: id });
 	const record = readEntry(body, RECORDS);
 	const { _id } = record;
 	// a list or an object can look like any text, or like none: one of many levels exhausts the stack
 	if (typeof _id !== 'string' && typeof _id !== 'number') {
-		throw problem('notUnderstood', { noun: DOCUMENT_LIVENESS, received: 'a record without an ID' });
+		throw verifikError('notUnderstood', {
+			noun: DOCUMENT_LIVENESS,
+			received: 'a record without an ID',
+		});
 	}
 	if (String(_id).toLowerCase() !== id.toLowerCase()) {
-		throw problem('anotherRecord', { recordId: id });
+		throw verifikError('anotherRecord', { recordId: id });
 	}
 	return record;
 }
@@ -44,7 +47,7 @@ export function readRecord(body: unknown, id: string): DocumentLivenessRecord {
  * and no record's; it becomes `receiptId`, beside the record's own `_id`. What was paid for is not
  * refused for want of a known field.
  *
- * @throws {VerifikProblem}
+ * @throws {VerifikError}
  */
 export function readCreated(body: unknown): DocumentLivenessRecord {
 	const record = readEntry(body, { noun: DOCUMENT_LIVENESS, isEntry: isObject });

@@ -1,5 +1,5 @@
 import type { VerifikClient } from '../api/client';
-import { problem, VerifikProblem, withWords } from '../api/problems/problem';
+import { verifikError, VerifikError, withWords } from '../api/errors/VerifikError';
 import { base64Length, writeBase64 } from './images/base64';
 import type { Image } from './images/image';
 import { CHECK_FIELDS, type Check, type DocumentLivenessRecord } from './record';
@@ -33,7 +33,7 @@ export interface Submission {
  * when a throttle refused it unread: the API has no key by which it would know a repetition.
  *
  * @returns the record, with the number of the receipt as `receiptId`
- * @throws {VerifikProblem} it says so when the checks may have been charged
+ * @throws {VerifikError} it says so when the checks may have been charged
  */
 export async function createRecord(
 	client: VerifikClient,
@@ -67,7 +67,7 @@ export async function createRecord(
  * The JSON of the request (A): raw base64 without a `data:` prefix, and "Colour Less" as the API
  * spells it. It is written straight into one buffer, so that the image is there once only.
  *
- * @throws {VerifikProblem}
+ * @throws {VerifikError}
  */
 export async function writeBody(image: Image, submission: Submission): Promise<Buffer> {
 	const fields = JSON.stringify(parametersOf(submission));
@@ -97,8 +97,8 @@ function parametersOf(submission: Submission): Record<string, unknown> {
 	};
 }
 
-function changedMeanwhile(): VerifikProblem {
-	return withWords(problem('unusable'), {
+function changedMeanwhile(): VerifikError {
+	return withWords(verifikError('unusable'), {
 		message: 'The image changed while it was being read, and was not sent',
 		description: 'Run the node again with a complete image.',
 	});
@@ -106,7 +106,7 @@ function changedMeanwhile(): VerifikProblem {
 
 /** Nothing was sent for this image: what stands in the way concerns the account as a whole, say. */
 function notSent(error: unknown): unknown {
-	if (!(error instanceof VerifikProblem) || !error.concernsAccount) return error;
+	if (!(error instanceof VerifikError) || !error.concernsAccount) return error;
 	return withWords(error, { message: `${error.message}. The image was not sent` });
 }
 
@@ -115,7 +115,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Adds to an error what the user has to know before sending the same image again. */
 function withCharges(error: unknown, startedAt: Date): unknown {
-	if (!(error instanceof VerifikProblem) || !error.mayHaveArrived) return error;
+	if (!(error instanceof VerifikError) || !error.mayHaveArrived) return error;
 	const since = new Date(startedAt.getTime() - CLOCK_TOLERANCE_MS).toISOString();
 	return withWords(error, {
 		message: `${error.message}. The checks may have been charged`,

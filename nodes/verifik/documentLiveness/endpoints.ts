@@ -32,7 +32,7 @@ export interface RecordRequest {
  * Fetches one record.
  *
  * @param id not empty: without one, this path is the list of everybody's records
- * @throws {VerifikProblem} also when another record comes than the one asked for
+ * @throws {VerifikError} also when another record comes than the one asked for
  */
 export async function fetchRecord(
 	client: VerifikClient,
@@ -57,7 +57,7 @@ export async function fetchRecord(
  * Certainty: docs/verifik-api.md.
  *
  * @param page from 1
- * @throws {VerifikProblem}
+ * @throws {VerifikError}
  */
 export async function fetchPage(
 	client: VerifikClient,
@@ -91,7 +91,7 @@ export async function fetchPage(
  *
  * @param request `maxRecords`: how many are wanted at the most, when that is known before they are
  * filtered; `until`: asked after each page, whether no more is wanted
- * @throws {VerifikProblem}
+ * @throws {VerifikError}
  */
 export function walkRecords(
 	client: VerifikClient,

@@ -54,7 +54,7 @@ export interface Operation<Notes extends RunNotes> {
 	 * Turns one input item into the items that come out for it.
 	 *
 	 * @throws {NodeOperationError} for a parameter that cannot be used, before any request
-	 * @throws {VerifikProblem} for a request that failed
+	 * @throws {VerifikError} for a request that failed
 	 */
 	run(input: OperationInput<Notes>): Promise<INodeExecutionData[]>;
 }

@@ -1,5 +1,5 @@
 import type { RequestSettings } from '../../../nodes/verifik/api/request';
-import type { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
+import type { VerifikError } from '../../../nodes/verifik/api/errors/VerifikError';
 import { waitFor } from '../../harness/waitFor';
 import { SETTINGS, StandIn, type Reply } from './standIn';
 import { VirtualClock } from './virtualClock';
@@ -55,7 +55,7 @@ function serverWith(...replies: Reply[]) {
 /** `deadlineMs` counts from the first moment on. */
 type Options = Partial<RequestSettings> & { signal?: AbortSignal };
 
-const kindOf = (error: VerifikProblem) => `${error.kind}: ${error.message}`;
+const kindOf = (error: VerifikError) => `${error.kind}: ${error.message}`;
 
 describe('a GET', () => {
 	it.each<[name: string, replies: Reply[], options: Options, sent: number, end: unknown]>([

@@ -1,7 +1,11 @@
 import fc, { runs } from '../../harness/fastCheck';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
-import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems/problem';
+import {
+	verifikError,
+	VerifikError,
+	withWords,
+} from '../../../nodes/verifik/api/errors/VerifikError';
 import {
 	identityOf,
 	type DocumentLivenessRecord,
@@ -137,7 +141,7 @@ test('a page that fails is named, with the number of records that were handed on
 			const said = counts ? { total: list.length, pages: pages.length } : {};
 			const fetchPage: FetchPage = async (page) => {
 				if (page >= broken) {
-					throw withWords(problem('refused'), { message: `no page ${page}` });
+					throw withWords(verifikError('refused'), { message: `no page ${page}` });
 				}
 				return { entries: pages[page - 1], ...said };
 			};
@@ -148,7 +152,7 @@ test('a page that fails is named, with the number of records that were handed on
 					read += page.entries.length;
 				}
 			})();
-			const { message } = (await reading.catch((error: VerifikProblem) => error)) ?? {};
+			const { message } = (await reading.catch((error: VerifikError) => error)) ?? {};
 			const where = counts ? `page ${broken} of 12` : `page ${broken}`;
 			expect(read).toBe((broken - 1) * size);
 			const words = read === 1 ? '1 record had' : `${read} records had`;

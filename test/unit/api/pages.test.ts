@@ -3,7 +3,11 @@ import type { Scheduler } from 'fast-check';
 import fc, { runs } from '../../harness/fastCheck';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
-import { problem, VerifikProblem, withWords } from '../../../nodes/verifik/api/problems/problem';
+import {
+	verifikError,
+	VerifikError,
+	withWords,
+} from '../../../nodes/verifik/api/errors/VerifikError';
 import type { DocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
 import { walkPages } from './walking';
 
@@ -560,7 +564,9 @@ test('pages that nobody waits for any more are told so', async () => {
 });
 
 describe('a page that fails', () => {
-	const fault = withWords(problem('serverFault'), { description: 'Try again in a few minutes.' });
+	const fault = withWords(verifikError('serverFault'), {
+		description: 'Try again in a few minutes.',
+	});
 
 	/** A list of 1000 records, where some pages fail and some take longer than others. */
 	function failing(broken: number, slow: number[] = []): FetchPage {
@@ -574,7 +580,7 @@ describe('a page that fails', () => {
 
 	async function messageOf(fetchPage: FetchPage, concurrency: number): Promise<string> {
 		const failure = await readAll(walkPages(fetchPage, { concurrency })).catch((error) => error);
-		expect(failure).toBeInstanceOf(VerifikProblem);
+		expect(failure).toBeInstanceOf(VerifikError);
 		expect(failure.description).toBe(fault.description);
 		return failure.message;
 	}

@@ -3,7 +3,7 @@ import type { Scheduler } from 'fast-check';
 import fc, { runs } from '../../harness/fastCheck';
 import type { Page } from '../../../nodes/verifik/api/answers';
 import { walkPages, type FetchPage } from '../../../nodes/verifik/api/pages';
-import { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
+import { VerifikError } from '../../../nodes/verifik/api/errors/VerifikError';
 
 /*
  * Whatever the list is and however the server lies about it: either every entry that the server
@@ -188,7 +188,7 @@ test('every entry comes once, or the outcome says that some are missing', async 
 						throw new Error(`${missing} of ${count} missing: ${told} ${server.log}`);
 					complete++;
 				} else {
-					expect(failure).toBeInstanceOf(VerifikProblem);
+					expect(failure).toBeInstanceOf(VerifikError);
 					expect(failure).toMatchObject({ kind: 'incomplete' });
 					told++;
 				}

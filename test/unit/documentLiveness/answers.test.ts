@@ -1,5 +1,5 @@
 import fc, { runs } from '../../harness/fastCheck';
-import { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
+import { VerifikError } from '../../../nodes/verifik/api/errors/VerifikError';
 import { readCreated, readList, readRecord } from '../../../nodes/verifik/documentLiveness/answers';
 import { isDocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
 import created from '../../../sandbox/documented/create.200.json';
@@ -20,15 +20,15 @@ import {
 const records = [fullRecord, partialRecord];
 
 /** What reading a body is refused with. */
-function problemIn(read: () => unknown): VerifikProblem {
+function problemIn(read: () => unknown): VerifikError {
 	let refusal: unknown;
 	try {
 		read();
 	} catch (error) {
 		refusal = error;
 	}
-	expect(refusal).toBeInstanceOf(VerifikProblem);
-	return refusal as VerifikProblem;
+	expect(refusal).toBeInstanceOf(VerifikError);
+	return refusal as VerifikError;
 }
 
 describe('a list is read', () => {
@@ -266,7 +266,7 @@ test('any JSON is either understood or refused in words, and no entry is lost or
 		try {
 			return read();
 		} catch (error) {
-			expect(error).toBeInstanceOf(VerifikProblem);
+			expect(error).toBeInstanceOf(VerifikError);
 			return undefined;
 		}
 	};

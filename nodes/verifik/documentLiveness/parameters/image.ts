@@ -5,7 +5,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { reasonOf } from '../../api/problems/ofConnection';
+import { reasonOf } from '../../api/errors/fromConnection';
 import { imageOfBase64 } from '../images/base64';
 import { formatOf } from '../images/format';
 import { formatMegabytes, MEGABYTE } from '../../sizes';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { passOn } from '../../api/problems/problem';
+import { passOn } from '../../api/errors/VerifikError';
 import { formatCount } from '../../counts';
 import {
 	booleanParameter,

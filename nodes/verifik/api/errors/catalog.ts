@@ -12,7 +12,7 @@ const REPORT = 'If it keeps happening, report it to the maintainers of this node
  * Everything that can go wrong between this n8n and Verifik, and all that follows from it. A cause
  * is true: what does not pass by itself is not called temporary.
  */
-export const KINDS = {
+export const CATALOG = {
 	// what Verifik answers
 	throttled: {
 		message: 'Verifik is receiving too many requests',
@@ -242,4 +242,4 @@ export const KINDS = {
 	},
 } satisfies Record<string, Kind>;
 
-export type ProblemKind = keyof typeof KINDS;
+export type ErrorKind = keyof typeof CATALOG;

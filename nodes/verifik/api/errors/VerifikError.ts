@@ -1,11 +1,11 @@
 import { formatDuration, formatTime } from '../../dates';
 import type { ToldQuota } from '../quota';
 import { wordsFor, type Details, type FailureCause, type Kind, type Retry } from './kind';
-import { KINDS, type ProblemKind } from './kinds';
+import { CATALOG, type ErrorKind } from './catalog';
 
 /** A request that gave no usable answer. Carries no token, no header and no body. */
-export class VerifikProblem extends Error {
-	readonly kind: ProblemKind;
+export class VerifikError extends Error {
+	readonly kind: ErrorKind;
 
 	/** What to do about it. */
 	readonly description: string;
@@ -28,7 +28,7 @@ export class VerifikProblem extends Error {
 
 	constructor(parts: Parts) {
 		super(parts.message);
-		this.name = 'VerifikProblem';
+		this.name = 'VerifikError';
 		this.kind = parts.kind;
 		this.description = parts.description;
 		this.httpCode = parts.httpCode;
@@ -41,7 +41,7 @@ export class VerifikProblem extends Error {
 }
 
 type Parts = Pick<
-	VerifikProblem,
+	VerifikError,
 	| 'kind'
 	| 'message'
 	| 'description'
@@ -54,10 +54,10 @@ type Parts = Pick<
 >;
 
 /** A problem of one kind; `details` fill its words. */
-export function problem(kind: ProblemKind, details: Details = {}): VerifikProblem {
-	const row: Kind = KINDS[kind];
+export function verifikError(kind: ErrorKind, details: Details = {}): VerifikError {
+	const row: Kind = CATALOG[kind];
 	const quote = row.isQuoted && details.words ? ` Verifik says: ${details.words}` : '';
-	return new VerifikProblem({
+	return new VerifikError({
 		kind,
 		message: wordsFor(row.message, details),
 		description: wordsFor(row.advice, details) + quote,
@@ -82,11 +82,11 @@ export function opensAgain(waitMs: number, nowMs: number): string {
  * failure that may simply be tried again
  */
 export function withWords(
-	source: VerifikProblem,
+	source: VerifikError,
 	words: { message?: string; description?: string; failureCause?: undefined },
-): VerifikProblem {
+): VerifikError {
 	// an error's message is not among what a spread takes
-	return new VerifikProblem({ ...source, message: source.message, ...words });
+	return new VerifikError({ ...source, message: source.message, ...words });
 }
 
 /** For a catch that is not about this error: n8n's own, or a fault of the code, as it is. */
@@ -96,5 +96,5 @@ export function passOn(error: unknown): unknown {
 
 /** What people see first, by kind, when nothing more is known. */
 export const MESSAGES = Object.fromEntries(
-	Object.entries(KINDS).map(([kind, { message }]) => [kind, wordsFor(message, {})]),
-) as Record<ProblemKind, string>;
+	Object.entries(CATALOG).map(([kind, { message }]) => [kind, wordsFor(message, {})]),
+) as Record<ErrorKind, string>;

@@ -1,17 +1,17 @@
-import type { ProblemKind } from '../../../nodes/verifik/api/problems/kinds';
+import type { ErrorKind } from '../../../nodes/verifik/api/errors/catalog';
 import {
 	kindOfStatus,
-	problemOfAnswer,
+	errorFromAnswer,
 	type Answer,
 	type RequestInfo,
-} from '../../../nodes/verifik/api/problems/ofAnswer';
-import { problemOfConnection } from '../../../nodes/verifik/api/problems/ofConnection';
+} from '../../../nodes/verifik/api/errors/fromAnswer';
+import { errorFromConnection } from '../../../nodes/verifik/api/errors/fromConnection';
 import {
 	MESSAGES,
-	problem,
-	VerifikProblem,
+	verifikError,
+	VerifikError,
 	withWords,
-} from '../../../nodes/verifik/api/problems/problem';
+} from '../../../nodes/verifik/api/errors/VerifikError';
 import documentedErrors from '../../../sandbox/documented/errors.json';
 
 const NOW = Date.parse('2025-10-28T12:00:00Z');
@@ -26,12 +26,12 @@ const list: RequestInfo = {
 };
 const record: RequestInfo = { ...list, recordId: '68a8bf34d8207d5f3357b643' };
 
-function judge(answer: Partial<Answer>, subject: RequestInfo = list): VerifikProblem | undefined {
-	return problemOfAnswer({ statusCode: 400, headers: {}, body: '', ...answer }, subject, NOW);
+function judge(answer: Partial<Answer>, subject: RequestInfo = list): VerifikError | undefined {
+	return errorFromAnswer({ statusCode: 400, headers: {}, body: '', ...answer }, subject, NOW);
 }
 
 /** The problem that an answer is expected to be. */
-function problemOf(answer: Partial<Answer>, subject: RequestInfo = list): VerifikProblem {
+function problemOf(answer: Partial<Answer>, subject: RequestInfo = list): VerifikError {
 	const found = judge(answer, subject);
 	if (found === undefined) throw new Error(`${answer.statusCode} was taken for a success`);
 	return found;
@@ -43,7 +43,7 @@ describe('what the documented errors are shown as', () => {
 	const fault = { retry: 'later', mayHaveArrived: true, concernsAccount: false } as const;
 
 	/** By the status and by what the documentation says that it means. */
-	const shownAs: Record<string, Partial<VerifikProblem>> = {
+	const shownAs: Record<string, Partial<VerifikError>> = {
 		'401 no token, or a token that is not accepted': {
 			kind: 'tokenNotAccepted',
 			message: 'Verifik did not accept the access token',
@@ -179,7 +179,7 @@ describe('an answer that can be used', () => {
 describe('an answer that is not documented', () => {
 	const page = '\n <!DOCTYPE html>';
 
-	test.each<[name: string, answer: Partial<Answer>, subject: RequestInfo, kind: ProblemKind]>([
+	test.each<[name: string, answer: Partial<Answer>, subject: RequestInfo, kind: ErrorKind]>([
 		['404 for the list', { statusCode: 404, body: {} }, list, 'wrongBaseUrl'],
 		['404 without a body', { statusCode: 404, body: '' }, record, 'wrongBaseUrl'],
 		['404 with null', { statusCode: 404, body: null }, record, 'wrongBaseUrl'],
@@ -268,7 +268,7 @@ describe('no credits', () => {
 });
 
 describe('a 2xx that is no success', () => {
-	test.each<[body: unknown, expected: Partial<VerifikProblem>]>([
+	test.each<[body: unknown, expected: Partial<VerifikError>]>([
 		['', { kind: 'cutOff', retry: 'later', failureCause: 'temporarily-unavailable' }],
 		[' \n', { kind: 'cutOff' }],
 		['{"data":[{"_id":"a', { kind: 'cutOff' }],
@@ -432,7 +432,7 @@ describe('no answer at all', () => {
 	test.each([['ECONNABORTED'], ['ETIMEDOUT'], ['ESOCKETTIMEDOUT']])(
 		'%s is told as a timeout, in seconds',
 		(code) => {
-			expect(problemOfConnection(wrapped(code), { ...list, timeoutMs: 1_500 })).toMatchObject({
+			expect(errorFromConnection(wrapped(code), { ...list, timeoutMs: 1_500 })).toMatchObject({
 				kind: 'timedOut',
 				message: 'Verifik did not answer within 1.5 s',
 				description: 'Raise Timeout in Options, or try again in a few minutes.',
@@ -451,7 +451,7 @@ describe('no answer at all', () => {
 		['EPIPE', true],
 		['HPE_INVALID_CONSTANT', true],
 	])('%s may pass, and may have arrived: %p', (code, mayHaveArrived) => {
-		const found = problemOfConnection(wrapped(code), list);
+		const found = errorFromConnection(wrapped(code), list);
 		expect(found).toMatchObject({
 			kind: 'unreachable',
 			message: 'Verifik could not be reached',
@@ -463,7 +463,7 @@ describe('no answer at all', () => {
 		expect(found.httpCode).toBeUndefined();
 	});
 
-	test.each<[error: unknown, kind: ProblemKind, advice: string]>([
+	test.each<[error: unknown, kind: ErrorKind, advice: string]>([
 		[
 			wrapped('ENOTFOUND'),
 			'unknownHost',
@@ -496,7 +496,7 @@ describe('no answer at all', () => {
 		],
 		[wrapped('EACCES'), 'blocked', 'ask whoever runs this n8n'],
 	])('%s does not pass by itself: %s', (error, kind, advice) => {
-		const found = problemOfConnection(error, list);
+		const found = errorFromConnection(error, list);
 		expect(found).toMatchObject({
 			kind,
 			failureCause: 'configuration-invalid',
@@ -514,7 +514,7 @@ describe('no answer at all', () => {
 		['the connection was reset in it', wrapped('ECONNRESET', { request: { res: {} } })],
 		['the connection ended in it', wrapped('ECONNRESET', { response: { status: 200 } })],
 	])('an answer that had begun was cut off: %s', (_name, error) => {
-		expect(problemOfConnection(error, list)).toMatchObject({
+		expect(errorFromConnection(error, list)).toMatchObject({
 			kind: 'cutOff',
 			retry: 'later',
 			failureCause: 'temporarily-unavailable',
@@ -537,17 +537,17 @@ describe('no answer at all', () => {
 		['an object without either', {}, 'no reason given'],
 		['a message with a token', new Error(`header "Bearer ${TOKEN}"`), 'header "Bearer …'],
 	])('the reason is told: %s', (_name, error, reason) => {
-		const { description } = problemOfConnection(error, list);
+		const { description } = errorFromConnection(error, list);
 		expect(description).toContain(`https://api.verifik.co (${reason}).`);
 		expect(description).not.toContain(TOKEN.slice(-40));
 	});
 });
 
 describe('a problem', () => {
-	const kinds = Object.keys(MESSAGES) as ProblemKind[];
+	const kinds = Object.keys(MESSAGES) as ErrorKind[];
 
 	test.each(kinds)('says what happened and what to do, with nothing more known: %s', (kind) => {
-		const { message, description, failureCause, retry, told } = problem(kind);
+		const { message, description, failureCause, retry, told } = verifikError(kind);
 		expect(message).toBe(MESSAGES[kind]);
 		expect(message).toMatch(/^[A-Z].*[^.]$/);
 		expect(description).toMatch(/^[A-Z].*\.$/);
@@ -561,15 +561,15 @@ describe('a problem', () => {
 	});
 
 	test('that is thrown shows its message', () => {
-		const error = problem('noSuchRecord', { recordId: 'abc', statusCode: 404 });
-		expect(error).toBeInstanceOf(VerifikProblem);
-		expect(String(error)).toBe('VerifikProblem: Verifik has no record with the ID "abc"');
+		const error = verifikError('noSuchRecord', { recordId: 'abc', statusCode: 404 });
+		expect(error).toBeInstanceOf(VerifikError);
+		expect(String(error)).toBe('VerifikError: Verifik has no record with the ID "abc"');
 		expect(error.httpCode).toBe('404');
 	});
 
 	test('in other words is still the same problem', () => {
 		const told = { waitMs: 5 };
-		const first = problem('serverFault', { statusCode: 503, told });
+		const first = verifikError('serverFault', { statusCode: 503, told });
 		const { message, description } = first;
 		expect({ ...withWords(first, { message: 'No luck' }) }).toEqual({ ...first });
 		expect(withWords(first, { message: 'No luck' })).toMatchObject({

@@ -1,14 +1,14 @@
 import { fieldsOf, isObject } from '../../json';
-import type { ProblemKind } from './kinds';
-import type { RequestInfo } from './ofAnswer';
+import type { ErrorKind } from './catalog';
+import type { RequestInfo } from './fromAnswer';
 import { isText, plainText } from './plainText';
-import { problem, type VerifikProblem } from './problem';
+import { verifikError, type VerifikError } from './VerifikError';
 
 /**
  * How a connection fails, by Node's, axios' or n8n's word for it. The first row that fits counts; when
  * none does, Verifik is out of reach.
  */
-const CONNECTION_ROWS: ReadonlyArray<readonly [reason: RegExp, kind: ProblemKind]> = [
+const CONNECTION_ROWS: ReadonlyArray<readonly [reason: RegExp, kind: ErrorKind]> = [
 	[/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/, 'timedOut'],
 	[/^(ENOTFOUND|EAI_NONAME|EAI_NODATA)$/, 'unknownHost'],
 	// n8n's own guard; a firewall
@@ -28,14 +28,14 @@ const CONNECTION_ROWS: ReadonlyArray<readonly [reason: RegExp, kind: ProblemKind
 const NEVER_CONNECTED = /^(ECONNREFUSED|EAI_AGAIN|ENETUNREACH)$/;
 
 /** A request that got no answer, or a part of one, from whatever n8n's request helper threw. */
-export function problemOfConnection(error: unknown, info: RequestInfo): VerifikProblem {
+export function errorFromConnection(error: unknown, info: RequestInfo): VerifikError {
 	const { token = '' } = info;
 	const told = reasonOf(error);
 	const reason = token === '' ? told : told.replaceAll(token, '…');
 	const kind = CONNECTION_ROWS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unreachable';
-	if (kind === 'unreachable' && hadBegun(error)) return problem('cutOff', { ...info, reason });
+	if (kind === 'unreachable' && hadBegun(error)) return verifikError('cutOff', { ...info, reason });
 	const mayHaveArrived = NEVER_CONNECTED.test(reason) ? false : undefined;
-	return problem(kind, { ...info, reason, mayHaveArrived });
+	return verifikError(kind, { ...info, reason, mayHaveArrived });
 }
 
 /** Whether an answer had begun when the connection broke: axios keeps it, or Node's request does. */

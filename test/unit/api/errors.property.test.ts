@@ -1,7 +1,7 @@
 import fc, { runs } from '../../harness/fastCheck';
-import { problemOfAnswer, type RequestInfo } from '../../../nodes/verifik/api/problems/ofAnswer';
-import { problemOfConnection, reasonOf } from '../../../nodes/verifik/api/problems/ofConnection';
-import type { VerifikProblem } from '../../../nodes/verifik/api/problems/problem';
+import { errorFromAnswer, type RequestInfo } from '../../../nodes/verifik/api/errors/fromAnswer';
+import { errorFromConnection, reasonOf } from '../../../nodes/verifik/api/errors/fromConnection';
+import type { VerifikError } from '../../../nodes/verifik/api/errors/VerifikError';
 import { anyJson, deepFreeze, deepJson } from '../samples';
 import { anyThrown } from '../thrown';
 
@@ -49,7 +49,7 @@ const anyHeaders = fc.dictionary(
 	),
 );
 
-function expectHelpful(problem: VerifikProblem) {
+function expectHelpful(problem: VerifikError) {
 	const { message, description, told, failureCause, retry } = problem;
 	expect(message).toMatch(/^\S.{5,}$/);
 	expect(description).toMatch(/^\S.{5,}$/);
@@ -70,7 +70,7 @@ test('every answer but a 2xx is a problem that says what happened and what to do
 			anySubject,
 			(statusCode, headers, body, subject) => {
 				deepFreeze([headers, body, subject]);
-				const problem = problemOfAnswer({ statusCode, headers, body }, subject, NOW);
+				const problem = errorFromAnswer({ statusCode, headers, body }, subject, NOW);
 				const isSuccess = statusCode >= 200 && statusCode < 300;
 				if (!isSuccess) expect(problem).toBeDefined();
 				if (problem === undefined) return;
@@ -92,7 +92,7 @@ test('a 2xx is a problem only when it is no JSON, or says so', () => {
 	const anySuccess = fc.integer({ min: 200, max: 299 });
 	fc.assert(
 		fc.property(anySuccess, anyBody, anySubject, (statusCode, body, subject) => {
-			const problem = problemOfAnswer({ statusCode, headers: {}, body }, subject, NOW);
+			const problem = errorFromAnswer({ statusCode, headers: {}, body }, subject, NOW);
 			const isRefusal = (body as { success?: unknown } | null | undefined)?.success === false;
 			const isText = typeof body === 'string' && statusCode !== 204;
 			expect(problem !== undefined).toBe(isText || isRefusal);
@@ -105,7 +105,7 @@ test('whatever is thrown instead of an answer is a problem that says so', () => 
 	fc.assert(
 		fc.property(anyThrown(TOKEN), anySubject, (thrown, subject) => {
 			expect(reasonOf(thrown)).toMatch(/./);
-			const problem = problemOfConnection(thrown, subject);
+			const problem = errorFromConnection(thrown, subject);
 			expectHelpful(problem);
 			expect(problem.httpCode).toBeUndefined();
 		}),
@@ -118,7 +118,7 @@ test('a POST counts as never sent only when no connection was made', () => {
 		/REFUSED|AGAIN|UNREACH|NOTFOUND|INVALID_URL|TLS|CERT|UNABLE|EPROTO|blocked|EACCES|EPERM/;
 	fc.assert(
 		fc.property(anyThrown(TOKEN), anySubject, (thrown, subject) => {
-			if (problemOfConnection(thrown, subject).mayHaveArrived) return;
+			if (errorFromConnection(thrown, subject).mayHaveArrived) return;
 			expect(reasonOf(thrown)).toMatch(NEVER);
 		}),
 		{ numRuns: runs(1000) },

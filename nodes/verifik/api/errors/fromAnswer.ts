@@ -1,9 +1,9 @@
 import { fieldsOf } from '../../json';
 import { toldQuota, type ToldQuota } from '../quota';
 import type { Kind } from './kind';
-import { KINDS, type ProblemKind } from './kinds';
+import { CATALOG, type ErrorKind } from './catalog';
 import { wordsIn, wordsOf } from './plainText';
-import { problem, type VerifikProblem } from './problem';
+import { verifikError, type VerifikError } from './VerifikError';
 
 /** What a request was for, and by whom. */
 export interface RequestInfo {
@@ -42,7 +42,7 @@ interface Row {
 	/** the token's own word for it */
 	isTokenExpired?: true;
 	isForRecord?: true;
-	kind: ProblemKind;
+	kind: ErrorKind;
 }
 
 /** Not "Invalid or expired token.", which leaves open what it is. */
@@ -96,7 +96,7 @@ const ROWS: readonly Row[] = [
 ];
 
 /** What an answer is by its status alone: one without a body, say. */
-export function kindOfStatus(statusCode: number): ProblemKind | undefined {
+export function kindOfStatus(statusCode: number): ErrorKind | undefined {
 	return ROWS.find(
 		(row) =>
 			hasStatus(row, statusCode) &&
@@ -113,11 +113,11 @@ export function kindOfStatus(statusCode: number): ProblemKind | undefined {
  * @param nowMs ms since 1970
  * @returns `undefined` for a 2xx that can be used: JSON, or no body at all
  */
-export function problemOfAnswer(
+export function errorFromAnswer(
 	answer: Answer,
 	info: RequestInfo,
 	nowMs: number,
-): VerifikProblem | undefined {
+): VerifikError | undefined {
 	const { statusCode, headers, body } = answer;
 	const shape = shapeOf(answer);
 	const words = wordsIn(body);
@@ -135,7 +135,7 @@ export function problemOfAnswer(
 	if (row === undefined) return undefined;
 
 	const status = `status ${statusCode}`;
-	return problem(row.kind, {
+	return verifikError(row.kind, {
 		...info,
 		statusCode: statusCode >= 200 && statusCode < 300 ? undefined : statusCode,
 		words: wordsOf(body, info.token),
@@ -181,12 +181,12 @@ function isHalfJson(text: string): boolean {
 
 /** Other answers have quota headers too, and ask nobody to wait by them: just by `Retry-After`. */
 function toldBy(
-	kind: ProblemKind,
+	kind: ErrorKind,
 	headers: Record<string, unknown>,
 	words: string,
 	nowMs: number,
 ): ToldQuota | undefined {
-	const { retry }: Kind = KINDS[kind];
+	const { retry }: Kind = CATALOG[kind];
 	if (retry === undefined || retry === 'never') return undefined;
 	const counted =
 		retry === 'afterThrottle'
