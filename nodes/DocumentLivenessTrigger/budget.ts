@@ -9,7 +9,7 @@ const SHORTEST_TIMEOUT_MS = 1_000;
 
 /** The time that one poll may take. */
 export interface Budget {
-	/** Until when something new may begin, or a wait end; ms since 1970. */
+	/** Until when something new may begin, or a wait end; by `Clock.elapsedMs`. */
 	readonly deadlineMs: number;
 	/** Whether there is time to begin something new. */
 	hasTime(): boolean;
@@ -23,7 +23,7 @@ export interface Budget {
  * all that a poll has read when it takes longer.
  *
  * @param grantedMs what n8n grants, when it tells
- * @param now tells the time, ms since 1970
+ * @param now tells how much time has passed: `Clock.elapsedMs`
  */
 export function budgetOf(grantedMs = GRANTED_MS, now: () => number): Budget {
 	const startMs = now();

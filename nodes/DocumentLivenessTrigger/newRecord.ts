@@ -57,8 +57,7 @@ export function recordEvent(
 	const startFrom = readAdded(source, 'options', startFromParameter);
 	const pageSize = readOption(source, pageSizeParameter);
 	const settings = readRequestSettings(source);
-	const { now } = world.clock;
-	const budget = budgetOf(context.getPollBudgetMs?.(), now);
+	const budget = budgetOf(context.getPollBudgetMs?.(), world.clock.elapsedMs);
 	const list = listOf(context, world, { pageSize, settings, budget });
 	const limits = { hasTime: budget.hasTime, pageSize };
 	return {
@@ -88,7 +87,7 @@ function listOf(context: IPollFunctions, world: World, reading: Reading): Record
 			...reading.settings,
 			concurrency: 1,
 			maxWaitMs: Infinity,
-			deadlineMs: budget.deadlineMs,
+			waitUntilMs: budget.deadlineMs,
 			timeoutMs: budget.timeoutMs(reading.settings.timeoutMs),
 		};
 		const request = { pageSize, settings, createdAfter: createdAfter ?? undefined };

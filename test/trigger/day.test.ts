@@ -82,6 +82,7 @@ class SimulatedApi {
 class VirtualClock {
 	constructor(public at: number) {}
 	now = () => this.at;
+	elapsedMs = () => this.at;
 	wait = async (delayMs: number) => {
 		this.at += delayMs;
 	};

@@ -92,7 +92,7 @@ export class SimulatedN8n {
 	}
 
 	private newProcess(): World {
-		const clock = { now: () => this.now, wait: async () => {} };
+		const clock = { now: () => this.now, elapsedMs: () => this.now, wait: async () => {} };
 		return { clock, memories: new PollMemories() };
 	}
 

@@ -30,7 +30,11 @@ class Polled {
 	readonly log: string[] = [];
 	staticData: IDataObject = {};
 	credential = CREDENTIAL;
-	private readonly clock = { now: () => this.now, wait: async () => {} };
+	private readonly clock = {
+		now: () => this.now,
+		elapsedMs: () => this.now,
+		wait: async () => {},
+	};
 	private readonly memories = new PollMemories();
 
 	context(more: Partial<SimulatedPoll> = {}) {

@@ -110,7 +110,7 @@ export class VerifikClient {
 		attempt: Attempt<T>,
 		isRepeatable: boolean,
 	): Promise<T> {
-		const { concurrency, maxAttempts, maxWaitMs, deadlineMs = Infinity } = request.settings;
+		const { concurrency, maxAttempts, maxWaitMs, waitUntilMs = Infinity } = request.settings;
 		const signal = AbortSignal.any([this.cancelSignal, request.signal]);
 		this.slots ??= createSlots(concurrency);
 
@@ -131,7 +131,8 @@ export class VerifikClient {
 				const toldMs = failure.told?.waitMs;
 				const delayMs = delayBeforeRetry(attempts, toldMs);
 				const mayRepeat = failure.retry === 'later' && isRepeatable && attempts < maxAttempts;
-				const isTooLong = (toldMs ?? 0) > maxWaitMs || this.clock.now() + delayMs >= deadlineMs;
+				const endsAtMs = this.clock.elapsedMs() + delayMs;
+				const isTooLong = (toldMs ?? 0) > maxWaitMs || endsAtMs >= waitUntilMs;
 				if (!mayRepeat || isTooLong) throw failure;
 				this.context.logger.warn(
 					`${failure.message} (${request.label}, attempt ${attempts} of ${maxAttempts}). Next attempt in ${formatDuration(delayMs)}.`,

@@ -1,7 +1,9 @@
 /** Tells the time and waits; tests bring one of their own. */
 export interface Clock {
-	/** ms since 1970 */
+	/** ms since 1970. It may be set, forward or back: for dates, never for how long something takes. */
 	now(): number;
+	/** ms since some moment. Nobody can set it: for waits and deadlines. */
+	elapsedMs(): number;
 	/** Waits for so many ms, or until the signal is aborted, whichever comes first. Never throws. */
 	wait(delayMs: number, signal: AbortSignal): Promise<void>;
 }
@@ -11,6 +13,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
 	now: () => Date.now(),
+	elapsedMs: () => performance.now(),
 	wait: async (delayMs, signal) => {
 		if (delayMs <= 0 || signal.aborted) return;
 		// n8n's `sleep` cannot be ended; a timer that nobody listens to any more holds nothing open

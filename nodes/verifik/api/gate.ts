@@ -3,9 +3,9 @@ import { nextAt, step, UNLIMITED, type Pace, type PaceEvent } from './pace';
 
 /** How a request waits for its turn. */
 export interface Patience {
-	/** When waiting ends without a turn, in ms since 1970, as things stand now. */
+	/** When waiting ends without a turn, by `Clock.elapsedMs`, as things stand now. */
 	endsAtMs(): number;
-	/** Told before each wait; `turnAtMs`: when the turn comes, in ms since 1970, or `Infinity`. */
+	/** Told before each wait; `turnAtMs`: when the turn comes, by `Clock.elapsedMs`, or `Infinity`. */
 	onWait(turnAtMs: number): void;
 	/** Whether somebody waits in front of it: it is let through at once while the quota is open. */
 	isUrgent: boolean;
@@ -15,7 +15,7 @@ export interface Patience {
 
 export interface Turn {
 	hasCome: boolean;
-	/** ms since 1970; what is noted of the request names this moment */
+	/** by `Clock.elapsedMs`; what is noted of the request names this moment */
 	atMs: number;
 }
 
@@ -41,7 +41,7 @@ export class Gate {
 
 	/** Takes note of what became of a request. */
 	note(event: PaceEvent): void {
-		const nowMs = this.clock.now();
+		const nowMs = this.clock.elapsedMs();
 		if (event.type === 'refused') this.refusedAtMs = nowMs;
 		this.pace = step(this.pace, event, nowMs);
 		this.announce();
@@ -50,7 +50,7 @@ export class Gate {
 	/**
 	 * Waits for the turn of one request, which then counts as sent.
 	 *
-	 * @returns when its turn has come, or would come if it waited longer; ms since 1970, `Infinity`
+	 * @returns when its turn has come, or would come if it waited longer; `Infinity`
 	 * when nobody knows
 	 */
 	async enter({ endsAtMs, onWait, isUrgent, signal }: Patience): Promise<Turn> {
@@ -58,7 +58,7 @@ export class Gate {
 		this.line.push(me);
 		try {
 			for (;;) {
-				const nowMs = this.clock.now();
+				const nowMs = this.clock.elapsedMs();
 				const isFirst = this.line[0] === me;
 				const turnAtMs = isFirst ? nextAt(this.pace, nowMs) : Infinity;
 				if (signal.aborted) return { hasCome: false, atMs: turnAtMs };
@@ -104,7 +104,7 @@ export class Gates {
 
 	/** @param account no secret: a hash of base URL and token, say */
 	of(account: string): Gate {
-		const nowMs = this.clock.now();
+		const nowMs = this.clock.elapsedMs();
 		for (const [key, { usedAtMs }] of this.byAccount) {
 			if (key !== account && nowMs - usedAtMs > FORGET_AFTER_MS) this.byAccount.delete(key);
 		}

@@ -15,7 +15,7 @@ export class QuotaWait {
 	/** For how long "too many requests" has kept this execution waiting, in ms. */
 	heldUpMs = 0;
 
-	/** Since when nothing has moved, in ms since 1970; `undefined` while nothing waits. */
+	/** Since when nothing has moved, by `Clock.elapsedMs`; `undefined` while nothing waits. */
 	private standsStillSinceMs: number | undefined;
 	private heldUpSinceMs = 0;
 	private waiting = 0;
@@ -35,30 +35,31 @@ export class QuotaWait {
 	/**
 	 * Waits until the account's pace allows one more request.
 	 *
-	 * @returns when that is, ms since 1970
+	 * @returns when that is, by `Clock.elapsedMs`
 	 * @throws {VerifikError} when that takes longer than this execution waits, or it was cancelled
 	 */
 	async takeTurn(gate: Gate, request: WaitingRequest, signal: AbortSignal): Promise<number> {
-		const { maxWaitMs, deadlineMs = Infinity } = request.settings;
+		const { maxWaitMs, waitUntilMs = Infinity } = request.settings;
 		let isWaiting = false;
 		const turn = await gate.enter({
 			signal,
 			isUrgent: maxWaitMs === 0,
 			endsAtMs: () =>
-				Math.min(deadlineMs, (this.standsStillSinceMs ?? this.clock.now()) + maxWaitMs),
+				Math.min(waitUntilMs, (this.standsStillSinceMs ?? this.clock.elapsedMs()) + maxWaitMs),
 			onWait: (turnAtMs) => {
-				const nowMs = this.clock.now();
+				const nowMs = this.clock.elapsedMs();
 				this.standsStillSinceMs ??= nowMs;
 				if (!isWaiting && this.waiting++ === 0) this.heldUpSinceMs = nowMs;
 				isWaiting = true;
 				this.logWait(turnAtMs - nowMs, perMinute(gate.current), request);
 			},
 		});
-		if (isWaiting && --this.waiting === 0) this.heldUpMs += this.clock.now() - this.heldUpSinceMs;
+		if (isWaiting && --this.waiting === 0)
+			this.heldUpMs += this.clock.elapsedMs() - this.heldUpSinceMs;
 		if (turn.hasCome) return turn.atMs;
 		throw signal.aborted
 			? verifikError('cancelled')
-			: tooLongToWait(turn.atMs, toldUntil(gate.current), this.clock.now(), maxWaitMs);
+			: tooLongToWait(turn.atMs, toldUntil(gate.current), this.clock, maxWaitMs);
 	}
 
 	/** Says once for each pace how long it will take, in n8n's log. */
@@ -85,18 +86,19 @@ export class QuotaWait {
 }
 
 /**
- * @param turnAtMs when a request would be let go, in ms since 1970, or `Infinity`
- * @param toldAtMs when Verifik says that it lets requests through again, if it says so; ms since 1970
+ * @param turnAtMs when a request would be let go, by `Clock.elapsedMs`, or `Infinity`
+ * @param toldAtMs when Verifik says that it lets requests through again, if it says so; by `Clock.elapsedMs`
  */
 function tooLongToWait(
 	turnAtMs: number,
 	toldAtMs: number | undefined,
-	nowMs: number,
+	clock: Clock,
 	maxWaitMs: number,
 ): VerifikError {
+	const nowMs = clock.elapsedMs();
 	const waitMs = turnAtMs === Infinity ? undefined : turnAtMs - nowMs;
 	const when =
-		toldAtMs === undefined || toldAtMs <= nowMs ? '' : opensAgain(toldAtMs - nowMs, nowMs);
+		toldAtMs === undefined || toldAtMs <= nowMs ? '' : opensAgain(toldAtMs - nowMs, clock.now());
 	return withWords(verifikError('stillThrottled', { told: { waitMs } }), {
 		description: `${when}Max Wait for Quota is ${formatDuration(maxWaitMs)}. Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.`,
 	});

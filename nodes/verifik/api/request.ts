@@ -18,8 +18,8 @@ export interface RequestSettings {
 	maxAttempts: number;
 	/** How long to wait for a quota while nothing moves; 0 does not wait at all. */
 	maxWaitMs: number;
-	/** ms since 1970 after which no wait may end: a poll has a budget. */
-	deadlineMs?: number;
+	/** No wait may end after this, by `Clock.elapsedMs`: a poll has a budget. */
+	waitUntilMs?: number;
 }
 
 export interface VerifikRequest {

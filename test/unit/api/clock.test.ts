@@ -9,6 +9,15 @@ test('tells the time in ms since 1970', () => {
 	expect(now).toBeLessThanOrEqual(Date.now());
 });
 
+test('tells how much time has passed, whatever the wall clock is set to', () => {
+	const before = systemClock.elapsedMs();
+	const wall = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+	const after = systemClock.elapsedMs();
+	wall.mockRestore();
+	expect(after - before).toBeGreaterThanOrEqual(0);
+	expect(after - before).toBeLessThan(60_000);
+});
+
 test.each([0, -5, Number.NEGATIVE_INFINITY])('a wait of %d ms is none', async (delayMs) => {
 	await systemClock.wait(delayMs, never);
 });

@@ -29,7 +29,7 @@ test('lets everybody through at once while nothing was refused', async () => {
 test('lets one through when the time has come, and the others when that one was served', async () => {
 	const clock = new VirtualClock();
 	const gate = await closedGate(clock);
-	const start = clock.now();
+	const start = clock.elapsedMs();
 	const order: string[] = [];
 	const enter = async (name: string) => {
 		const turn = await gate.enter(patience());
@@ -58,27 +58,27 @@ test('whoever is first leaves the line when cancelled, and the next one is first
 test('says when the turn would come to whoever does not wait for so long, and at once', async () => {
 	const clock = new VirtualClock();
 	const gate = await closedGate(clock);
-	const start = clock.now();
+	const start = clock.elapsedMs();
 	const turn = await gate.enter(patience({ endsAtMs: () => start + 1000 }));
 	expect(turn).toEqual({ hasCome: false, atMs: start + 60_000 });
-	expect(clock.now()).toBe(start);
+	expect(clock.elapsedMs()).toBe(start);
 });
 
 test('whoever stands behind gives up in his time too', async () => {
 	const clock = new VirtualClock();
 	const gate = await closedGate(clock);
-	const start = clock.now();
+	const start = clock.elapsedMs();
 	void gate.enter(patience());
 	await settle();
 	const turn = await clock.run(gate.enter(patience({ endsAtMs: () => start + 1000 })));
 	expect(turn).toEqual({ hasCome: false, atMs: Infinity });
-	expect(clock.now() - start).toBe(1000);
+	expect(clock.elapsedMs() - start).toBe(1000);
 });
 
 test('tells whoever waits when the turn is expected, and what a lost probe changes', async () => {
 	const clock = new VirtualClock();
 	const gate = await closedGate(clock);
-	const start = clock.now();
+	const start = clock.elapsedMs();
 	const told: number[] = [];
 	const probe = await clock.run(gate.enter(patience()));
 	const waiting = gate.enter(patience({ onWait: (turnAt) => told.push(turnAt - start) }));
@@ -97,11 +97,11 @@ test('whoever does not wait is let through at once while the quota is open, howe
 	}
 	const { atMs: refusedMs } = await gate.enter(patience());
 	gate.note({ type: 'refused', sentAtMs: refusedMs, told: { waitMs: 60_000 } });
-	const urgent = patience({ isUrgent: true, endsAtMs: () => clock.now() });
+	const urgent = patience({ isUrgent: true, endsAtMs: () => clock.elapsedMs() });
 	expect((await gate.enter(urgent)).hasCome).toBe(false);
 	const probe = await clock.run(gate.enter(patience()));
 	gate.note({ type: 'served', sentAtMs: probe.atMs });
-	const before = clock.now();
+	const before = clock.elapsedMs();
 	// sixteen a minute from here on
 	expect(await gate.enter(patience({ endsAtMs: () => before }))).toEqual({
 		hasCome: false,
@@ -115,7 +115,8 @@ test('what a server says of an hour is asked about again after a minute, by one 
 	const gate = new Gate(clock);
 	const { atMs } = await gate.enter(patience());
 	gate.note({ type: 'refused', sentAtMs: atMs, told: { waitMs: 3_600_000 } });
-	const enter = async () => await gate.enter(patience({ endsAtMs: () => clock.now() + 600_000 }));
+	const enter = async () =>
+		await gate.enter(patience({ endsAtMs: () => clock.elapsedMs() + 600_000 }));
 	expect((await enter()).hasCome).toBe(false);
 	await clock.run(clock.wait(30_000));
 	// a request that was under way then is no refusal, and puts nothing off

@@ -77,11 +77,11 @@ export class StandIn {
 		const { pages = 10, latencyMs = 100, quotas = [], refusal = () => ({}) } = this.options;
 		const page = Number(options.qs?.page ?? 0);
 		const { url, method = 'GET' } = options;
-		const sent = { atMs: this.clock.now(), url, page, method, options };
+		const sent = { atMs: this.clock.elapsedMs(), url, page, method, options };
 		const index = this.sent.push(sent) - 1;
 		const signal = options.abortSignal as AbortSignal;
 		await this.clock.wait(latencyMs / 2, signal);
-		const verdicts = signal.aborted ? [] : admitAll(quotas, this.clock.now());
+		const verdicts = signal.aborted ? [] : admitAll(quotas, this.clock.elapsedMs());
 		const instead = this.options.instead?.(sent, index);
 		await this.clock.wait(latencyMs / 2, signal);
 		if (signal.aborted) throw Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' });

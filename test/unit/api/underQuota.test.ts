@@ -26,18 +26,19 @@ async function read(
 	{
 		settings = {},
 		executions = 1,
+		clock = new VirtualClock(),
 		...options
 	}: {
 		settings?: Partial<RequestSettings>;
 		executions?: number;
+		clock?: VirtualClock;
 	} & ConstructorParameters<typeof StandIn>[1],
 ): Promise<Read> {
-	const clock = new VirtualClock();
 	const standIn = new StandIn(clock, {
 		quotas: rules.map((rule) => new QuotaMeter(rule)),
 		...options,
 	});
-	const start = clock.now();
+	const start = clock.elapsedMs();
 	let records = 0;
 	let failure: Read['failure'];
 	let heldUpMs = 0;
@@ -55,7 +56,7 @@ async function read(
 	};
 	await clock.run(Promise.all(Array.from({ length: executions }, walk)));
 	expect(clock.waiting).toBe(0);
-	return { records, standIn, tookMs: clock.now() - start, failure, heldUpMs };
+	return { records, standIn, tookMs: clock.elapsedMs() - start, failure, heldUpMs };
 }
 
 const tells: Record<string, (waitMs: number, requests: number) => object> = {
@@ -183,6 +184,24 @@ describe('giving up', () => {
 		expect(records).toBe(60);
 		expect(tookMs).toBeGreaterThan(25 * 60_000);
 	});
+});
+
+it('a wall clock that is set back an hour holds up nobody, now or later', async () => {
+	const clock = new VirtualClock();
+	void clock.wait(10_000).then(() => clock.setBack(3_600_000));
+	const refusal = () => ({ headers: { 'retry-after': '60' } });
+	const rule: QuotaRule = { requests: 30, per: 'minute', window: 'fixed' };
+	const { records, tookMs, standIn, failure } = await read([rule], { clock, pages: 40, refusal });
+	expect({ failure, records }).toEqual({ records: 40 });
+	expect(tookMs).toBeLessThan(2 * 60_000);
+	const later = standIn.client().get({
+		path: '/record',
+		noun: 'records',
+		label: 'a record',
+		settings: { ...SETTINGS, maxWaitMs: 60_000 },
+		signal: new AbortController().signal,
+	});
+	expect(await clock.run(later)).toHaveProperty('data');
 });
 
 describe('what is said of it', () => {

@@ -7,11 +7,22 @@ interface Sleeper {
 
 /** A clock that stands still while anything can happen, and then jumps to what happens next. */
 export class VirtualClock implements Clock {
-	private ms = Date.parse('2026-01-01T12:00:00.000Z');
+	private ms = 0;
+	/** What the wall clock showed when this one began. */
+	private wallMs = Date.parse('2026-01-01T12:00:00.000Z');
 	private readonly sleepers = new Set<Sleeper>();
 
 	now(): number {
+		return this.wallMs + this.ms;
+	}
+
+	elapsedMs(): number {
 		return this.ms;
+	}
+
+	/** Sets the wall clock; no wait is to notice. */
+	setBack(byMs: number): void {
+		this.wallMs -= byMs;
 	}
 
 	/** How many waits are under way. */
