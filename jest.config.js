@@ -1,13 +1,21 @@
 /** A folder with another line's n8n-core and n8n-workflow, to test against (npm run compat). */
 const engine = process.env.N8N_ENGINE_ROOT;
 
-/** @type {import('jest').Config} */
+/**
+ * Every test, the long ones too; what npm test runs is in test/runner/firstTier.config.js.
+ *
+ * @type {import('jest').Config}
+ */
 module.exports = {
+	rootDir: __dirname,
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] },
 	moduleNameMapper: engine ? { '^n8n-workflow$': `${engine}/node_modules/n8n-workflow` } : {},
-	// with --coverage, as in npm test: a few files alone cannot reach the threshold
+	// n8n's engine is loaded once per worker, not once per file
+	runtime: '<rootDir>/test/runner/runtime.js',
+	testEnvironment: '<rootDir>/test/runner/environment.js',
+	// with --coverage, as in npm run test:all: a few files alone cannot reach the threshold
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	// no report in files: ESLint would lint the scripts of its pages
 	coverageReporters: ['text'],

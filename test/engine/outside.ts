@@ -8,6 +8,10 @@ import nock from 'nock';
  * ("connect ECANCELED"). A test that drops requests belongs into a file without it.
  */
 export function keepOffTheInternet(): void {
+	beforeAll(() => {
+		// it is loaded once, and each file that uses it switches it off at the end
+		if (!nock.isActive()) nock.activate();
+	});
 	beforeEach(() => {
 		nock.disableNetConnect();
 		nock.enableNetConnect('127.0.0.1');

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import nock from 'nock';
+import { keepOffTheInternet } from '../engine/outside';
 import {
 	listSearch,
 	loadPackage,
@@ -17,6 +18,8 @@ import { waitFor } from './waitFor';
 
 const type = 'n8n-nodes-stand-in.standIn';
 const trigger = 'n8n-nodes-stand-in.standInTrigger';
+
+keepOffTheInternet();
 
 let pkg: LoadedPackage;
 let server: HttpServer;
