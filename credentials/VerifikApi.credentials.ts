@@ -39,6 +39,17 @@ const NO_CREDITS = [
 	'payment_required',
 ];
 
+/** What servers say in a 403 or a 200 that is a throttle. */
+const THROTTLED = [
+	'TooManyRequests',
+	'BandwidthLimitExceeded',
+	'Rate limit exceeded for minute',
+	'Rate limit exceeded for hour',
+	'Rate limit exceeded',
+	'Too many requests',
+	'Too many requests. Please try again later.',
+];
+
 export class VerifikApi implements ICredentialType {
 	name = 'verifikApi';
 
@@ -99,10 +110,11 @@ export class VerifikApi implements ICredentialType {
 				'tokenNotAccepted',
 			),
 			...bodyWith(['code'], ['Unauthorized'], 'tokenNotAccepted'),
-			...bodyWith(['code'], ['TooManyRequests', 'BandwidthLimitExceeded'], 'throttled'),
+			...bodyWith(WORDS, THROTTLED, 'throttled'),
 			...bodyWith(['code'], ['Forbidden', 'FORBIDDEN'], 'noAccess'),
 			...bodyWith(['success'], [false], 'saidNo'),
-			...bodyWith(['data'], [undefined, null], 'wrongBaseUrl'),
+			...bodyWith(['statusCode'], [500, 502, 503, 504], 'serverFault'),
+			...bodyWith(['data'], [undefined, null], 'notVerifik'),
 		] as NonNullable<ICredentialTestRequest['rules']>,
 	};
 
@@ -164,7 +176,7 @@ const REMEDIABLE: ErrorKind[] = [
 	'tokenExpired',
 	'noCredits',
 	'noAccess',
-	'wrongBaseUrl',
+	'notVerifik',
 ];
 
 /** What is wrong, and what to do: the test of a credential shows one text, and no more. */
@@ -181,7 +193,7 @@ function failedStatus(value: number) {
 /** A rule for every key with every value. */
 function bodyWith(
 	keys: string[],
-	values: ReadonlyArray<string | boolean | null | undefined>,
+	values: ReadonlyArray<string | number | boolean | null | undefined>,
 	kind: ErrorKind,
 ) {
 	const message = explanationOf(kind);

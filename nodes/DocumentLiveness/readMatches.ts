@@ -1,4 +1,4 @@
-import { passOn, VerifikError } from '../verifik/api/errors/VerifikError';
+import { VerifikError } from '../verifik/api/errors/VerifikError';
 import { walkRecords, type CreatedBetween } from '../verifik/documentLiveness/endpoints';
 import type { FilterResult } from '../verifik/documentLiveness/filters/rule';
 import type { RecordNotes } from '../verifik/documentLiveness/hints';
@@ -68,8 +68,9 @@ export async function readMatches(
 			if (listed !== undefined) notes.addNoMatch(listed);
 		}
 	} catch (error) {
-		if (whenIncomplete === 'fail' || !isUnfinished(error)) throw passOn(error);
-		notes.addUnfinished(error.message);
+		const failure: unknown = error;
+		if (whenIncomplete === 'fail' || !isUnfinished(failure)) throw failure;
+		notes.addUnfinished(failure.message);
 	}
 	return matches;
 }

@@ -1,5 +1,5 @@
 import { walkPages } from '../verifik/api/pages';
-import { passOn, verifikError } from '../verifik/api/errors/VerifikError';
+import { verifikError } from '../verifik/api/errors/VerifikError';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { advance, isBelow, MAX_KNOWN, NOTHING_SEEN, OVERLAP_MS, type Cursor } from './cursor';
 import { newestOf, oldestOf } from './times';
@@ -37,8 +37,9 @@ export async function markNow(list: RecordList): Promise<Mark> {
 			if (records.length > MAX_KNOWN) break;
 		}
 		if (records.length === 0 && (firstPage.total ?? 0) > 0) throw verifikError('incomplete');
-	} catch (failure) {
-		if (records.length === 0) throw passOn(failure);
+	} catch (error) {
+		const failure: unknown = error;
+		if (records.length === 0) throw failure;
 		return { cursor: markOf(records, oldestOf(records) + 1), failure };
 	}
 	return { cursor: markOf(records, -Infinity, newestOf(firstPage.entries)) };

@@ -2,7 +2,7 @@ import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from
 
 import type { RequestSettings } from '../verifik/api/request';
 import { walkPages } from '../verifik/api/pages';
-import { opensAgain, passOn, VerifikError, withWords } from '../verifik/api/errors/VerifikError';
+import { opensAgain, VerifikError, withWords } from '../verifik/api/errors/VerifikError';
 import { fetchPage } from '../verifik/documentLiveness/endpoints';
 import { itemsOf } from '../verifik/documentLiveness/items';
 import { filterRecord, readFilter } from '../verifik/documentLiveness/filters/filter';
@@ -133,8 +133,9 @@ async function findNews(
 		if (cursor !== undefined) return await readNewRecords(list, cursor, limits);
 		return { records: [], ...(await markNow(list)) };
 	} catch (error) {
-		if (!(error instanceof VerifikError) || error.kind !== 'incomplete') throw passOn(error);
-		throw withWords(error, {
+		const failure: unknown = error;
+		if (!(failure instanceof VerifikError) || failure.kind !== 'incomplete') throw failure;
+		throw withWords(failure, {
 			description:
 				'No record is lost: the next poll reads the same again. If it keeps happening, ask Verifik why the list has fewer records than it counts.',
 		});

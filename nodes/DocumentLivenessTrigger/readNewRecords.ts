@@ -1,4 +1,4 @@
-import { passOn, verifikError, VerifikError, withWords } from '../verifik/api/errors/VerifikError';
+import { verifikError, VerifikError, withWords } from '../verifik/api/errors/VerifikError';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { isNew, hasNothingNew, type Behind, type Cursor } from './cursor';
 import { newestOf } from './times';
@@ -63,7 +63,7 @@ export async function readNewRecords(
 	const hasChanged = JSON.stringify(cursor) !== JSON.stringify(start);
 	const isPassing = failure instanceof VerifikError && passes(failure);
 	const isGain = records.length > 0 || (hasChanged && isPassing);
-	if (failure !== undefined && !isGain) throw passOn(failure);
+	if (failure !== undefined && !isGain) throw failure;
 	return {
 		cursor: hasChanged ? cursor : start,
 		records: records.sort(byCreation),

@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 
-import type { FailureCause } from './api/errors/kind';
+import type { FailureCause } from './api/errors/failure';
 import { reasonOf } from './api/errors/fromConnection';
 import { VerifikError } from './api/errors/VerifikError';
 

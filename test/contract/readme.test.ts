@@ -5,8 +5,8 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import document from '../../sandbox/documented/retrieve.200.json';
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
 import { DocumentLivenessTrigger } from '../../nodes/DocumentLivenessTrigger/DocumentLivenessTrigger.node';
-import type { ErrorKind } from '../../nodes/verifik/api/errors/catalog';
-import { MESSAGES, verifikError } from '../../nodes/verifik/api/errors/VerifikError';
+import { CATALOG, type ErrorKind } from '../../nodes/verifik/api/errors/catalog';
+import { verifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import { DOCUMENT_LIVENESS } from '../../nodes/verifik/documentLiveness/resource';
 import { simplify } from '../../nodes/verifik/documentLiveness/simplify';
 import { findingsPerCheck, findingsPerCode } from '../../nodes/verifik/documentLiveness/split';
@@ -42,7 +42,7 @@ describe('docs/troubleshooting.md', () => {
 		'unusable',
 	];
 
-	it.each((Object.keys(MESSAGES) as ErrorKind[]).filter((kind) => !general.includes(kind)))(
+	it.each((Object.keys(CATALOG) as ErrorKind[]).filter((kind) => !general.includes(kind)))(
 		'says what to do about "%s"',
 		(kind) => {
 			const { message } = verifikError(kind, { noun: DOCUMENT_LIVENESS });
@@ -77,11 +77,11 @@ describe('the README', () => {
 	});
 
 	it('quotes messages as they are', () => {
-		const quoted = [...readme.matchAll(/^\| (Verifik|The) ([^|]+?) +\|/gm)].map(
+		const quoted = [...readme.matchAll(/^\| (Verifik|The|Something) ([^|]+?) +\|/gm)].map(
 			([, first, rest]) => `${first} ${rest}`,
 		);
 		expect(quoted.length).toBeGreaterThanOrEqual(5);
-		const messages = Object.keys(MESSAGES).map(
+		const messages = Object.keys(CATALOG).map(
 			(kind) => verifikError(kind as ErrorKind, { noun: DOCUMENT_LIVENESS }).message,
 		);
 		expect(quoted.filter((message) => !messages.includes(message))).toEqual([]);

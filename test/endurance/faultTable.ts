@@ -36,7 +36,7 @@ export const THROTTLED = 'Verifik is receiving too many requests';
 const TOKEN_EXPIRED = 'The Verifik access token has expired';
 const TOKEN_NOT_ACCEPTED = 'Verifik did not accept the access token';
 const UNREACHABLE = 'Verifik could not be reached';
-const WRONG_BASE_URL = "The Base URL does not lead to Verifik's API";
+const NOT_VERIFIK = "Something other than Verifik's API answered";
 
 const temporary = (message: string) => ({ isTemporary: true, message });
 const permanent = (message: string) => ({ isTemporary: false, message });
@@ -54,8 +54,8 @@ const DOCUMENTED: Record<string, Omit<FaultRow, 'name' | 'fault'>> = {
 	'the account may not use this service': ofTheAccount(
 		'This Verifik account may not use document liveness',
 	),
-	'no record with that id in this account': permanent(WRONG_BASE_URL),
-	'plain text: the route does not exist (wrong base URL)': permanent(WRONG_BASE_URL),
+	'no record with that id in this account': ofTheAccount(NOT_VERIFIK),
+	'plain text: the route does not exist (wrong base URL)': ofTheAccount(NOT_VERIFIK),
 	'parameter validation; Verifik answers 409, not 400': permanent(REFUSED),
 	'temporary outage upstream; may be tried again': temporary(
 		'Document liveness is out of service at Verifik',
@@ -104,6 +104,11 @@ export const FAULTS: FaultRow[] = [
 		...temporary(THROTTLED),
 	},
 	{
+		name: '403 that is a throttle',
+		fault: () => ({ kind: 'status', status: 403, body: { message: 'Rate limit exceeded' } }),
+		...temporary(THROTTLED),
+	},
+	{
 		name: '429 with Retry-After in seconds',
 		fault: withRetryAfter(429, () => '1'),
 		...temporary(THROTTLED),
@@ -134,7 +139,7 @@ export const FAULTS: FaultRow[] = [
 	{
 		name: 'a redirect',
 		fault: () => ({ kind: 'redirect', location: '/v2/elsewhere' }),
-		...permanent(WRONG_BASE_URL),
+		...ofTheAccount(NOT_VERIFIK),
 	},
-	{ name: 'a web page', fault: () => ({ kind: 'html' }), ...permanent(WRONG_BASE_URL) },
+	{ name: 'a web page', fault: () => ({ kind: 'html' }), ...ofTheAccount(NOT_VERIFIK) },
 ];

@@ -199,10 +199,11 @@ const badAnswers: Array<[name: string, body: nock.Body, message: string, came: s
 	[
 		'a web page',
 		'<!DOCTYPE html><p>Welcome</p>',
-		"The Base URL does not lead to Verifik's API",
+		"Something other than Verifik's API answered",
 		'a web page',
 	],
-	['plain text', 'OK', "Verifik's answer is not valid JSON", 'Check that Base URL'],
+	['plain text', 'OK', "Something other than Verifik's API answered", 'and text, "OK"'],
+	['odd JSON', '{"a":NaN}', "Verifik's answer is not valid JSON", 'Check that Base URL'],
 	['null', 'null', "Verifik's answer could not be understood", 'but got null'],
 	['a number', '7', "Verifik's answer could not be understood", 'but got a number'],
 	['an empty object', '{}', "Verifik's answer could not be understood", 'but got an empty object'],

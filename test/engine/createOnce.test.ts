@@ -167,7 +167,7 @@ describe('a POST is not repeated', () => {
 		[400, 'Verifik refused the request'],
 		[401, 'Verifik did not accept the access token'],
 		[403, 'The Verifik access token has expired'],
-		[404, "The Base URL does not lead to Verifik's API"],
+		[404, "Something other than Verifik's API answered"],
 		[409, 'Document liveness is out of service at Verifik'],
 		[413, 'What was sent is too large for Verifik'],
 	])('after status %d, which nothing is charged for', async (status, message) => {
@@ -228,7 +228,7 @@ describe('a POST is not repeated', () => {
 			const [{ error }, requests] = await post((sandbox) =>
 				sandbox.fault({ kind: 'redirect', location: `${other.url}/v2/document-liveness` }),
 			);
-			expect(error?.message).toBe("The Base URL does not lead to Verifik's API");
+			expect(error?.message).toBe("Something other than Verifik's API answered");
 			expect([requests, other.requests.length]).toEqual([1, 0]);
 		});
 	});
@@ -251,10 +251,10 @@ describe('a POST is not repeated', () => {
 		);
 	});
 
-	it('and nothing is said of charges when no connection was made', async () => {
+	it('and is said to have cost nothing when no connection was made', async () => {
 		const url = await withSandbox({ count: 0 }, async (sandbox) => sandbox.url);
 		const { error } = await executeWith(create, { account: { url, token: 'token' } });
-		expect(error?.message).toBe('Verifik could not be reached');
+		expect(error?.message).toBe('Verifik could not be reached. Nothing was charged');
 		expect(error?.description).toContain('ECONNREFUSED');
 	});
 });

@@ -101,7 +101,7 @@ describe("the credential's test", () => {
 		[
 			'a 403 of something else',
 			{ status: 403, body: '<p>Blocked</p>' },
-			"The Base URL does not lead to Verifik's API",
+			"Something other than Verifik's API answered",
 		],
 		[
 			'no credits, in words for people',
@@ -144,7 +144,7 @@ describe("the credential's test", () => {
 			const result = await test({ accessToken: token, baseUrl: url });
 			expect(result.status).toBe('Error');
 			// older lines of n8n look at the body only, and that is a web page
-			const starts = [message, "The Base URL does not lead to Verifik's API"];
+			const starts = [message, "Something other than Verifik's API answered"];
 			expect(starts.some((start) => result.message.startsWith(start))).toBe(true);
 		});
 	});
@@ -192,7 +192,7 @@ describe("the credential's test", () => {
 	it('fails when a web page comes back, or a redirect, or an unknown path', async () => {
 		await withSandbox({ count: 5 }, async ({ url, token, ...sandbox }) => {
 			const message = expect.stringMatching(
-				/^The Base URL does not lead to Verifik's API\. .*set Base URL to/,
+				/^Something other than Verifik's API answered\. .*set Base URL to/,
 			);
 			const wrong = { status: 'Error', message };
 			sandbox.fault({ kind: 'html' });

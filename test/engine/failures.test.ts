@@ -202,7 +202,7 @@ describe('giving up', () => {
 	});
 
 	it.each([
-		['a web page', { kind: 'html' }, "The Base URL does not lead to Verifik's API"],
+		['a web page', { kind: 'html' }, "Something other than Verifik's API answered"],
 		['a refusal', { kind: 'status', status: 400 }, 'Verifik refused the request'],
 		[
 			'no credits',
@@ -242,7 +242,7 @@ describe('the token', () => {
 			await withSandbox({ count: 1 }, async (sandbox) => {
 				sandbox.fault({ kind: 'redirect', location: `${other.url}/v2/document-liveness?page=1` });
 				const { error } = await execute(getAll, { account: sandbox });
-				expect(error?.message).toBe("The Base URL does not lead to Verifik's API");
+				expect(error?.message).toBe("Something other than Verifik's API answered");
 				expect(other.requests).toEqual([]);
 			});
 		});

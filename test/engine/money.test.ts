@@ -29,7 +29,7 @@ const ANSWERS: Answer[] = [
 	{ name: 'too large', fault: { kind: 'status', status: 413 } },
 	{ name: 'no credits', fault: status(403, { message: 'insufficient_credits' }), isAccount: true },
 	{ name: 'a wrong token', fault: { kind: 'status', status: 401 }, isAccount: true },
-	{ name: 'a web page', fault: { kind: 'html' } },
+	{ name: 'a web page', fault: { kind: 'html' }, isAccount: true },
 	{ name: 'a fault of the server', fault: { kind: 'status', status: 500 }, mayBeCharged: true },
 	{
 		name: 'a lost answer',

@@ -43,7 +43,7 @@ describe('a redirect', () => {
 							way,
 							status,
 							location,
-							expect.stringContaining("The Base URL does not lead to Verifik's API"),
+							expect.stringContaining("Something other than Verifik's API answered"),
 						]);
 						expect(api.arrivals.map(({ url }) => url)).not.toContain('/moved');
 						expect(api.arrivals[0].authorization).toBe(`Bearer ${TOKEN}`);

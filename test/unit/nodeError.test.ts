@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import fc, { runs } from '../harness/fastCheck';
-import type { ErrorKind } from '../../nodes/verifik/api/errors/catalog';
-import { MESSAGES, verifikError } from '../../nodes/verifik/api/errors/VerifikError';
+import { CATALOG, type ErrorKind } from '../../nodes/verifik/api/errors/catalog';
+import { verifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import { toNodeError } from '../../nodes/verifik/nodeError';
 import { anyThrown } from './thrown';
 
@@ -34,7 +34,7 @@ test('an error of n8n stays the error that it is', () => {
 });
 
 describe('a problem', () => {
-	test.each(Object.keys(MESSAGES) as ErrorKind[])('is shown in its own words: %s', (kind) => {
+	test.each(Object.keys(CATALOG) as ErrorKind[])('is shown in its own words: %s', (kind) => {
 		const { message, description, httpCode } = verifikError(kind, { statusCode: 418 });
 		const error = toNodeError(verifikError(kind, { statusCode: 418 }), node, 2);
 		expect(error).toBeInstanceOf(NodeApiError);
@@ -46,7 +46,7 @@ describe('a problem', () => {
 		['serverFault', { cause: 'temporarily-unavailable', retryAfterMs: 90_000 }],
 		['noCredits', { cause: 'quota-exhausted', retryAfterMs: 90_000 }],
 		['tokenExpired', { cause: 'credential-invalid' }],
-		['wrongBaseUrl', { cause: 'configuration-invalid' }],
+		['notVerifik', { cause: 'configuration-invalid' }],
 		['notUnderstood', undefined],
 	])('tells n8n its cause, and a wait where there is one: %s', (kind, failure) => {
 		const told = { waitMs: 90_000, limit: 60 };

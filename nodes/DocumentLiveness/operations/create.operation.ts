@@ -1,6 +1,6 @@
 import { NodeOperationError, updateDisplayOptions } from 'n8n-workflow';
 
-import { passOn, VerifikError } from '../../verifik/api/errors/VerifikError';
+import { VerifikError } from '../../verifik/api/errors/VerifikError';
 import { countOf, formatCount } from '../../verifik/counts';
 import { createRecord } from '../../verifik/documentLiveness/createRecord';
 import { itemsOf } from '../../verifik/documentLiveness/items';
@@ -109,8 +109,10 @@ export const create: RecordOperation = {
 			sendings.addCharged(toNumber(record.chargesCount));
 			return itemsOf(record, shape, { item: itemIndex });
 		} catch (error) {
-			if (error instanceof VerifikError && error.mayHaveArrived) sendings.addUncertain();
-			throw passOn(error);
+			const failure: unknown = error;
+			if (failure instanceof VerifikError && failure.mayHaveArrived) sendings.addUncertain();
+			if (failure instanceof VerifikError && failure.neverReached) sendings.takeBack(itemIndex);
+			throw failure;
 		}
 	},
 };

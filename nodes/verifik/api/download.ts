@@ -4,7 +4,7 @@ import { checkAddress, type AddressRefusal } from './address';
 import { formatMegabytes } from '../sizes';
 import type { RequestContext, VerifikRequest } from './request';
 import { reasonOf } from './errors/fromConnection';
-import { passOn, verifikError, VerifikError, withWords } from './errors/VerifikError';
+import { verifikError, VerifikError, withWords } from './errors/VerifikError';
 import { toldQuota } from './quota';
 
 export interface DownloadRequest extends Pick<VerifikRequest, 'label' | 'settings' | 'signal'> {
@@ -62,11 +62,12 @@ export async function downloadFile(
 		});
 	} catch (error) {
 		if (signal.aborted) throw verifikError('cancelled');
-		if (error instanceof VerifikError) throw passOn(error);
+		const failure: unknown = error;
+		if (failure instanceof VerifikError) throw failure;
 		throw failed(
 			deadline.aborted
 				? `It took more than ${settings.timeoutMs / 1000} s. Raise Timeout in Options.`
-				: `The connection failed (${reasonOf(error)}).`,
+				: `The connection failed (${reasonOf(failure)}).`,
 		);
 	} finally {
 		// a body that is not read to its end holds its connection open: n8n's stream, when it is

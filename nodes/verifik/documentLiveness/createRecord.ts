@@ -115,7 +115,10 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Adds to an error what the user has to know before sending the same image again. */
 function withCharges(error: unknown, startedAt: Date): unknown {
-	if (!(error instanceof VerifikError) || !error.mayHaveArrived) return error;
+	if (!(error instanceof VerifikError)) return error;
+	if (error.neverReached)
+		return withWords(error, { message: `${error.message}. Nothing was charged` });
+	if (!error.mayHaveArrived) return error;
 	const since = new Date(startedAt.getTime() - CLOCK_TOLERANCE_MS).toISOString();
 	return withWords(error, {
 		message: `${error.message}. The checks may have been charged`,

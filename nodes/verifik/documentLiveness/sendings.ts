@@ -13,6 +13,11 @@ export class Sendings {
 		this.sent.add(itemIndex);
 	}
 
+	/** @param itemIndex the input item whose image did not reach Verifik after all */
+	takeBack(itemIndex: number): void {
+		this.sent.delete(itemIndex);
+	}
+
 	/** @param checks how many Verifik says that it charged for an image; `undefined`: it does not say */
 	addCharged(checks: number | undefined): void {
 		this.charged++;

@@ -57,7 +57,7 @@ test.describe('The credential', () => {
 			`${n8n.url}/signin`,
 			sandbox.token,
 			'Error',
-			/Base URL does not lead to Verifik's API/,
+			/Something other than Verifik's API answered/,
 		);
 	});
 });

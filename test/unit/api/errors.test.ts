@@ -1,13 +1,12 @@
-import type { ErrorKind } from '../../../nodes/verifik/api/errors/catalog';
+import { CATALOG, type ErrorKind } from '../../../nodes/verifik/api/errors/catalog';
+import type { FailureFacts } from '../../../nodes/verifik/api/errors/failure';
 import {
 	kindOfStatus,
 	errorFromAnswer,
 	type Answer,
-	type RequestInfo,
 } from '../../../nodes/verifik/api/errors/fromAnswer';
 import { errorFromConnection } from '../../../nodes/verifik/api/errors/fromConnection';
 import {
-	MESSAGES,
 	verifikError,
 	VerifikError,
 	withWords,
@@ -19,19 +18,19 @@ const NOW = Date.parse('2025-10-28T12:00:00Z');
 /** What a token looks like to a server that echoes it. */
 const TOKEN = `eyJhbGciOiJIUzI1NiJ9.${'eyJjbGllbnRJZCI6'.repeat(6)}.${'c2lnbmF0dXJl'.repeat(4)}`;
 
-const list: RequestInfo = {
+const list: FailureFacts = {
 	noun: 'document liveness',
 	baseUrl: 'https://api.verifik.co',
 	timeoutMs: 30_000,
 };
-const record: RequestInfo = { ...list, recordId: '68a8bf34d8207d5f3357b643' };
+const record: FailureFacts = { ...list, recordId: '68a8bf34d8207d5f3357b643' };
 
-function judge(answer: Partial<Answer>, subject: RequestInfo = list): VerifikError | undefined {
+function judge(answer: Partial<Answer>, subject: FailureFacts = list): VerifikError | undefined {
 	return errorFromAnswer({ statusCode: 400, headers: {}, body: '', ...answer }, subject, NOW);
 }
 
 /** The problem that an answer is expected to be. */
-function problemOf(answer: Partial<Answer>, subject: RequestInfo = list): VerifikError {
+function problemOf(answer: Partial<Answer>, subject: FailureFacts = list): VerifikError {
 	const found = judge(answer, subject);
 	if (found === undefined) throw new Error(`${answer.statusCode} was taken for a success`);
 	return found;
@@ -83,10 +82,11 @@ describe('what the documented errors are shown as', () => {
 			...forGood,
 		},
 		'404 plain text: the route does not exist (wrong base URL)': {
-			kind: 'wrongBaseUrl',
-			message: "The Base URL does not lead to Verifik's API",
-			description:
-				'https://api.verifik.co answered with status 404. Open the Verifik API credential and set Base URL to https://api.verifik.co, without a path.',
+			kind: 'notVerifik',
+			message: "Something other than Verifik's API answered",
+			description: expect.stringMatching(
+				/^https:\/\/api.verifik.co answered with status 404 and text, "Not Found"\. Ask whoever/,
+			),
 			failureCause: 'configuration-invalid',
 			...forGood,
 		},
@@ -179,17 +179,17 @@ describe('an answer that can be used', () => {
 describe('an answer that is not documented', () => {
 	const page = '\n <!DOCTYPE html>';
 
-	test.each<[name: string, answer: Partial<Answer>, subject: RequestInfo, kind: ErrorKind]>([
-		['404 for the list', { statusCode: 404, body: {} }, list, 'wrongBaseUrl'],
-		['404 without a body', { statusCode: 404, body: '' }, record, 'wrongBaseUrl'],
-		['404 with null', { statusCode: 404, body: null }, record, 'wrongBaseUrl'],
+	test.each<[name: string, answer: Partial<Answer>, subject: FailureFacts, kind: ErrorKind]>([
+		['404 for the list', { statusCode: 404, body: {} }, list, 'notVerifik'],
+		['404 without a body', { statusCode: 404, body: '' }, record, 'notVerifik'],
+		['404 with null', { statusCode: 404, body: null }, record, 'notVerifik'],
 		['404 as a refusal', { statusCode: 404, body: { success: false } }, record, 'noSuchRecord'],
-		['a redirect', { statusCode: 302, body: '' }, record, 'wrongBaseUrl'],
-		['304', { statusCode: 304, body: undefined }, list, 'wrongBaseUrl'],
-		['100', { statusCode: 100, body: undefined }, list, 'wrongBaseUrl'],
-		['a web page for 404', { statusCode: 404, body: page }, record, 'wrongBaseUrl'],
-		['a web page for 401', { statusCode: 401, body: page }, list, 'wrongBaseUrl'],
-		['a web page for 403', { statusCode: 403, body: page }, list, 'wrongBaseUrl'],
+		['a redirect', { statusCode: 302, body: '' }, record, 'notVerifik'],
+		['304', { statusCode: 304, body: undefined }, list, 'notVerifik'],
+		['100', { statusCode: 100, body: undefined }, list, 'notVerifik'],
+		['a web page for 404', { statusCode: 404, body: page }, record, 'notVerifik'],
+		['a web page for 401', { statusCode: 401, body: page }, list, 'notVerifik'],
+		['a web page for 403', { statusCode: 403, body: page }, list, 'notVerifik'],
 		['a web page for 408', { statusCode: 408, body: page }, list, 'notInTime'],
 		['a web page for 413', { statusCode: 413, body: page }, list, 'tooLarge'],
 		['a web page for 429', { statusCode: 429, body: page }, list, 'throttled'],
@@ -198,10 +198,13 @@ describe('an answer that is not documented', () => {
 		['425', { statusCode: 425 }, list, 'notInTime'],
 		['503 without a body', { statusCode: 503 }, list, 'serverFault'],
 		['524 of a proxy', { statusCode: 524, body: page }, list, 'notInTime'],
-		['501', { statusCode: 501 }, list, 'wrongBaseUrl'],
-		['511', { statusCode: 511, body: page }, list, 'wrongBaseUrl'],
+		['501', { statusCode: 501 }, list, 'notVerifik'],
+		['511', { statusCode: 511, body: page }, list, 'notVerifik'],
 		['401 as plain text', { statusCode: 401, body: 'no' }, list, 'tokenNotAccepted'],
-		['403 without a body', { statusCode: 403 }, list, 'noAccess'],
+		['403 without a body', { statusCode: 403 }, list, 'notVerifik'],
+		['403 as plain text', { statusCode: 403, body: 'no' }, list, 'notVerifik'],
+		['403 as JSON', { statusCode: 403, body: {} }, list, 'noAccess'],
+		['407', { statusCode: 407 }, list, 'notVerifik'],
 		['402 without a body', { statusCode: 402, body: null }, list, 'noCredits'],
 		['413', { statusCode: 413, body: { message: 'IMAGE_TOO_LARGE' } }, list, 'tooLarge'],
 		['422 with a list', { statusCode: 422, body: ['no'] }, list, 'refused'],
@@ -277,8 +280,9 @@ describe('a 2xx that is no success', () => {
 		['{"a":"}\\"]}', { kind: 'cutOff' }],
 		['{"data":[{"aggregatedScore":NaN}]}', { kind: 'notJson', retry: 'never' }],
 		["{'data': []}", { kind: 'notJson' }],
-		['OK', { kind: 'notJson', failureCause: undefined }],
-		['<html>', { kind: 'wrongBaseUrl', mayHaveArrived: false }],
+		['OK', { kind: 'notVerifik', mayHaveArrived: true }],
+		['{"a":1}}', { kind: 'notJson', failureCause: undefined }],
+		['<html>', { kind: 'notVerifik', mayHaveArrived: false }],
 		[
 			{ success: false, error: 'Face is <b>too</b> small' },
 			{
@@ -301,7 +305,7 @@ describe('a 2xx that is no success', () => {
 
 	test('says what came instead of the API', () => {
 		expect(problemOf({ statusCode: 200, body: '<html>' }).description).toMatch(
-			/^https:\/\/api\.verifik\.co answered with a web page \(status 200\)\. Open/,
+			/^https:\/\/api\.verifik\.co answered with status 200 and a web page\. Ask/,
 		);
 	});
 });
@@ -317,7 +321,7 @@ test('a 500 that is about the image is quoted', () => {
 });
 
 describe('an expired token', () => {
-	const expired: RequestInfo = { ...list, tokenExpiry: new Date('2025-08-22T23:59:59Z') };
+	const expired: FailureFacts = { ...list, tokenExpiry: new Date('2025-08-22T23:59:59Z') };
 
 	test.each([[401], [403]])('is told with its date for status %d', (statusCode) => {
 		const found = problemOf({ statusCode, body: { message: 'Access forbidden' } }, expired);
@@ -335,12 +339,14 @@ describe('an expired token', () => {
 	});
 
 	test('is not what a server fault is blamed on', () => {
-		expect(problemOf({ statusCode: 500 }, expired).message).toBe(MESSAGES.serverFault);
+		expect(problemOf({ statusCode: 500 }, expired).message).toBe(
+			verifikError('serverFault').message,
+		);
 	});
 });
 
 describe('when to come back', () => {
-	const headers = { 'Retry-After': '3', 'x-ratelimit-limit': '30', 'x-ratelimit-reset': '60' };
+	const headers = { 'retry-after': '3', 'x-ratelimit-limit': '30', 'x-ratelimit-reset': '60' };
 
 	test('is what Verifik says of its quota', () => {
 		const body = { message: 'Rate limit exceeded for minute' };
@@ -544,11 +550,10 @@ describe('no answer at all', () => {
 });
 
 describe('a problem', () => {
-	const kinds = Object.keys(MESSAGES) as ErrorKind[];
+	const kinds = Object.keys(CATALOG) as ErrorKind[];
 
 	test.each(kinds)('says what happened and what to do, with nothing more known: %s', (kind) => {
 		const { message, description, failureCause, retry, told } = verifikError(kind);
-		expect(message).toBe(MESSAGES[kind]);
 		expect(message).toMatch(/^[A-Z].*[^.]$/);
 		expect(description).toMatch(/^[A-Z].*\.$/);
 		expect(message + description).not.toMatch(/undefined|NaN|null|\[object|\(\)| {2}/);
@@ -557,7 +562,7 @@ describe('a problem', () => {
 	});
 
 	test('that the user stopped is one that n8n takes for that', () => {
-		expect(MESSAGES.cancelled).toMatch(/cancel/);
+		expect(verifikError('cancelled').message).toMatch(/cancel/);
 	});
 
 	test('that is thrown shows its message', () => {

@@ -1,12 +1,16 @@
 import { formatDuration, formatTime } from '../../dates';
 import type { ToldQuota } from '../quota';
-import { wordsFor, type Details, type FailureCause, type Kind, type Retry } from './kind';
 import { CATALOG, type ErrorKind } from './catalog';
+import {
+	wordsFor,
+	type ErrorEntry,
+	type FailureFacts,
+	type FailureCause,
+	type Retry,
+} from './failure';
 
 /** A request that gave no usable answer. Carries no token, no header and no body. */
 export class VerifikError extends Error {
-	readonly kind: ErrorKind;
-
 	/** What to do about it. */
 	readonly description: string;
 
@@ -17,7 +21,7 @@ export class VerifikError extends Error {
 
 	readonly retry: Retry;
 
-	/** Whether it is about the token, the credits, the access or the base URL: about every request. */
+	/** Whether it is about the token, the credits, the access or the way to Verifik: about every request. */
 	readonly concernsAccount: boolean;
 
 	/** What the server said about when to come back, if it said anything. */
@@ -26,53 +30,32 @@ export class VerifikError extends Error {
 	/** Whether Verifik may have done what was asked for anyway. */
 	readonly mayHaveArrived: boolean;
 
-	constructor(parts: Parts) {
-		super(parts.message);
+	/** Whether nothing can have reached Verifik. */
+	readonly neverReached: boolean;
+
+	constructor(
+		readonly kind: ErrorKind,
+		facts: FailureFacts,
+	) {
+		const entry: ErrorEntry = CATALOG[kind];
+		super(wordsFor(entry.message, facts));
 		this.name = 'VerifikError';
-		this.kind = parts.kind;
-		this.description = parts.description;
-		this.httpCode = parts.httpCode;
-		this.failureCause = parts.failureCause;
-		this.retry = parts.retry;
-		this.concernsAccount = parts.concernsAccount;
-		this.told = parts.told;
-		this.mayHaveArrived = parts.mayHaveArrived;
+		const quote = entry.isQuoted && facts.words ? ` Verifik says: ${facts.words}` : '';
+		this.description = wordsFor(entry.advice, facts) + quote;
+		this.httpCode = facts.statusCode === undefined ? undefined : String(facts.statusCode);
+		this.failureCause = entry.cause;
+		this.retry = entry.retry ?? 'never';
+		this.concernsAccount = facts.concernsAccount ?? entry.concernsAccount ?? false;
+		this.told = facts.told;
+		this.neverReached = facts.neverReached ?? false;
+		this.mayHaveArrived =
+			!this.neverReached && (facts.mayHaveArrived ?? entry.mayHaveArrived ?? false);
 	}
 }
 
-type Parts = Pick<
-	VerifikError,
-	| 'kind'
-	| 'message'
-	| 'description'
-	| 'httpCode'
-	| 'failureCause'
-	| 'retry'
-	| 'concernsAccount'
-	| 'told'
-	| 'mayHaveArrived'
->;
-
-/** A problem of one kind; `details` fill its words. */
-export function verifikError(kind: ErrorKind, details: Details = {}): VerifikError {
-	const row: Kind = CATALOG[kind];
-	const quote = row.isQuoted && details.words ? ` Verifik says: ${details.words}` : '';
-	return new VerifikError({
-		kind,
-		message: wordsFor(row.message, details),
-		description: wordsFor(row.advice, details) + quote,
-		httpCode: details.statusCode === undefined ? undefined : String(details.statusCode),
-		failureCause: row.cause,
-		retry: row.retry ?? 'never',
-		concernsAccount: row.concernsAccount ?? false,
-		told: details.told,
-		mayHaveArrived: details.mayHaveArrived ?? row.mayHaveArrived ?? false,
-	});
-}
-
-/** The sentence that tells when a quota opens again, with a space behind it. */
-export function opensAgain(waitMs: number, nowMs: number): string {
-	return `It lets requests through again in about ${formatDuration(waitMs)}, at ${formatTime(new Date(nowMs + waitMs))} UTC. `;
+/** An error of the catalog; what is known of the failure fills its words. */
+export function verifikError(kind: ErrorKind, facts: FailureFacts = {}): VerifikError {
+	return new VerifikError(kind, facts);
 }
 
 /**
@@ -86,15 +69,11 @@ export function withWords(
 	words: { message?: string; description?: string; failureCause?: undefined },
 ): VerifikError {
 	// an error's message is not among what a spread takes
-	return new VerifikError({ ...source, message: source.message, ...words });
+	const { message } = source;
+	return Object.assign(verifikError(source.kind), { ...source, message, ...words });
 }
 
-/** For a catch that is not about this error: n8n's own, or a fault of the code, as it is. */
-export function passOn(error: unknown): unknown {
-	return error;
+/** The sentence that tells when a quota opens again, with a space behind it. */
+export function opensAgain(waitMs: number, nowMs: number): string {
+	return `It lets requests through again in about ${formatDuration(waitMs)}, at ${formatTime(new Date(nowMs + waitMs))} UTC. `;
 }
-
-/** What people see first, by kind, when nothing more is known. */
-export const MESSAGES = Object.fromEntries(
-	Object.entries(CATALOG).map(([kind, { message }]) => [kind, wordsFor(message, {})]),
-) as Record<ErrorKind, string>;

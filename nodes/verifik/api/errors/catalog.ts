@@ -1,12 +1,30 @@
 import { formatDate } from '../../dates';
-import { addressOf, answeredWith, because, capitalized, nameOf, type Kind } from './kind';
+import {
+	addressOf,
+	answeredWith,
+	because,
+	capitalize,
+	checkBaseUrl,
+	CREATE_TOKEN,
+	FIX_OR_TRY_LATER,
+	nameOf,
+	REPORT,
+	SET_BASE_URL,
+	TRY_LATER,
+	whoElseAnswers,
+} from './advice';
+import type { ErrorEntry } from './failure';
 
-const CREATE_TOKEN =
-	"Create a new token in Verifik's client panel and paste it into the Verifik API credential. A token lasts 30 days unless it was issued for longer.";
-const SET_BASE_URL =
-	'Open the Verifik API credential and set Base URL to https://api.verifik.co, without a path.';
-const TRY_LATER = 'Try again in a few minutes.';
-const REPORT = 'If it keeps happening, report it to the maintainers of this node.';
+/** What passes by itself; of a POST it is then not known whether it was carried out. */
+const PASSES = { cause: 'temporarily-unavailable', retry: 'later' } as const;
+const PASSES_UNCERTAIN = { ...PASSES, mayHaveArrived: true } as const;
+/** What somebody has to set right before any request can succeed. */
+const SETTING = { cause: 'configuration-invalid', concernsAccount: true } as const;
+const TOKEN = {
+	advice: CREATE_TOKEN,
+	cause: 'credential-invalid',
+	concernsAccount: true,
+} as const;
 
 /**
  * Everything that can go wrong between this n8n and Verifik, and all that follows from it. A cause
@@ -30,45 +48,32 @@ export const CATALOG = {
 		cause: 'rate-limited',
 	},
 	outOfService: {
-		message: (details) => `${capitalized(nameOf(details))} is out of service at Verifik`,
+		message: (facts) => `${capitalize(nameOf(facts))} is out of service at Verifik`,
 		advice: TRY_LATER,
-		cause: 'temporarily-unavailable',
-		retry: 'later',
+		...PASSES,
 	},
 	serverFault: {
 		message: 'Verifik cannot answer right now',
 		// a 500 may be about the image: "Face is too small"
-		advice: (details) =>
-			details.statusCode === 500 && details.words
-				? `${answeredWith(details)}If Verifik's words below name something you can fix, fix it. If not, try again in a few minutes.`
-				: `${answeredWith(details)}${TRY_LATER}`,
+		advice: (facts) =>
+			`${answeredWith(facts)}${facts.statusCode === 500 && facts.words ? FIX_OR_TRY_LATER : TRY_LATER}`,
 		isQuoted: true,
-		cause: 'temporarily-unavailable',
-		retry: 'later',
-		mayHaveArrived: true,
+		...PASSES_UNCERTAIN,
 	},
 	notInTime: {
 		message: 'Verifik did not finish in time',
-		advice: (details) => `${answeredWith(details)}${TRY_LATER}`,
+		advice: (facts) => `${answeredWith(facts)}${TRY_LATER}`,
 		isQuoted: true,
-		cause: 'temporarily-unavailable',
-		retry: 'later',
-		mayHaveArrived: true,
+		...PASSES_UNCERTAIN,
 	},
 	tokenNotAccepted: {
 		message: 'Verifik did not accept the access token',
-		advice: CREATE_TOKEN,
-		cause: 'credential-invalid',
-		concernsAccount: true,
+		...TOKEN,
 	},
 	tokenExpired: {
-		message: ({ expiry }) =>
-			expiry === undefined
-				? 'The Verifik access token has expired'
-				: `The Verifik access token expired on ${formatDate(expiry)}`,
-		advice: CREATE_TOKEN,
-		cause: 'credential-invalid',
-		concernsAccount: true,
+		message: ({ tokenExpiry }) =>
+			`The Verifik access token ${tokenExpiry ? `expired on ${formatDate(tokenExpiry)}` : 'has expired'}`,
+		...TOKEN,
 	},
 	noCredits: {
 		message: 'The Verifik account has no credits left',
@@ -77,19 +82,16 @@ export const CATALOG = {
 		concernsAccount: true,
 	},
 	noAccess: {
-		message: (details) => `This Verifik account may not use ${nameOf(details)}`,
-		advice: (details) =>
-			`Ask Verifik to enable ${nameOf(details)} for the account that the token belongs to.`,
+		message: (facts) => `This Verifik account may not use ${nameOf(facts)}`,
+		advice: (facts) =>
+			`Ask Verifik to enable ${nameOf(facts)} for the account that the token belongs to.`,
 		isQuoted: true,
-		cause: 'configuration-invalid',
-		concernsAccount: true,
+		...SETTING,
 	},
 	// Verifik answers 404 for an unknown id and for another account's record alike
 	noSuchRecord: {
 		message: ({ recordId }) =>
-			recordId === undefined
-				? 'Verifik has no such record'
-				: `Verifik has no record with the ID "${recordId}"`,
+			`Verifik has no ${recordId === undefined ? 'such record' : `record with the ID "${recordId}"`}`,
 		advice: 'Check the ID. Only records of the account that the token belongs to can be read.',
 	},
 	anotherRecord: {
@@ -104,31 +106,27 @@ export const CATALOG = {
 	},
 	refused: {
 		message: 'Verifik refused the request',
-		advice: (details) => `${answeredWith(details)}Check the parameters of this node.`,
+		advice: (facts) => `${answeredWith(facts)}Check the parameters of this node.`,
 		isQuoted: true,
 		cause: 'configuration-invalid',
 	},
 	saidNo: {
 		message: 'Verifik turned the request down',
 		advice: ({ words }) =>
-			words
-				? 'Check the parameters of this node.'
-				: `It gives no reason. Check the parameters of this node. ${REPORT}`,
+			`${words ? '' : 'It gives no reason. '}Check the parameters of this node.${words ? '' : ` ${REPORT}`}`,
 		isQuoted: true,
 		mayHaveArrived: true,
 	},
-	wrongBaseUrl: {
-		message: "The Base URL does not lead to Verifik's API",
-		advice: (details) =>
-			`${capitalized(addressOf(details))} answered with ${details.received ?? 'something else'}. ${SET_BASE_URL}`,
-		cause: 'configuration-invalid',
+	notVerifik: {
+		message: "Something other than Verifik's API answered",
+		advice: (facts) =>
+			`${capitalize(addressOf(facts))} answered with ${facts.received ?? 'something else'}. ${checkBaseUrl(facts)}${whoElseAnswers(facts)}`,
+		...SETTING,
 	},
 	cutOff: {
 		message: "Verifik's answer was cut off",
 		advice: `The connection ended in the middle of it. ${TRY_LATER}`,
-		cause: 'temporarily-unavailable',
-		retry: 'later',
-		mayHaveArrived: true,
+		...PASSES_UNCERTAIN,
 	},
 	notJson: {
 		message: "Verifik's answer is not valid JSON",
@@ -138,7 +136,7 @@ export const CATALOG = {
 	notUnderstood: {
 		message: "Verifik's answer could not be understood",
 		advice: ({ noun, received = 'something else' }) =>
-			`Expected ${noun === undefined ? 'records' : `${noun} records`}, but got ${received}. ${REPORT}`,
+			`Expected ${noun ? `${noun} ` : ''}records, but got ${received}. ${REPORT}`,
 		mayHaveArrived: true,
 	},
 	incomplete: {
@@ -150,55 +148,44 @@ export const CATALOG = {
 	// no answer at all
 	timedOut: {
 		message: ({ timeoutMs }) =>
-			timeoutMs === undefined
-				? 'Verifik did not answer in time'
-				: `Verifik did not answer within ${timeoutMs / 1000} s`,
+			`Verifik did not answer ${timeoutMs ? `within ${timeoutMs / 1000} s` : 'in time'}`,
 		advice: 'Raise Timeout in Options, or try again in a few minutes.',
-		cause: 'temporarily-unavailable',
-		retry: 'later',
-		mayHaveArrived: true,
+		...PASSES_UNCERTAIN,
 	},
 	unreachable: {
 		message: 'Verifik could not be reached',
-		advice: (details) =>
-			`No connection to ${addressOf(details)}${because(details)}. Check Base URL in the Verifik API credential, and that this n8n may open connections to it.`,
-		cause: 'temporarily-unavailable',
-		retry: 'later',
-		mayHaveArrived: true,
+		advice: (facts) =>
+			`No connection to ${addressOf(facts)}${because(facts)}. Check Base URL in the Verifik API credential, and that this n8n may open connections to it.`,
+		...PASSES_UNCERTAIN,
 	},
 	unknownHost: {
 		message: 'The Base URL leads to a host that does not exist',
-		advice: (details) =>
-			`The name in ${addressOf(details)} could not be looked up${because(details)}. ${SET_BASE_URL} If it is right, have the DNS of this n8n's network checked.`,
-		cause: 'configuration-invalid',
-		concernsAccount: true,
+		advice: (facts) =>
+			`The name in ${addressOf(facts)} could not be looked up${because(facts)}. ${checkBaseUrl(facts)}Have the DNS of this n8n's network checked.`,
+		...SETTING,
 	},
 	badCertificate: {
 		message: "Verifik's certificate was not accepted",
-		advice: (details) =>
-			`The connection to ${addressOf(details)} is not trusted${because(details)}. If your network inspects TLS, ask whoever runs this n8n to set NODE_EXTRA_CA_CERTS to the file with the network's own certificate. If not, check Base URL in the Verifik API credential, and the clock of this n8n.`,
-		cause: 'configuration-invalid',
-		concernsAccount: true,
+		advice: (facts) =>
+			`The connection to ${addressOf(facts)} is not trusted${because(facts)}. If your network inspects TLS, ask whoever runs this n8n to set NODE_EXTRA_CA_CERTS to the file with the network's own certificate. If not, check Base URL in the Verifik API credential, and the clock of this n8n.`,
+		...SETTING,
 	},
 	notSecure: {
 		message: 'No secure connection to Verifik is possible',
-		advice: (details) =>
-			`This n8n and ${addressOf(details)} could not agree on a secure connection${because(details)}. ${SET_BASE_URL}`,
-		cause: 'configuration-invalid',
-		concernsAccount: true,
+		advice: (facts) =>
+			`This n8n and ${addressOf(facts)} could not agree on a secure connection${because(facts)}. ${checkBaseUrl(facts)}Ask whoever runs this n8n whether something in its network ends the connection.`,
+		...SETTING,
 	},
 	impossibleAddress: {
 		message: 'The Base URL is not an address that can be connected to',
-		advice: (details) => `It is ${addressOf(details)}${because(details)}. ${SET_BASE_URL}`,
-		cause: 'configuration-invalid',
-		concernsAccount: true,
+		advice: (facts) => `It is ${addressOf(facts)}${because(facts)}. ${SET_BASE_URL}`,
+		...SETTING,
 	},
 	blocked: {
 		message: 'This n8n may not connect to Verifik',
-		advice: (details) =>
-			`Connections to ${addressOf(details)} are blocked${because(details)}. Check Base URL in the Verifik API credential. If it is right, ask whoever runs this n8n to allow them.`,
-		cause: 'configuration-invalid',
-		concernsAccount: true,
+		advice: (facts) =>
+			`Connections to ${addressOf(facts)} are blocked${because(facts)}. Check Base URL in the Verifik API credential. If it is right, ask whoever runs this n8n to allow them.`,
+		...SETTING,
 	},
 
 	// nothing was sent
@@ -209,15 +196,12 @@ export const CATALOG = {
 	},
 	noAccessToken: {
 		message: 'The Verifik API credential has no access token',
-		advice: CREATE_TOKEN,
-		cause: 'credential-invalid',
-		concernsAccount: true,
+		...TOKEN,
 	},
 	noBaseUrl: {
 		message: 'The Base URL in the Verifik API credential is not an address',
 		advice: SET_BASE_URL,
-		cause: 'configuration-invalid',
-		concernsAccount: true,
+		...SETTING,
 	},
 
 	// files, and whatever else has words of its own: see `withWords`
@@ -233,13 +217,12 @@ export const CATALOG = {
 	downloadFailed: {
 		message: 'The file could not be downloaded',
 		advice: TRY_LATER,
-		cause: 'temporarily-unavailable',
-		retry: 'later',
+		...PASSES,
 	},
 	unusable: {
 		message: 'What was found cannot be used',
 		advice: 'Check the input of this node.',
 	},
-} satisfies Record<string, Kind>;
+} satisfies Record<string, ErrorEntry>;
 
 export type ErrorKind = keyof typeof CATALOG;

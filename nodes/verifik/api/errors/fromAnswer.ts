@@ -1,34 +1,34 @@
-import { fieldsOf } from '../../json';
+import { fieldsOf, numberOf } from '../../json';
 import { toldQuota, type ToldQuota } from '../quota';
-import type { Kind } from './kind';
 import { CATALOG, type ErrorKind } from './catalog';
+import type { ErrorEntry, FailureFacts } from './failure';
 import { wordsIn, wordsOf } from './plainText';
+import { describeAnswer } from './received';
 import { verifikError, type VerifikError } from './VerifikError';
-
-/** What a request was for, and by whom. */
-export interface RequestInfo {
-	/** what is asked for, for people: "document liveness" */
-	noun: string;
-	/** Set when one record was asked for: a 404 tells of it then, and not of the base URL. */
-	recordId?: string;
-	baseUrl: string;
-	/** So that it can be left out of what the server says; the length of a real one gives it away. */
-	token?: string;
-	/** When the token says that it expires. */
-	tokenExpiry?: Date | undefined;
-	timeoutMs: number;
-}
 
 /** The parts of an HTTP answer that tell what went wrong. */
 export interface Answer {
 	statusCode: number;
+	/** names in lower case, as Node has them */
 	headers: Record<string, unknown>;
 	/** parsed, if it is JSON; else its text; `undefined` or empty when there is none */
 	body: unknown;
 }
 
 /** What kind of body came, as far as it takes to judge it. */
-type Shape = 'none' | 'web page' | 'half JSON' | 'text' | 'object' | 'refusal' | 'other';
+type Shape =
+	| 'none'
+	| 'web page'
+	| 'half JSON'
+	| 'odd JSON'
+	| 'text'
+	| 'object'
+	| 'refusal'
+	| 'fault'
+	| 'other';
+
+/** What else an answer may be judged by. */
+type Circumstance = 'token expired' | 'one record' | 'told when';
 
 type StatusRange = readonly [from: number, to: number];
 
@@ -39,9 +39,7 @@ interface Row {
 	shape?: readonly Shape[];
 	/** in the message, the error, the code, or a plain text */
 	says?: RegExp;
-	/** the token's own word for it */
-	isTokenExpired?: true;
-	isForRecord?: true;
+	only?: Circumstance;
 	kind: ErrorKind;
 }
 
@@ -51,149 +49,184 @@ const EXPIRED = /expired_token|(token|jwt)[\s_-]+(has[\s_-]+)?expired/i;
 const NO_CREDITS =
 	/insufficient[\s_-]+credit|enought?[\s_-]+credit|cr\S{1,4}ditos[\s_-]+insuficientes|payment[\s_-]+required/i;
 const OUT_OF_SERVICE = /out[\s_-]of[\s_-]service/i;
+/** "Rate limit exceeded for minute", "TooManyRequests", "You are being throttled", "Demasiadas solicitudes"… */
+const THROTTLED =
+	/rate[\s_-]*limit|too[\s_-]*many[\s_-]*(requests|calls)|throttl|bandwidth[\s_-]*limit|demasiadas[\s_-]+(solicitudes|peticiones)/i;
 
 const SUCCESS: readonly StatusRange[] = [[200, 299]];
 const REFUSAL: readonly Shape[] = ['refusal'];
+/** Verifik says no in JSON; what stands in front of it, in a page, in plain text or without words. */
+const JSON_OBJECT: readonly Shape[] = ['object', 'refusal', 'fault'];
 
 /**
  * What an answer means; the first row that fits counts. Statuses and texts are those of the
  * vendor's documentation and code: the text is in `message` or `error`, the casing of `code`
  * varies, parameter errors are 409, an expired token may be 403, throttling may be 509.
+ *
+ * Whatever its status, an answer that says "too many requests" is a throttle. It stands before all
+ * else and refuses what it has not begun, so that a POST may be sent again after it, too.
  */
 const ROWS: readonly Row[] = [
 	{ status: SUCCESS, shape: REFUSAL, says: EXPIRED, kind: 'tokenExpired' },
 	{ status: SUCCESS, shape: REFUSAL, says: NO_CREDITS, kind: 'noCredits' },
+	{ status: SUCCESS, shape: ['refusal', 'text'], says: THROTTLED, kind: 'throttled' },
 	{ status: SUCCESS, shape: REFUSAL, says: OUT_OF_SERVICE, kind: 'outOfService' },
 	{ status: SUCCESS, shape: REFUSAL, kind: 'saidNo' },
-	{ status: SUCCESS, shape: ['web page'], kind: 'wrongBaseUrl' },
+	{ status: SUCCESS, shape: ['fault'], kind: 'serverFault' },
+	{ status: SUCCESS, shape: ['web page', 'text'], kind: 'notVerifik' },
 	{ status: SUCCESS, shape: ['half JSON'], kind: 'cutOff' },
-	{ status: SUCCESS, shape: ['text'], kind: 'notJson' },
+	{ status: SUCCESS, shape: ['odd JSON'], kind: 'notJson' },
 
 	{ status: [429, 509], kind: 'throttled' },
 	{ status: [413], kind: 'tooLarge' },
 	{ status: [408, 425, 504, 522, 524], kind: 'notInTime' },
-	{ status: [[0, 499]], shape: ['web page'], kind: 'wrongBaseUrl' },
-	{ status: [401, 403], isTokenExpired: true, kind: 'tokenExpired' },
+	{ status: [[0, 499]], shape: ['web page'], kind: 'notVerifik' },
+	{ status: [401, 403], only: 'token expired', kind: 'tokenExpired' },
 	{ status: [401, 403], says: EXPIRED, kind: 'tokenExpired' },
 	{ status: [402], kind: 'noCredits' },
 	{ status: [[400, 499]], says: NO_CREDITS, kind: 'noCredits' },
+	{ status: [[400, 499]], says: THROTTLED, kind: 'throttled' },
+	{ status: [400, 403], shape: JSON_OBJECT, only: 'told when', kind: 'throttled' },
 	{ status: [401], kind: 'tokenNotAccepted' },
-	{ status: [403], kind: 'noAccess' },
-	{ status: [404], shape: ['object', 'refusal'], isForRecord: true, kind: 'noSuchRecord' },
-	{ status: [404], kind: 'wrongBaseUrl' },
+	{ status: [403], shape: JSON_OBJECT, kind: 'noAccess' },
+	{ status: [404], shape: JSON_OBJECT, only: 'one record', kind: 'noSuchRecord' },
+	{ status: [403, 404, 407], kind: 'notVerifik' },
 	{ status: [409], says: OUT_OF_SERVICE, kind: 'outOfService' },
 	{ status: [[400, 499]], kind: 'refused' },
 	// not implemented, not this HTTP, and a network that wants a login first
-	{ status: [501, 505, 511], kind: 'wrongBaseUrl' },
+	{ status: [501, 505, 511], kind: 'notVerifik' },
 	{ status: [[500, Infinity]], kind: 'serverFault' },
 	{
 		status: [
 			[0, 199],
 			[300, 399],
 		],
-		kind: 'wrongBaseUrl',
+		kind: 'notVerifik',
 	},
 ];
 
+/** Squid's words for a request that it has not forwarded; n8n hands on how a tunnel was refused. */
+const NOT_FORWARDED =
+	/^ERR_(ACCESS_DENIED|CACHE_ACCESS_DENIED|CANNOT_FORWARD|CONNECT_FAIL|DNS_FAIL)/;
+
 /** What an answer is by its status alone: one without a body, say. */
 export function kindOfStatus(statusCode: number): ErrorKind | undefined {
-	return ROWS.find(
-		(row) =>
-			hasStatus(row, statusCode) &&
-			row.shape === undefined &&
-			row.says === undefined &&
-			row.isTokenExpired === undefined &&
-			row.isForRecord === undefined,
-	)?.kind;
+	return rowFor(statusCode, 'none', '', [])?.kind;
 }
 
 /**
  * What an HTTP answer says went wrong.
  *
+ * @param facts what is known of the request
  * @param nowMs ms since 1970
  * @returns `undefined` for a 2xx that can be used: JSON, or no body at all
  */
 export function errorFromAnswer(
 	answer: Answer,
-	info: RequestInfo,
+	facts: FailureFacts,
 	nowMs: number,
 ): VerifikError | undefined {
-	const { statusCode, headers, body } = answer;
+	const { headers, body } = answer;
+	const statusCode = statusIn(body) ?? answer.statusCode;
 	const shape = shapeOf(answer);
-	const words = wordsIn(body);
-	const { tokenExpiry } = info;
+	const words = wordsIn(body).join('\n');
+	const { tokenExpiry, recordId } = facts;
 	const isTokenExpired = tokenExpiry !== undefined && tokenExpiry.getTime() <= nowMs;
+	const circumstances: Circumstance[] = [];
+	if (isTokenExpired) circumstances.push('token expired');
+	if (recordId !== undefined) circumstances.push('one record');
+	if (retryHint(headers, nowMs).waitMs !== undefined) circumstances.push('told when');
 
-	const row = ROWS.find(
-		(candidate) =>
-			hasStatus(candidate, statusCode) &&
-			(candidate.shape?.includes(shape) ?? true) &&
-			(candidate.says?.test(words.join('\n')) ?? true) &&
-			(!candidate.isTokenExpired || isTokenExpired) &&
-			(!candidate.isForRecord || info.recordId !== undefined),
-	);
+	const row = rowFor(statusCode, shape, words, circumstances);
 	if (row === undefined) return undefined;
-
-	const status = `status ${statusCode}`;
+	const isSuccess = statusCode >= 200 && statusCode < 300;
 	return verifikError(row.kind, {
-		...info,
-		statusCode: statusCode >= 200 && statusCode < 300 ? undefined : statusCode,
-		words: wordsOf(body, info.token),
-		received: shape === 'web page' ? `a web page (${status})` : status,
-		expiry: isTokenExpired ? tokenExpiry : undefined,
-		told: toldBy(row.kind, headers, words.join('\n'), nowMs),
+		...facts,
+		statusCode: isSuccess ? undefined : statusCode,
+		words: wordsOf(body, facts.token),
+		received: describeAnswer({ ...answer, statusCode }, facts.token),
+		tokenExpiry: isTokenExpired ? tokenExpiry : undefined,
+		told: toldBy(row.kind, headers, words, nowMs),
+		concernsAccount: isOfOneId(row.kind, statusCode, recordId) ? false : undefined,
+		// whoever answers "OK" to a POST may have handed it on
+		mayHaveArrived: isSuccess && shape === 'text' ? true : undefined,
+		neverReached: statusCode === 407 || NOT_FORWARDED.test(String(headers['x-squid-error'])),
 	});
 }
 
-function hasStatus(row: Row, statusCode: number): boolean {
-	return row.status.some((range) =>
-		typeof range === 'number'
-			? range === statusCode
-			: range[0] <= statusCode && statusCode <= range[1],
+/** A firewall may refuse one odd ID, and let the others through. */
+function isOfOneId(kind: ErrorKind, statusCode: number, recordId: string | undefined): boolean {
+	return kind === 'notVerifik' && recordId !== undefined && [400, 403, 404].includes(statusCode);
+}
+
+function rowFor(
+	statusCode: number,
+	shape: Shape,
+	words: string,
+	circumstances: readonly Circumstance[],
+): Row | undefined {
+	return ROWS.find(
+		(row) =>
+			row.status.some((range) =>
+				typeof range === 'number'
+					? range === statusCode
+					: range[0] <= statusCode && statusCode <= range[1],
+			) &&
+			(row.shape?.includes(shape) ?? true) &&
+			(row.says?.test(words) ?? true) &&
+			(row.only === undefined || circumstances.includes(row.only)),
 	);
+}
+
+/** The status that a gateway tells within a body of its own: `{"statusCode":503}` with status 200. */
+function statusIn(body: unknown): number | undefined {
+	const { data, statusCode } = fieldsOf(body);
+	const status = data === undefined ? (numberOf(statusCode) ?? 0) : 0;
+	return status >= 400 && status < 600 ? status : undefined;
 }
 
 function shapeOf({ body, statusCode }: Answer): Shape {
 	if (body === undefined || statusCode === 204) return 'none';
 	if (typeof body === 'object' && body !== null) {
-		return fieldsOf(body).success === false ? 'refusal' : 'object';
+		const { success, data, errorMessage } = fieldsOf(body);
+		if (success === false) return 'refusal';
+		return data === undefined && typeof errorMessage === 'string' ? 'fault' : 'object';
 	}
 	if (typeof body !== 'string') return 'other';
 	if (/^\s{0,1000}</.test(body)) return 'web page';
-	return isHalfJson(body) ? 'half JSON' : 'text';
+	if (!/^\s{0,1000}([[{]|$)/.test(body)) return 'text';
+	return endsEarly(body) ? 'half JSON' : 'odd JSON';
 }
 
-/** Whether a text is JSON that ends in the middle: a bracket or a text in it is still open. */
-function isHalfJson(text: string): boolean {
-	if (!/^\s*([[{]|$)/.test(text)) return false;
-	let depth = 0;
-	let isInText = false;
-	for (let index = 0; index < text.length; index++) {
-		const character = text[index];
-		if (isInText && character === '\\') index++;
-		else if (character === '"') isInText = !isInText;
-		else if (isInText) continue;
-		else if (character === '{' || character === '[') depth++;
-		else if (character === '}' || character === ']') depth--;
+/** Whether a text is JSON that ends in the middle: all is well with it up to its end. */
+function endsEarly(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return false;
+	} catch (error) {
+		const { message } = error as Error;
+		const position = /at position (\d+)/.exec(message)?.[1];
+		return position === undefined
+			? message.includes('end of JSON')
+			: Number(position) >= text.length;
 	}
-	return isInText || depth > 0 || text.trim() === '';
 }
 
-/** Other answers have quota headers too, and ask nobody to wait by them: just by `Retry-After`. */
+/** What a throttle tells of its quota; of another answer, which has quota headers too, when to come back. */
 function toldBy(
 	kind: ErrorKind,
-	headers: Record<string, unknown>,
+	headers: Answer['headers'],
 	words: string,
 	nowMs: number,
 ): ToldQuota | undefined {
-	const { retry }: Kind = CATALOG[kind];
-	if (retry === undefined || retry === 'never') return undefined;
-	const counted =
-		retry === 'afterThrottle'
-			? headers
-			: Object.fromEntries(
-					Object.entries(headers).filter(([name]) => /^(date|retry-after)$/i.test(name)),
-				);
-	const told = toldQuota(counted, retry === 'afterThrottle' ? words : '', nowMs);
+	const { retry = 'never' }: ErrorEntry = CATALOG[kind];
+	if (retry === 'never') return undefined;
+	const told =
+		retry === 'afterThrottle' ? toldQuota(headers, words, nowMs) : retryHint(headers, nowMs);
 	return Object.values(told).some((value) => value !== undefined) ? told : undefined;
+}
+
+/** What `Retry-After` says, by the server's clock. */
+function retryHint(headers: Answer['headers'], nowMs: number): ToldQuota {
+	return toldQuota({ date: headers.date, 'retry-after': headers['retry-after'] }, '', nowMs);
 }

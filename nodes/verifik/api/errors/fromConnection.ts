@@ -1,6 +1,6 @@
 import { fieldsOf, isObject } from '../../json';
-import type { ErrorKind } from './catalog';
-import type { RequestInfo } from './fromAnswer';
+import { CATALOG, type ErrorKind } from './catalog';
+import type { ErrorEntry, FailureFacts } from './failure';
 import { isText, plainText } from './plainText';
 import { verifikError, type VerifikError } from './VerifikError';
 
@@ -24,18 +24,30 @@ const CONNECTION_ROWS: ReadonlyArray<readonly [reason: RegExp, kind: ErrorKind]>
 	[/^(ERR_BAD_RESPONSE|Z_[A-Z]+_ERROR|aborted|stream has been aborted)$/, 'cutOff'],
 ];
 
-/** How Node tells that no connection was made, so that nothing can have arrived. */
-const NEVER_CONNECTED = /^(ECONNREFUSED|EAI_AGAIN|ENETUNREACH)$/;
+/** Node's, or a proxy agent's, words for a connection that was not made. */
+const NEVER_CONNECTED =
+	/^(ECONNREFUSED|EAI_AGAIN|ENETUNREACH)$|^connect E|before secure TLS connection|CONNECT response|tunneling socket/i;
 
 /** A request that got no answer, or a part of one, from whatever n8n's request helper threw. */
-export function errorFromConnection(error: unknown, info: RequestInfo): VerifikError {
-	const { token = '' } = info;
+export function errorFromConnection(error: unknown, facts: FailureFacts): VerifikError {
+	const { token = '' } = facts;
 	const told = reasonOf(error);
 	const reason = token === '' ? told : told.replaceAll(token, '…');
 	const kind = CONNECTION_ROWS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unreachable';
-	if (kind === 'unreachable' && hadBegun(error)) return verifikError('cutOff', { ...info, reason });
-	const mayHaveArrived = NEVER_CONNECTED.test(reason) ? false : undefined;
-	return verifikError(kind, { ...info, reason, mayHaveArrived });
+	if (kind === 'unreachable' && hadBegun(error))
+		return verifikError('cutOff', { ...facts, reason });
+	const entry: ErrorEntry = CATALOG[kind];
+	const neverReached =
+		entry.concernsAccount ||
+		[reason, textsOf(error)[0] ?? ''].some((text) => NEVER_CONNECTED.test(text)) ||
+		isShakingHands(error);
+	return verifikError(kind, { ...facts, reason, neverReached });
+}
+
+/** Whether the connection ended before it was secure, so that no request had left. */
+function isShakingHands(error: unknown): boolean {
+	const { socket } = fieldsOf(fieldsOf(fieldsOf(error).cause).request);
+	return fieldsOf(socket).secureConnecting === true;
 }
 
 /** Whether an answer had begun when the connection broke: axios keeps it, or Node's request does. */
@@ -51,14 +63,21 @@ function hadBegun(error: unknown): boolean {
  * first error as the cause, older ones (2.8) only its message.
  */
 export function reasonOf(error: unknown): string {
-	const { cause, messages, message } = fieldsOf(error);
-	const texts = [error, ...(Array.isArray(messages) ? (messages as unknown[]) : []), message];
-	const text = texts.find(isText) ?? '';
+	const { cause } = fieldsOf(error);
+	const text = textsOf(error)[0] ?? '';
 	const code = [error, cause].map((source) => fieldsOf(source).code).find(isCode);
 	// axios calls an address that it cannot use a bad request, as it does others
 	if (code !== undefined && code !== 'ERR_BAD_REQUEST') return code;
 	if (/^timeout of/.test(text)) return 'ETIMEDOUT';
 	return /\bE[A-Z]{4,}\b/.exec(text)?.[0] ?? (plainText(text) || (code ?? 'no reason given'));
+}
+
+/** The error itself, when it is a text, and its messages, n8n's first. */
+function textsOf(error: unknown): string[] {
+	const { messages, message } = fieldsOf(error);
+	return [error, ...(Array.isArray(messages) ? (messages as unknown[]) : []), message].filter(
+		isText,
+	);
 }
 
 /** Only what looks like one: other text could have anything in it, a header say. */

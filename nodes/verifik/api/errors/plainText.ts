@@ -1,17 +1,30 @@
 import { fieldsOf } from '../../json';
 
-/** What a body says, as it came: only its start, since a web page may be large. */
+/** Where servers put their words; AWS says `errorMessage`. */
+const WORDS = ['message', 'error', 'code', 'errorMessage'];
+
+/** What a body says, as it came: only the start of each text, since a web page may be large. */
 export function wordsIn(body: unknown): string[] {
-	if (typeof body === 'string') return [body.slice(0, 1000)];
-	const { message, error, code } = fieldsOf(body);
-	return [message, error, code].filter(isText).map((text) => text.slice(0, 1000));
+	const words = typeof body === 'string' ? [body] : textsIn(body);
+	return words.map((text) => text.slice(0, 1000));
 }
 
 /** The server's own words, made safe to show: one line of plain text of bounded length. */
 export function wordsOf(body: unknown, token = ''): string {
-	const { message, error, code } = fieldsOf(body);
-	const words = [message, error, code].find(isText) ?? '';
+	const words = textsIn(body)[0] ?? '';
 	return plainText(token === '' ? words : words.replaceAll(token, '…'));
+}
+
+/** Each may be a text, a list of texts, or an object with a text of its own. */
+function textsIn(body: unknown): string[] {
+	const fields = fieldsOf(body);
+	const values = WORDS.flatMap((name) => {
+		const value = fields[name];
+		return Array.isArray(value)
+			? (value as unknown[])
+			: [value, ...WORDS.map((inner) => fieldsOf(value)[inner])];
+	});
+	return values.filter(isText);
 }
 
 /**

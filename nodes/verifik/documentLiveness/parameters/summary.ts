@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { passOn } from '../../api/errors/VerifikError';
 import { formatCount } from '../../counts';
 import {
 	booleanParameter,
@@ -108,14 +107,15 @@ function readGroups(source: ParameterSource, period: SummaryPeriod): Group[] {
 	try {
 		return groupsOf(period, read(source, groupBy));
 	} catch (error) {
-		if (!(error instanceof TooManyGroups)) throw passOn(error);
+		const failure: unknown = error;
+		if (!(failure instanceof TooManyGroups)) throw failure;
 		throw badParameter(
 			source,
 			groupBy.field.displayName,
-			`gives more than ${formatCount(MAX_GROUPS)} groups for this period: it cannot be ${error.groupBy}`,
-			error.instead === null
+			`gives more than ${formatCount(MAX_GROUPS)} groups for this period: it cannot be ${failure.groupBy}`,
+			failure.instead === null
 				? 'Choose a shorter period.'
-				: `Choose ${error.instead}, or a shorter period.`,
+				: `Choose ${failure.instead}, or a shorter period.`,
 		);
 	}
 }
