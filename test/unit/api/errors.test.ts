@@ -1,10 +1,6 @@
 import { CATALOG, type ErrorKind } from '../../../nodes/verifik/api/errors/catalog';
-import type { FailureFacts } from '../../../nodes/verifik/api/errors/failure';
-import {
-	kindOfStatus,
-	errorFromAnswer,
-	type Answer,
-} from '../../../nodes/verifik/api/errors/fromAnswer';
+import type { Answer, FailureFacts } from '../../../nodes/verifik/api/errors/failure';
+import { kindOfStatus, errorFromAnswer } from '../../../nodes/verifik/api/errors/fromAnswer';
 import { errorFromConnection } from '../../../nodes/verifik/api/errors/fromConnection';
 import {
 	verifikError,

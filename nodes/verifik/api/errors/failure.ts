@@ -40,6 +40,15 @@ export interface FailureFacts {
 	neverReached?: boolean;
 }
 
+/** The parts of an HTTP answer that tell what went wrong. */
+export interface Answer {
+	statusCode: number;
+	/** names in lower case, as Node has them */
+	headers: Record<string, unknown>;
+	/** parsed, if it is JSON; else its text; `undefined` or empty when there is none */
+	body: unknown;
+}
+
 export type Words = string | ((facts: FailureFacts) => string);
 
 /** An entry of the catalog. */

@@ -1,19 +1,10 @@
 import { fieldsOf, numberOf } from '../../json';
 import { toldQuota, type ToldQuota } from '../quota';
 import { CATALOG, type ErrorKind } from './catalog';
-import type { ErrorEntry, FailureFacts } from './failure';
+import type { Answer, ErrorEntry, FailureFacts } from './failure';
 import { wordsIn, wordsOf } from './plainText';
 import { describeAnswer } from './received';
 import { verifikError, type VerifikError } from './VerifikError';
-
-/** The parts of an HTTP answer that tell what went wrong. */
-export interface Answer {
-	statusCode: number;
-	/** names in lower case, as Node has them */
-	headers: Record<string, unknown>;
-	/** parsed, if it is JSON; else its text; `undefined` or empty when there is none */
-	body: unknown;
-}
 
 /** What kind of body came, as far as it takes to judge it. */
 type Shape =

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../../json';
-import type { Answer } from './fromAnswer';
+import type { Answer } from './failure';
 import { isText, plainText } from './plainText';
 
 /** How far into a page its title, or its first words, are looked for. */
