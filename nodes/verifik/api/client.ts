@@ -12,7 +12,7 @@ import { errorFromAnswer } from './errors/fromAnswer';
 import { errorFromConnection } from './errors/fromConnection';
 import { verifikError, VerifikError } from './errors/VerifikError';
 import { QuotaWait } from './quotaWait';
-import { RefusedParameters } from './refusedParameters';
+import { refusedBy } from './refusedParameters';
 import type { RequestContext, VerifikPost, VerifikRequest } from './request';
 import { createSlots, type Slots } from './slots';
 
@@ -27,9 +27,6 @@ interface Connection {
 
 /** Executions of one process that use the same account share what was learned of its quota. */
 const gates = new Gates(systemClock);
-
-/** And what its server refuses to be asked. */
-const refusedParameters = new WeakMap<Gate, RefusedParameters>();
 
 /**
  * Talks to Verifik for one execution: reads the credential once, holds all requests of the
@@ -150,11 +147,7 @@ export class VerifikClient {
 		}
 	}
 
-	/**
-	 * One request, a POST if it has content.
-	 *
-	 * @returns the answer's body
-	 */
+	/** One request, a POST if it has content; returns the answer's body. */
 	private async send(
 		request: VerifikRequest | Omit<VerifikPost, 'body'>,
 		signal: AbortSignal,
@@ -164,8 +157,7 @@ export class VerifikClient {
 		const sentAtMs = await this.quotaWait.takeTurn(gate, request, signal);
 		const query = 'query' in request ? refusedBy(gate).allowed(request.query ?? {}) : undefined;
 		const facts: FailureFacts = {
-			noun: request.noun,
-			...('recordId' in request && { recordId: request.recordId }),
+			...request,
 			baseUrl,
 			token,
 			tokenExpiry: this.tokenExpiry,
@@ -205,13 +197,9 @@ export class VerifikClient {
 			this.quotaWait.noteProgress();
 			gate.note({ type: 'served', sentAtMs });
 		}
-		if (failure?.kind === 'refused' && query) {
-			const names = refusedBy(gate).learn(answer.body, query);
-			if (names.length > 0) {
-				const shown = names.map((name) => `"${name}"`).join(', ');
-				this.context.logger.warn(`Verifik refuses ${shown}, which is no longer asked for.`);
-				return await this.send(request, signal);
-			}
+		if (failure?.kind === 'refused' && query !== undefined) {
+			const isLearned = refusedBy(gate).learn(answer.body, query, this.context.logger);
+			if (isLearned) return await this.send(request, signal);
 		}
 		if (failure) throw failure;
 		return answer.statusCode === 204 ? undefined : answer.body;
@@ -230,10 +218,4 @@ export class VerifikClient {
 		this.tokenExpiry = tokenExpiry(token);
 		return { credential, token, baseUrl, gate: this.gatesOfProcess.of(accountId(baseUrl, token)) };
 	}
-}
-
-function refusedBy(gate: Gate): RefusedParameters {
-	const known = refusedParameters.get(gate) ?? new RefusedParameters();
-	refusedParameters.set(gate, known);
-	return known;
 }

@@ -41,7 +41,9 @@ export async function downloadFile(
 
 	try {
 		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-			if (!(url instanceof URL)) throw addressRefused(url);
+			if (!(url instanceof URL)) {
+				throw verifikError('addressNotAllowed', { reason: ADDRESS_REFUSALS[url] });
+			}
 			const options = optionsOf(url, settings.timeoutMs, abortSignal);
 			const answer: IN8nHttpFullResponse = await helpers.httpRequest(options);
 			const body = answer.body as unknown as Body;
@@ -56,19 +58,16 @@ export async function downloadFile(
 			}
 			url = checkAddress(location, hosts, url);
 		}
-		throw withWords(verifikError('downloadRefused'), {
-			message: NOT_DOWNLOADED,
-			description: 'It was redirected too often.',
-		});
+		throw verifikError('downloadRefused', { reason: 'It was redirected too often.' });
 	} catch (error) {
 		if (signal.aborted) throw verifikError('cancelled');
 		const failure: unknown = error;
 		if (failure instanceof VerifikError) throw failure;
-		throw failed(
-			deadline.aborted
-				? `It took more than ${settings.timeoutMs / 1000} s. Raise Timeout in Options.`
-				: `The connection failed (${reasonOf(failure)}).`,
-		);
+		// the address itself is not shown: whoever has it can look at the photo
+		const reason = deadline.aborted
+			? `It took more than ${settings.timeoutMs / 1000} s. Raise Timeout in Options.`
+			: `The connection failed (${reasonOf(failure)}).`;
+		throw verifikError('downloadFailed', { reason });
 	} finally {
 		// a body that is not read to its end holds its connection open: n8n's stream, when it is
 		// destroyed unread, does not reach it
@@ -101,25 +100,13 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
 	return Buffer.concat(chunks);
 }
 
-/** The address itself is not shown: whoever has it can look at the photo. */
-function failed(description: string): VerifikError {
-	return withWords(verifikError('downloadFailed'), { message: NOT_DOWNLOADED, description });
-}
-
 function statusRefused(answer: IN8nHttpFullResponse, host: string): VerifikError {
 	const { statusCode, headers } = answer;
 	const passes = [408, 425, 429].includes(statusCode) || statusCode >= 500;
 	const told = toldQuota(headers, '', Date.now());
-	return withWords(
-		verifikError(passes ? 'downloadFailed' : 'downloadRefused', { statusCode, told }),
-		{
-			message: NOT_DOWNLOADED,
-			description: `${host} answered with status ${statusCode}.`,
-		},
-	);
+	const reason = `${host} answered with status ${statusCode}.`;
+	return verifikError(passes ? 'downloadFailed' : 'downloadRefused', { statusCode, told, reason });
 }
-
-const NOT_DOWNLOADED = 'The stored image could not be downloaded';
 
 function tooLarge(maxBytes: number): VerifikError {
 	return withWords(verifikError('unusable'), {
@@ -128,15 +115,9 @@ function tooLarge(maxBytes: number): VerifikError {
 	});
 }
 
-function addressRefused(refusal: AddressRefusal): VerifikError {
-	const reasons = {
-		'not an address': 'The record has no usable image address.',
-		'not https': 'The address does not begin with https.',
-		'host not allowed':
-			"Its host is neither Verifik's nor the one in Base URL. If you trust it, add it to Allowed Image Hosts in Options.",
-	};
-	return withWords(verifikError('addressNotAllowed'), {
-		message: 'The address of the stored image is not allowed',
-		description: reasons[refusal],
-	});
-}
+const ADDRESS_REFUSALS: Record<AddressRefusal, string> = {
+	'not an address': 'The record has no usable image address.',
+	'not https': 'The address does not begin with https.',
+	'host not allowed':
+		"Its host is neither Verifik's nor the one in Base URL. If you trust it, add it to Allowed Image Hosts in Options.",
+};

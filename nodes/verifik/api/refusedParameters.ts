@@ -1,6 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { wordsIn } from './errors/plainText';
+import type { Gate } from './gate';
 
 /** As Joi, class-validator and others say it: `"perPage" is not allowed`, "property sort should not exist". */
 const NOT_ALLOWED =
@@ -25,14 +26,25 @@ export class RefusedParameters {
 	 * Learns what an answer refuses.
 	 *
 	 * @param sent the query that was answered
-	 * @returns the names in it that are left out from now on
+	 * @returns whether there is something in it that is left out from now on
 	 */
-	learn(body: unknown, sent: IDataObject): string[] {
-		const named = [...wordsIn(body).join('\n').matchAll(NOT_ALLOWED)].flatMap(
-			([, before, after]) => before ?? after ?? [],
-		);
+	learn(body: unknown, sent: IDataObject, logger: IExecuteFunctions['logger']): boolean {
+		const named = [...wordsIn(body).join('\n').matchAll(NOT_ALLOWED)].flat();
 		const refused = Object.keys(sent).filter((name) => name !== NEEDED && named.includes(name));
-		refused.forEach((name) => this.names.add(name));
-		return refused;
+		for (const name of refused) {
+			if (this.names.has(name)) continue;
+			this.names.add(name);
+			logger.warn(`Verifik refuses "${name}", which is no longer asked for.`);
+		}
+		return refused.length > 0;
 	}
+}
+
+const byGate = new WeakMap<Gate, RefusedParameters>();
+
+/** What the server of an account refuses; forgotten with the account's gate. */
+export function refusedBy(gate: Gate): RefusedParameters {
+	const known = byGate.get(gate) ?? new RefusedParameters();
+	byGate.set(gate, known);
+	return known;
 }

@@ -13,23 +13,16 @@ import {
 export class VerifikError extends Error {
 	/** What to do about it. */
 	readonly description: string;
-
 	readonly httpCode: string | undefined;
-
 	/** n8n's word for it; `cause` is what every error has. */
 	readonly failureCause: FailureCause | undefined;
-
 	readonly retry: Retry;
-
-	/** Whether it is about the token, the credits, the access or the way to Verifik: about every request. */
+	/** Whether every further request would fail of it: the token, the credits, the way to Verifik. */
 	readonly concernsAccount: boolean;
-
 	/** What the server said about when to come back, if it said anything. */
 	readonly told: ToldQuota | undefined;
-
 	/** Whether Verifik may have done what was asked for anyway. */
 	readonly mayHaveArrived: boolean;
-
 	/** Whether nothing can have reached Verifik. */
 	readonly neverReached: boolean;
 

@@ -20,11 +20,8 @@ const PASSES = { cause: 'temporarily-unavailable', retry: 'later' } as const;
 const PASSES_UNCERTAIN = { ...PASSES, mayHaveArrived: true } as const;
 /** What somebody has to set right before any request can succeed. */
 const SETTING = { cause: 'configuration-invalid', concernsAccount: true } as const;
-const TOKEN = {
-	advice: CREATE_TOKEN,
-	cause: 'credential-invalid',
-	concernsAccount: true,
-} as const;
+const TOKEN = { advice: CREATE_TOKEN, cause: 'credential-invalid', concernsAccount: true } as const;
+const NOT_DOWNLOADED = 'The stored image could not be downloaded';
 
 /**
  * Everything that can go wrong between this n8n and Verifik, and all that follows from it. A cause
@@ -49,8 +46,8 @@ export const CATALOG = {
 	},
 	outOfService: {
 		message: (facts) => `${capitalize(nameOf(facts))} is out of service at Verifik`,
-		advice: TRY_LATER,
 		...PASSES,
+		advice: TRY_LATER,
 	},
 	serverFault: {
 		message: 'Verifik cannot answer right now',
@@ -66,10 +63,7 @@ export const CATALOG = {
 		isQuoted: true,
 		...PASSES_UNCERTAIN,
 	},
-	tokenNotAccepted: {
-		message: 'Verifik did not accept the access token',
-		...TOKEN,
-	},
+	tokenNotAccepted: { message: 'Verifik did not accept the access token', ...TOKEN },
 	tokenExpired: {
 		message: ({ tokenExpiry }) =>
 			`The Verifik access token ${tokenExpiry ? `expired on ${formatDate(tokenExpiry)}` : 'has expired'}`,
@@ -194,10 +188,7 @@ export const CATALOG = {
 		message: 'The execution was canceled',
 		advice: 'Requests in progress were dropped.',
 	},
-	noAccessToken: {
-		message: 'The Verifik API credential has no access token',
-		...TOKEN,
-	},
+	noAccessToken: { message: 'The Verifik API credential has no access token', ...TOKEN },
 	noBaseUrl: {
 		message: 'The Base URL in the Verifik API credential is not an address',
 		advice: SET_BASE_URL,
@@ -206,23 +197,17 @@ export const CATALOG = {
 
 	// files, and whatever else has words of its own: see `withWords`
 	addressNotAllowed: {
-		message: 'The address of the file is not allowed',
-		advice: 'Add its host to Allowed Image Hosts in Options, if you trust it.',
+		message: 'The address of the stored image is not allowed',
+		advice: ({ reason = 'Add its host to Allowed Image Hosts in Options.' }) => reason,
 		cause: 'configuration-invalid',
 	},
-	downloadRefused: {
-		message: 'The file could not be downloaded',
-		advice: 'Check that it is still there.',
-	},
+	downloadRefused: { message: NOT_DOWNLOADED, advice: ({ reason = TRY_LATER }) => reason },
 	downloadFailed: {
-		message: 'The file could not be downloaded',
-		advice: TRY_LATER,
+		message: NOT_DOWNLOADED,
+		advice: ({ reason = TRY_LATER }) => reason,
 		...PASSES,
 	},
-	unusable: {
-		message: 'What was found cannot be used',
-		advice: 'Check the input of this node.',
-	},
+	unusable: { message: 'What was found cannot be used', advice: 'Check the input of this node.' },
 } satisfies Record<string, ErrorEntry>;
 
 export type ErrorKind = keyof typeof CATALOG;

@@ -7,26 +7,15 @@ import { describeAnswer } from './received';
 import { verifikError, type VerifikError } from './VerifikError';
 
 /** What kind of body came, as far as it takes to judge it. */
-type Shape =
-	| 'none'
-	| 'web page'
-	| 'half JSON'
-	| 'odd JSON'
-	| 'text'
-	| 'object'
-	| 'refusal'
-	| 'fault'
-	| 'other';
+type JsonShape = 'object' | 'refusal' | 'fault' | 'other';
+type Shape = JsonShape | 'none' | 'web page' | 'half JSON' | 'odd JSON' | 'text';
 
 /** What else an answer may be judged by. */
 type Circumstance = 'token expired' | 'one record' | 'told when';
 
-type StatusRange = readonly [from: number, to: number];
-
 /** One line of the judgement: what it asks of an answer, and what the answer is then. */
 interface Row {
-	/** both ends inclusive; one status stands for itself */
-	status: ReadonlyArray<number | StatusRange>;
+	status: RegExp;
 	shape?: readonly Shape[];
 	/** in the message, the error, the code, or a plain text */
 	says?: RegExp;
@@ -44,7 +33,7 @@ const OUT_OF_SERVICE = /out[\s_-]of[\s_-]service/i;
 const THROTTLED =
 	/rate[\s_-]*limit|too[\s_-]*many[\s_-]*(requests|calls)|throttl|bandwidth[\s_-]*limit|demasiadas[\s_-]+(solicitudes|peticiones)/i;
 
-const SUCCESS: readonly StatusRange[] = [[200, 299]];
+const SUCCESS = /^2/;
 const REFUSAL: readonly Shape[] = ['refusal'];
 /** Verifik says no in JSON; what stands in front of it, in a page, in plain text or without words. */
 const JSON_OBJECT: readonly Shape[] = ['object', 'refusal', 'fault'];
@@ -68,32 +57,26 @@ const ROWS: readonly Row[] = [
 	{ status: SUCCESS, shape: ['half JSON'], kind: 'cutOff' },
 	{ status: SUCCESS, shape: ['odd JSON'], kind: 'notJson' },
 
-	{ status: [429, 509], kind: 'throttled' },
-	{ status: [413], kind: 'tooLarge' },
-	{ status: [408, 425, 504, 522, 524], kind: 'notInTime' },
-	{ status: [[0, 499]], shape: ['web page'], kind: 'notVerifik' },
-	{ status: [401, 403], only: 'token expired', kind: 'tokenExpired' },
-	{ status: [401, 403], says: EXPIRED, kind: 'tokenExpired' },
-	{ status: [402], kind: 'noCredits' },
-	{ status: [[400, 499]], says: NO_CREDITS, kind: 'noCredits' },
-	{ status: [[400, 499]], says: THROTTLED, kind: 'throttled' },
-	{ status: [400, 403], shape: JSON_OBJECT, only: 'told when', kind: 'throttled' },
-	{ status: [401], kind: 'tokenNotAccepted' },
-	{ status: [403], shape: JSON_OBJECT, kind: 'noAccess' },
-	{ status: [404], shape: JSON_OBJECT, only: 'one record', kind: 'noSuchRecord' },
-	{ status: [403, 404, 407], kind: 'notVerifik' },
-	{ status: [409], says: OUT_OF_SERVICE, kind: 'outOfService' },
-	{ status: [[400, 499]], kind: 'refused' },
+	{ status: /^(429|509)$/, kind: 'throttled' },
+	{ status: /^413$/, kind: 'tooLarge' },
+	{ status: /^(408|425|504|522|524)$/, kind: 'notInTime' },
+	{ status: /^[0-4]/, shape: ['web page'], kind: 'notVerifik' },
+	{ status: /^(401|403)$/, only: 'token expired', kind: 'tokenExpired' },
+	{ status: /^(401|403)$/, says: EXPIRED, kind: 'tokenExpired' },
+	{ status: /^402$/, kind: 'noCredits' },
+	{ status: /^4/, says: NO_CREDITS, kind: 'noCredits' },
+	{ status: /^4/, says: THROTTLED, kind: 'throttled' },
+	{ status: /^(400|403)$/, shape: JSON_OBJECT, only: 'told when', kind: 'throttled' },
+	{ status: /^401$/, kind: 'tokenNotAccepted' },
+	{ status: /^403$/, shape: JSON_OBJECT, kind: 'noAccess' },
+	{ status: /^404$/, shape: JSON_OBJECT, only: 'one record', kind: 'noSuchRecord' },
+	{ status: /^(403|404|407)$/, kind: 'notVerifik' },
+	{ status: /^409$/, says: OUT_OF_SERVICE, kind: 'outOfService' },
+	{ status: /^4/, kind: 'refused' },
 	// not implemented, not this HTTP, and a network that wants a login first
-	{ status: [501, 505, 511], kind: 'notVerifik' },
-	{ status: [[500, Infinity]], kind: 'serverFault' },
-	{
-		status: [
-			[0, 199],
-			[300, 399],
-		],
-		kind: 'notVerifik',
-	},
+	{ status: /^(501|505|511)$/, kind: 'notVerifik' },
+	{ status: /^[5-9]/, kind: 'serverFault' },
+	{ status: /^[013]/, kind: 'notVerifik' },
 ];
 
 /** Squid's words for a request that it has not forwarded; n8n hands on how a tunnel was refused. */
@@ -158,11 +141,7 @@ function rowFor(
 ): Row | undefined {
 	return ROWS.find(
 		(row) =>
-			row.status.some((range) =>
-				typeof range === 'number'
-					? range === statusCode
-					: range[0] <= statusCode && statusCode <= range[1],
-			) &&
+			row.status.test(String(statusCode)) &&
 			(row.shape?.includes(shape) ?? true) &&
 			(row.says?.test(words) ?? true) &&
 			(row.only === undefined || circumstances.includes(row.only)),

@@ -15,15 +15,12 @@ export function wordsOf(body: unknown, token = ''): string {
 	return plainText(token === '' ? words : words.replaceAll(token, '…'));
 }
 
-/** Each may be a text, a list of texts, or an object with a text of its own. */
+/** Each may be a text, a list of texts, or an object with texts of its own. */
 function textsIn(body: unknown): string[] {
-	const fields = fieldsOf(body);
-	const values = WORDS.flatMap((name) => {
-		const value = fields[name];
-		return Array.isArray(value)
-			? (value as unknown[])
-			: [value, ...WORDS.map((inner) => fieldsOf(value)[inner])];
-	});
+	const fieldsIn = (value: unknown) => WORDS.map((name) => fieldsOf(value)[name]);
+	const values = fieldsIn(body).flatMap((value) =>
+		Array.isArray(value) ? value.slice(0, 10) : [value, ...fieldsIn(value)],
+	) as unknown[];
 	return values.filter(isText);
 }
 
