@@ -34,7 +34,7 @@ export class DocumentLiveness implements INodeType {
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				'Get Suspicious gives what is suspicious of a period, Get Summary the numbers of a period as one item. To act as soon as a record comes in, use the trigger instead. Prefer the verdict (isLive) where it is there; a high score does not prove that a document is genuine.',
+				'Get Suspicious gives what is suspicious of a period with its reasons, Get Summary the numbers of a period as one item. To act as soon as a record comes in, use the trigger instead. Score and probabilities are 0–1, near 0 is bad. Prefer the verdict (isLive) where it is there; a high score does not prove that a document is genuine.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-verifik.documentLivenessTrigger',
@@ -99,7 +99,7 @@ export class DocumentLiveness implements INodeType {
 						name: 'Get Suspicious',
 						value: 'getSuspicious',
 						action: 'Get suspicious documents',
-						description: 'Get the suspicious records of a period, newest first',
+						description: 'Get the suspicious records of a period and why they are, newest first',
 					},
 				],
 			},

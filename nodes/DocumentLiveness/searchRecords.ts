@@ -14,10 +14,10 @@ import {
 	CHECK_FIELDS,
 	codesOf,
 	createdAtOf,
-	toNumber,
+	scoreOf,
 	type DocumentLivenessRecord,
 } from '../verifik/documentLiveness/record';
-import { isSuspicious, SUSPICIOUS_SCORE_MAX } from '../verifik/documentLiveness/suspicious';
+import { classify, DEFAULT_CRITERIA } from '../verifik/documentLiveness/suspicious';
 
 /** Somebody is waiting in front of the list: few attempts, short ones, and no wait for a quota. */
 const SETTINGS: RequestSettings = {
@@ -93,7 +93,7 @@ function toListItems(record: DocumentLivenessRecord): INodeListSearchItems[] {
 	const { _id } = record;
 	if (_id === '' || (typeof _id !== 'string' && typeof _id !== 'number')) return [];
 	const createdAt = createdAtOf(record);
-	const score = toNumber(record.aggregatedScore);
+	const score = scoreOf(record);
 	const name = [
 		createdAt === undefined ? 'no date' : formatTime(new Date(createdAt)),
 		score === undefined ? 'no score' : `score ${formatScore(score)}`,
@@ -111,7 +111,7 @@ function matches(record: DocumentLivenessRecord, wanted: string): boolean {
 			...codesOf(record, warning),
 			...codesOf(record, error),
 		]),
-		...(isSuspicious(record, { suspiciousScoreMax: SUSPICIOUS_SCORE_MAX }) ? ['suspicious'] : []),
+		...(classify(record, DEFAULT_CRITERIA).reasons.length > 0 ? ['suspicious'] : []),
 	];
 	return known.join(' ').toLowerCase().includes(wanted.toLowerCase());
 }

@@ -2,8 +2,12 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import { itemsOf } from '../verifik/documentLiveness/items';
 import { readOutputShape } from '../verifik/documentLiveness/parameters/output';
-import { readConcern } from '../verifik/documentLiveness/parameters/suspicion';
-import { judgeConcern } from '../verifik/documentLiveness/suspicious';
+import {
+	includeUnjudged as includeUnjudgedParameter,
+	readSuspicionCriteria,
+} from '../verifik/documentLiveness/parameters/suspicion';
+import { classify, needsReview } from '../verifik/documentLiveness/suspicious';
+import { read } from '../verifik/parameters/parameter';
 import type { ParameterSource } from '../verifik/parameters/values';
 import { recordEvent } from './newRecord';
 import type { TriggerEvent, World } from './poll';
@@ -19,9 +23,12 @@ export function suspiciousRecord(
 	source: ParameterSource,
 	world: World,
 ): TriggerEvent {
-	const concern = readConcern(source);
+	const criteria = readSuspicionCriteria(source);
+	const includeUnjudged = read(source, includeUnjudgedParameter);
 	const shape = readOutputShape(source);
-	return recordEvent(context, source, world, (record) =>
-		judgeConcern(record, concern) === 'match' ? itemsOf(record, shape) : [],
-	);
+	return recordEvent(context, source, world, (record) => {
+		const classified = classify(record, criteria);
+		if (needsReview(classified, includeUnjudged) !== 'match') return [];
+		return itemsOf(record, shape, undefined, classified.reasons);
+	});
 }

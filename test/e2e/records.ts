@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { SandboxRecord } from '../../sandbox';
+import { isJudged, isSuspicious } from '../unit/documentLiveness/reasonsByWords';
+
+export { isSuspicious };
 
 const HOUR_MS = 60 * 60 * 1000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -61,14 +64,9 @@ export function isCreatedAt(date: Date): (record: SandboxRecord) => boolean {
 	return ({ createdAt }) => createdAt === date.toISOString();
 }
 
-/** By its score, by Verifik's own verdict, or because it has neither. */
+/** It is suspicious, or nobody can tell. */
 export function isOfConcern(record: SandboxRecord): boolean {
-	const isUnjudged = typeof record.aggregatedScore !== 'number' && record.isLive === undefined;
-	return isUnjudged || isSuspicious(record);
-}
-
-export function isSuspicious({ aggregatedScore, isLive }: SandboxRecord): boolean {
-	return (typeof aggregatedScore === 'number' && aggregatedScore <= 0.5) || isLive === false;
+	return isSuspicious(record) || !isJudged(record);
 }
 
 /** The distinct codes of all checks, in the order in which they first appear. */

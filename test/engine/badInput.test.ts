@@ -334,7 +334,9 @@ const oddRecords: Array<[name: string, record: DocumentLivenessRecord, simplifie
 		{ warnings: ['{"code":"GLARE"}'] },
 	],
 	['a field of 10 MB', { _id: '1', imageUrl: HUGE }, { _id: '1' }],
-	['an isLive as text', { _id: '1', isLive: 'false' }, { isLive: null }],
+	['an isLive as text', { _id: '1', isLive: 'false' }, { isLive: false }],
+	['an isLive that is none', { _id: '1', isLive: 'maybe' }, { isLive: null }],
+	['a score outside 0–1', { _id: '1', aggregatedScore: -999999 }, { aggregatedScore: null }],
 ];
 
 describe('an odd record comes out as a clean item', () => {

@@ -1,4 +1,5 @@
 import type { SandboxOptions } from '../../sandbox';
+import { reasonsOf } from '../unit/documentLiveness/reasonsByWords';
 import { execute, getAll, jsonOf, withSandbox } from './support';
 
 const idsWith = async (options: SandboxOptions, filters: object) =>
@@ -52,6 +53,17 @@ describe('filters of Get Many', () => {
 		const expected = records.filter((record) => record.isLive === isLive).map(({ _id }) => _id);
 		expect(expected.length).toBeGreaterThan(0);
 		expect(ids).toEqual(expected);
+	});
+
+	it('keep what failed one of the chosen checks, by its own maximum', async () => {
+		const filters = { failedCheck: ['printedCopy', 'screenReplay'], failedCheckMax: 0.4 };
+		const { ids, records } = await idsWith({}, filters);
+		const maximums = { suspiciousScoreMax: 0, suspiciousCheckMax: 0.4 };
+		const expected = records.filter((record) =>
+			reasonsOf(record, maximums).some((reason) => filters.failedCheck.includes(reason)),
+		);
+		expect(expected.length).toBeGreaterThan(0);
+		expect(ids).toEqual(expected.map(({ _id }) => _id));
 	});
 
 	it('keep a range of scores, both ends included, also when an expression gives text', async () => {

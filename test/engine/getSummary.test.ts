@@ -1,8 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox, SandboxRecord } from '../../sandbox';
+import type { Sandbox } from '../../sandbox';
 import type { Summary } from '../../nodes/verifik/documentLiveness/summary/summary';
 import { withServer } from '../harness/server';
+import { isSuspicious } from '../unit/documentLiveness/reasonsByWords';
 import { setClock } from './clock';
 import { execute, jsonOf, withSandbox, type Execution } from './support';
 
@@ -46,9 +47,6 @@ const between = (sandbox: Sandbox, from: string, before: string) =>
 		.records()
 		.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(from))
 		.filter(({ createdAt }) => Date.parse(createdAt) < Date.parse(before));
-
-const isSuspicious = ({ isLive, aggregatedScore }: SandboxRecord) =>
-	isLive === false || (typeof aggregatedScore === 'number' && aggregatedScore <= 0.5);
 
 it.each([false, true])(
 	'summarizes seven whole days and the seven before, each record once (server ignores dates: %s)',

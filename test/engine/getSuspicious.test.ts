@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox, SandboxRecord } from '../../sandbox';
 import { withServer } from '../harness/server';
+import { isJudged, isSuspicious, reasonsOf } from '../unit/documentLiveness/reasonsByWords';
 import { setClock } from './clock';
 import { execute, getAll, jsonOf, withSandbox, type Execution } from './support';
 
@@ -34,14 +35,7 @@ function fill(sandbox: Sandbox): void {
 	}
 }
 
-const scoreOf = ({ aggregatedScore }: SandboxRecord) =>
-	typeof aggregatedScore === 'number' ? aggregatedScore : undefined;
-
-const isSuspicious = (record: SandboxRecord) =>
-	record.isLive === false || (scoreOf(record) ?? 1) <= 0.5;
-
-const isUnjudged = (record: SandboxRecord) =>
-	scoreOf(record) === undefined && typeof record.isLive !== 'boolean';
+const isUnjudged = (record: SandboxRecord) => !isJudged(record);
 
 const since = (sandbox: Sandbox, from: string, before = '2100-01-01') =>
 	sandbox
@@ -97,6 +91,7 @@ describe('Get Suspicious', () => {
 		setClock(NOW);
 		await withSandbox({ count: 0 }, async (sandbox) => {
 			fill(sandbox);
+			const maximums = { suspiciousScoreMax: 0.01, suspiciousCheckMax: 0.001 };
 			const { success } = await execute(
 				{
 					...getSuspicious,
@@ -104,13 +99,18 @@ describe('Get Suspicious', () => {
 					suspiciousScoreMax: 0.01,
 					simplify: false,
 					splitWarnings: 'perCode',
-					options: { recordsWithoutWarnings: 'drop', pageSize: 30, incompleteResults: 'fail' },
+					options: {
+						suspiciousCheckMax: 0.001,
+						recordsWithoutWarnings: 'drop',
+						pageSize: 30,
+						incompleteResults: 'fail',
+					},
 				},
 				{ account: sandbox },
 			);
 			const expected = sandbox
 				.records()
-				.filter((record) => record.isLive === false || (scoreOf(record) ?? 1) <= 0.01)
+				.filter((record) => reasonsOf(record, maximums).length > 0)
 				.filter((record) =>
 					[
 						record.screenReplayWarnings,
@@ -128,6 +128,45 @@ describe('Get Suspicious', () => {
 			expect(sandbox.requests[0].query).toMatchObject({ perPage: '30' });
 			expect(sandbox.requests[0].query).not.toHaveProperty('whereGTE_createdAt');
 		});
+	});
+
+	it('says with each record why it is there', async () => {
+		setClock(NOW);
+		await withSandbox({ count: 0, withoutScore: 0.4 }, async (sandbox) => {
+			fill(sandbox);
+			for (const simplify of [true, false]) {
+				const parameters = { ...getSuspicious, period: 'all', simplify };
+				const items = jsonOf((await execute(parameters, { account: sandbox })).success);
+				const given = Object.fromEntries(items.map(({ _id, reasons }) => [_id, reasons]));
+				const listed = sandbox.records().filter(({ _id }) => _id in given);
+				expect(given).toEqual(Object.fromEntries(listed.map((r) => [r._id, reasonsOf(r)])));
+				expect(new Set(Object.values(given).flat()).size).toBe(6);
+			}
+		});
+	});
+
+	it('finds the one check that hides in a good score, and takes no invalid number for a score', async () => {
+		const checks = { validatePrintedCopy: true, printedCopyProbability: 0.95 };
+		const records = [
+			{ _id: 'hidden', aggregatedScore: 0.71, ...checks, printedCopyProbability: 0.001 },
+			{ _id: 'timed out', aggregatedScore: -999999, ...checks },
+			{ _id: 'genuine', aggregatedScore: 0.9, ...checks, isLive: 'true' },
+		];
+		const body = JSON.stringify({ data: records, total: 3, limit: 100, page: 1, pages: 1 });
+		await withServer(
+			(_request, response) => response.setHeader('content-type', 'application/json').end(body),
+			async ({ url }) => {
+				const account = { url, token: 'token' };
+				const execution = await execute({ ...getSuspicious, period: 'all' }, { account });
+				expect(jsonOf(execution.success)).toEqual([
+					expect.objectContaining({ _id: 'hidden', reasons: ['printedCopy'] }),
+					expect.objectContaining({ _id: 'timed out', aggregatedScore: null, reasons: [] }),
+				]);
+				expect(messages(execution)).toEqual([
+					'1 record has a score or probability outside 0–1, such as −999999 after a timeout. Such a number counts as none.',
+				]);
+			},
+		);
 	});
 
 	it('gives what has no date when records of any age will do, else says that it is left out', async () => {

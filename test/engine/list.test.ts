@@ -2,6 +2,7 @@ import nock from 'nock';
 
 import type { Sandbox } from '../../sandbox';
 import { listSearch } from '../harness';
+import { isSuspicious } from '../unit/documentLiveness/reasonsByWords';
 import { keepOffTheInternet } from './outside';
 import { API, packageFromSources, TOKEN, withSandbox } from './support';
 
@@ -109,10 +110,7 @@ describe('the list from which a record is picked', () => {
 			expect(withGlare.length).toBeGreaterThan(0);
 			expect(await idsFor('glare_on')).toEqual(idsOf(withGlare));
 
-			const suspicious = records.filter(
-				({ aggregatedScore, isLive }) =>
-					isLive === false || (typeof aggregatedScore === 'number' && aggregatedScore <= 0.5),
-			);
+			const suspicious = records.filter(isSuspicious);
 			expect(suspicious.length).toBeGreaterThan(0);
 			expect(suspicious.length).toBeLessThan(100);
 			expect(await idsFor('Suspicious')).toEqual(idsOf(suspicious));

@@ -12,6 +12,7 @@ import { loadPackage, logged, poll, type PollOptions } from '../harness';
 import { core } from '../harness/engine';
 import fc, { runs } from '../harness/fastCheck';
 import { waitFor } from '../harness/waitFor';
+import { isJudged, isSuspicious } from '../unit/documentLiveness/reasonsByWords';
 
 const TYPE = 'n8n-nodes-verifik.documentLivenessTrigger';
 const DEFAULTS: INodeParameters = {
@@ -74,17 +75,11 @@ function idsOf(records: readonly object[]): unknown[] {
 	return records.map((record) => (record as IDataObject)._id);
 }
 
-const scoreOf = ({ aggregatedScore }: SandboxRecord) =>
-	typeof aggregatedScore === 'number' ? aggregatedScore : undefined;
+const isUnjudged = (record: SandboxRecord) => !isJudged(record);
 
-const isUnjudged = (record: SandboxRecord) =>
-	scoreOf(record) === undefined && typeof record.isLive !== 'boolean';
-
-/** Written anew, from what the documentation says is suspicious; with what is unjudged, or "judged" alone. */
+/** With what is unjudged, or "judged" alone. */
 const isOfConcern = (event: string) => (record: SandboxRecord) =>
-	record.isLive === false ||
-	(scoreOf(record) ?? 1) <= 0.5 ||
-	(event !== 'judged' && isUnjudged(record));
+	isSuspicious(record) || (event !== 'judged' && isUnjudged(record));
 
 function ofConcern(records: readonly SandboxRecord[]) {
 	const wanted = records.filter(isOfConcern('all'));

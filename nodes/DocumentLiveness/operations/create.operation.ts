@@ -107,6 +107,7 @@ export const create: RecordOperation = {
 		try {
 			const record = await createRecord(client, image, submission, request);
 			sendings.addCharged(toNumber(record.chargesCount));
+			notes.addRecord(record);
 			return itemsOf(record, shape, { item: itemIndex });
 		} catch (error) {
 			const failure: unknown = error;

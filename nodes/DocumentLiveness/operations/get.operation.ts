@@ -42,6 +42,8 @@ export const get: RecordOperation = {
 		const record = await fetchRecord(client, id, { settings, left, signal });
 		const result = filterRecord(record, filter);
 		notes.addFilterResult(result);
-		return result === 'match' ? itemsOf(record, shape, { item: itemIndex }) : [];
+		if (result !== 'match') return [];
+		notes.addRecord(record);
+		return itemsOf(record, shape, { item: itemIndex });
 	},
 };

@@ -67,6 +67,7 @@ export const getAll: RecordOperation = {
 			judge: (record: DocumentLivenessRecord) => filterRecord(record, filter),
 		};
 		const matches = await readMatches(input, request, (record) => {
+			notes.addRecord(record);
 			for (const item of itemsOf(record, shape, pairedItem)) items.push(item);
 		});
 		if (wanted !== undefined && matches === wanted) notes.addLimit(wanted);

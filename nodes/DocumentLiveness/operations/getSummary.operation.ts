@@ -13,6 +13,7 @@ import {
 	summaryFields,
 	type Report,
 } from '../../verifik/documentLiveness/parameters/summary';
+import { suspiciousCheckMax } from '../../verifik/documentLiveness/parameters/suspicion';
 import { createdAtOf, type DocumentLivenessRecord } from '../../verifik/documentLiveness/record';
 import { writeHtml } from '../../verifik/documentLiveness/summary/html';
 import {
@@ -32,14 +33,14 @@ export const getSummary: RecordOperation = {
 	fields: updateDisplayOptions({ show: { operation: ['getSummary'] } }, [
 		...summaryFields,
 		filtersCollection(parametersOfRules(RULES_BUT_DATES)),
-		optionsCollection([...requestOptions, pageSize, incompleteResults]),
+		optionsCollection([suspiciousCheckMax, ...requestOptions, pageSize, incompleteResults]),
 	]),
 
 	// its pages are what runs in parallel
 	itemsAtOnce: () => 1,
 
 	async run(input) {
-		const { source, itemIndex } = input;
+		const { source, notes, itemIndex } = input;
 		const settings = readSummarySettings(source);
 		const filter = readFilter(source, RULES_BUT_DATES);
 		const reports = readReports(source);
@@ -61,7 +62,10 @@ export const getSummary: RecordOperation = {
 			judge: (record: DocumentLivenessRecord) =>
 				isAsked(record) ? filterRecord(record, filter) : 'mismatch',
 		};
-		await readMatches(input, request, (record) => addToSummary(state, record));
+		await readMatches(input, request, (record) => {
+			notes.addRecord(record);
+			addToSummary(state, record);
+		});
 
 		const summary = finishSummary(state);
 		const json: object = { ...summary, ...writeReports(summary, reports) };

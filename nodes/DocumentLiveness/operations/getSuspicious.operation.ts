@@ -11,10 +11,16 @@ import {
 	splitOptions,
 } from '../../verifik/documentLiveness/parameters/output';
 import { listPeriodFields, readListPeriod } from '../../verifik/documentLiveness/parameters/period';
-import { readConcern, suspicionFields } from '../../verifik/documentLiveness/parameters/suspicion';
+import {
+	includeUnjudged as includeUnjudgedParameter,
+	readSuspicionCriteria,
+	suspicionFields,
+	suspiciousCheckMax,
+} from '../../verifik/documentLiveness/parameters/suspicion';
 import type { DocumentLivenessRecord } from '../../verifik/documentLiveness/record';
-import { judgeConcern } from '../../verifik/documentLiveness/suspicious';
+import { classify, needsReview } from '../../verifik/documentLiveness/suspicious';
 import { optionsCollection } from '../../verifik/parameters/collections';
+import { read } from '../../verifik/parameters/parameter';
 import { incompleteResults, pageSize, requestOptions } from '../../verifik/parameters/requests';
 import { readMatches } from '../readMatches';
 
@@ -24,28 +30,38 @@ export const getSuspicious: RecordOperation = {
 		...listPeriodFields,
 		...suspicionFields,
 		...outputFields,
-		optionsCollection([...requestOptions, pageSize, incompleteResults, ...splitOptions]),
+		optionsCollection([
+			suspiciousCheckMax,
+			...requestOptions,
+			pageSize,
+			incompleteResults,
+			...splitOptions,
+		]),
 	]),
 
 	// its pages are what runs in parallel
 	itemsAtOnce: () => 1,
 
 	async run(input) {
-		const { source, itemIndex } = input;
+		const { source, notes, itemIndex } = input;
 		const period = readListPeriod(source);
-		const concern = readConcern(source);
+		const criteria = readSuspicionCriteria(source);
+		const includeUnjudged = read(source, includeUnjudgedParameter);
 		const shape = readOutputShape(source);
 
 		const judge = (record: DocumentLivenessRecord): FilterResult => {
 			const dated = filterRecord(record, { period });
 			if (dated === 'mismatch') return dated;
-			const result = judgeConcern(record, concern);
+			notes.addRecord(record);
+			const result = needsReview(classify(record, criteria), includeUnjudged);
 			return result === 'match' ? dated : result;
 		};
 		const items: INodeExecutionData[] = [];
+		const pairedItem = { item: itemIndex };
 		const request = { ...createdBetween({ period }), isSelective: true, judge };
 		await readMatches(input, request, (record) => {
-			for (const item of itemsOf(record, shape, { item: itemIndex })) items.push(item);
+			const { reasons } = classify(record, criteria);
+			for (const item of itemsOf(record, shape, pairedItem, reasons)) items.push(item);
 		});
 		return items;
 	},

@@ -1,8 +1,9 @@
-import { formatCount } from '../counts';
+import { countOf, formatCount } from '../counts';
 import type { Operation, RunNotes } from '../operations/operation';
 import { formatDate } from '../dates';
 import { Sendings } from './sendings';
 import type { FilteredField, FilterResult } from './filters/rule';
+import { hasInvalidNumbers, type DocumentLivenessRecord } from './record';
 
 /** An operation on records and images. */
 export type RecordOperation = Operation<RecordNotes>;
@@ -10,6 +11,7 @@ export type RecordOperation = Operation<RecordNotes>;
 /** What people read for the fields that a filter can find missing. */
 const FIELD_NAMES: Record<FilteredField, string> = {
 	aggregatedScore: 'score',
+	checks: 'result of the chosen checks',
 	createdAt: 'creation date',
 	verdict: 'verdict',
 	scoreAndVerdict: 'score and no verdict',
@@ -29,11 +31,17 @@ export class RecordNotes implements RunNotes {
 	private readonly unfinished = new Set<string>();
 	private readonly limits = new Set<number>();
 	private readonly noMatches = new Set<string>();
+	private withInvalidNumbers = 0;
 
 	/** @param result what the filter said of a record */
 	addFilterResult(result: FilterResult): void {
 		if (result === 'match' || result === 'mismatch') return;
 		this.missing.set(result, (this.missing.get(result) ?? 0) + 1);
+	}
+
+	/** @param record one that was judged or is given */
+	addRecord(record: DocumentLivenessRecord): void {
+		if (hasInvalidNumbers(record)) this.withInvalidNumbers++;
 	}
 
 	/** @param reason why a list was not read to its end, as a sentence without its full stop */
@@ -59,9 +67,19 @@ export class RecordNotes implements RunNotes {
 		return [
 			...this.noMatches,
 			...this.missingFields(),
+			...this.invalidNumbers(),
 			...[...this.unfinished].map((reason) => `Some records are missing. ${reason}.`),
 			...[...this.limits].map(limitHint),
 			...this.sendings.hints(),
+		];
+	}
+
+	private invalidNumbers(): string[] {
+		if (this.withInvalidNumbers === 0) return [];
+		const records = countOf(this.withInvalidNumbers, 'records');
+		const verb = this.withInvalidNumbers === 1 ? 'has' : 'have';
+		return [
+			`${records} ${verb} a score or probability outside 0–1, such as −999999 after a timeout. Such a number counts as none.`,
 		];
 	}
 

@@ -1,6 +1,7 @@
 import { CHECK_FIELDS, type DocumentLivenessRecord } from './record';
 import { distinctCodes, simplify, summarize } from './simplify';
 import { findingsPerCheck, findingsPerCode } from './split';
+import type { Reason } from './suspicious';
 
 /** How records leave the node. */
 export interface OutputShape {
@@ -21,10 +22,19 @@ const NO_FINDING = {
 /**
  * The JSON of the items that one record becomes: one without a split, else one per finding. The
  * record itself is not changed. Items of one record share its nested values.
+ *
+ * @param reasons why it is suspicious, where that is asked for: behind the verdict of a simplified
+ * record, at the end of a raw one
  */
-export function shapeRecord(record: DocumentLivenessRecord, shape: OutputShape): object[] {
+export function shapeRecord(
+	record: DocumentLivenessRecord,
+	shape: OutputShape,
+	reasons?: Reason[],
+): object[] {
 	const { splitWarnings, includeErrors } = shape;
-	if (splitWarnings === 'none') return [shape.simplify ? simplify(record) : record];
+	if (splitWarnings === 'none') {
+		return [shape.simplify ? simplify(record, reasons) : withReasons(record, reasons)];
+	}
 
 	const findings =
 		splitWarnings === 'perCheck'
@@ -33,7 +43,8 @@ export function shapeRecord(record: DocumentLivenessRecord, shape: OutputShape):
 	if (findings.length === 0 && shape.recordsWithoutWarnings === 'drop') return [];
 
 	const none = NO_FINDING[splitWarnings]();
-	const [before, behind] = aroundScore(withoutSplitFields(record, shape), Object.keys(none));
+	const base = withoutSplitFields(record, shape, reasons);
+	const [before, behind] = aroundScore(base, Object.keys(none));
 	const shown = findings.length === 0 ? [none] : findings;
 	return shown.map((finding) => ({ ...before, ...finding, ...behind }));
 }
@@ -52,9 +63,13 @@ function aroundScore(base: object, ofFinding: string[]): [before: object, behind
 }
 
 /** What the items of a split have in common: everything but the arrays that were split. */
-function withoutSplitFields(record: DocumentLivenessRecord, shape: OutputShape): object {
+function withoutSplitFields(
+	record: DocumentLivenessRecord,
+	shape: OutputShape,
+	reasons: Reason[] | undefined,
+): object {
 	if (shape.simplify) {
-		const summary = summarize(record);
+		const summary = summarize(record, reasons);
 		return shape.includeErrors ? summary : { ...summary, errors: distinctCodes(record, 'error') };
 	}
 	const rest = { ...record };
@@ -62,5 +77,9 @@ function withoutSplitFields(record: DocumentLivenessRecord, shape: OutputShape):
 		delete rest[fields.warning];
 		if (shape.includeErrors) delete rest[fields.error];
 	}
-	return rest;
+	return withReasons(rest, reasons);
+}
+
+function withReasons(record: DocumentLivenessRecord, reasons: Reason[] | undefined): object {
+	return reasons === undefined ? record : { ...record, reasons };
 }

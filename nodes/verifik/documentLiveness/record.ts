@@ -69,9 +69,63 @@ export function toNumber(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
+/**
+ * A score or a probability, 0–1. Anything else is `undefined`: the engine has been seen to give
+ * −999999 where a check timed out (C; certainty: docs/verifik-api.md).
+ */
+export function toProbability(value: unknown): number | undefined {
+	const number = toNumber(value);
+	return number === undefined || isOutOfRange(number) ? undefined : number;
+}
+
+function isOutOfRange(number: number): boolean {
+	return number < 0 || number > 1;
+}
+
+const BOOLEANS = new Map([
+	['true', true],
+	['1', true],
+	['false', false],
+	['0', false],
+]);
+
+/** A boolean, also when it came as text or as 0 or 1; anything else is `undefined`. */
+export function toBoolean(value: unknown): boolean | undefined {
+	return typeof value === 'object' ? undefined : BOOLEANS.get(String(value).trim().toLowerCase());
+}
+
+/** The aggregated score, 0–1, near 0 is suspicious; `undefined` when the record has none. */
+export function scoreOf(record: DocumentLivenessRecord): number | undefined {
+	return toProbability(record.aggregatedScore);
+}
+
 /** What Verifik itself says of the document, `true` for live; `undefined` when it does not say. */
 export function isLiveOf(record: DocumentLivenessRecord): boolean | undefined {
-	return typeof record.isLive === 'boolean' ? record.isLive : undefined;
+	return toBoolean(record.isLive);
+}
+
+/** Whether a check was run. A record that does not say counts as one in which it was. */
+export function wasRun(record: DocumentLivenessRecord, fields: CheckFields): boolean {
+	return toBoolean(record[fields.wasRun]) !== false;
+}
+
+/**
+ * The probability of a check that was run, 0–1, near 0 is suspicious; `undefined` when there is
+ * none. For a check that was not run the API says 0, which is no finding (A).
+ */
+export function probabilityOf(
+	record: DocumentLivenessRecord,
+	fields: CheckFields,
+): number | undefined {
+	return wasRun(record, fields) ? toProbability(record[fields.probability]) : undefined;
+}
+
+/** Whether the score, or the probability of a check that was run, is a number outside 0–1. */
+export function hasInvalidNumbers(record: DocumentLivenessRecord): boolean {
+	const ofChecks = CHECK_FIELDS.filter((fields) => wasRun(record, fields));
+	return [record.aggregatedScore, ...ofChecks.map(({ probability }) => record[probability])]
+		.map(toNumber)
+		.some((number) => number !== undefined && isOutOfRange(number));
 }
 
 /** When the record was stored, in ms since 1970, or `undefined` when it does not say. */

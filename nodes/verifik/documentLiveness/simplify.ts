@@ -3,11 +3,13 @@ import {
 	codesOf,
 	fieldsOfCheck,
 	isLiveOf,
-	toNumber,
+	probabilityOf,
+	scoreOf,
 	type Check,
 	type DocumentLivenessRecord,
 	type Severity,
 } from './record';
+import type { Reason } from './suspicious';
 
 /** What a record comes down to, without the codes that its checks reported. */
 export interface RecordSummary {
@@ -16,7 +18,9 @@ export interface RecordSummary {
 	/** 0–1, near 0 is suspicious; `null` when the record has no usable score */
 	aggregatedScore: number | null;
 	isLive: boolean | null;
-	/** 0–1 each; `null` when the check was not run: the API then says 0, which is no finding */
+	/** Where suspicious records are asked for: why this one is. */
+	reasons?: Reason[];
+	/** 0–1 each, near 0 is suspicious; `null` when the check was not run, or gave no usable number */
 	screenReplayProbability: number | null;
 	printedCopyProbability: number | null;
 	portraitSubstitutionProbability: number | null;
@@ -29,26 +33,27 @@ export interface SimplifiedRecord extends RecordSummary {
 	errors: string[];
 }
 
-/** Reduces a record to ten fields. Whatever the API sent, all ten are there. */
-export function simplify(record: DocumentLivenessRecord): SimplifiedRecord {
+/** Reduces a record to ten fields, and its reasons if given. Whatever the API sent, all are there. */
+export function simplify(record: DocumentLivenessRecord, reasons?: Reason[]): SimplifiedRecord {
 	return {
-		...summarize(record),
+		...summarize(record, reasons),
 		warnings: distinctCodes(record, 'warning'),
 		errors: distinctCodes(record, 'error'),
 	};
 }
 
-/** The first eight of the ten fields. */
-export function summarize(record: DocumentLivenessRecord): RecordSummary {
+/** The first eight of the ten fields, with the reasons behind the verdict. */
+export function summarize(record: DocumentLivenessRecord, reasons?: Reason[]): RecordSummary {
 	return {
 		_id: record._id ?? null,
 		createdAt: record.createdAt ?? null,
-		aggregatedScore: toNumber(record.aggregatedScore) ?? null,
+		aggregatedScore: scoreOf(record) ?? null,
 		isLive: isLiveOf(record) ?? null,
-		screenReplayProbability: probabilityOf(record, 'screenReplay'),
-		printedCopyProbability: probabilityOf(record, 'printedCopy'),
-		portraitSubstitutionProbability: probabilityOf(record, 'portraitSubstitution'),
-		digitalManipulationProbability: probabilityOf(record, 'digitalManipulation'),
+		...(reasons && { reasons }),
+		screenReplayProbability: shownProbability(record, 'screenReplay'),
+		printedCopyProbability: shownProbability(record, 'printedCopy'),
+		portraitSubstitutionProbability: shownProbability(record, 'portraitSubstitution'),
+		digitalManipulationProbability: shownProbability(record, 'digitalManipulation'),
 	};
 }
 
@@ -61,7 +66,6 @@ export function distinctCodes(record: DocumentLivenessRecord, severity: Severity
 	return [...codes];
 }
 
-function probabilityOf(record: DocumentLivenessRecord, check: Check): number | null {
-	const { wasRun, probability } = fieldsOfCheck(check);
-	return record[wasRun] === false ? null : (toNumber(record[probability]) ?? null);
+function shownProbability(record: DocumentLivenessRecord, check: Check): number | null {
+	return probabilityOf(record, fieldsOfCheck(check)) ?? null;
 }

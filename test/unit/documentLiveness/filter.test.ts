@@ -62,6 +62,8 @@ describe('a score', () => {
 		[true],
 		[[0.1]],
 		[{ value: 0.1 }],
+		[-999999],
+		['1.5'],
 	];
 
 	test.each(unusable)('of %p counts as missing and is left out', (aggregatedScore) => {
@@ -126,6 +128,8 @@ describe('a creation date', () => {
 describe('the verdict live or not live', () => {
 	test.each([
 		[true, 'live', 'match'],
+		['true', 'live', 'match'],
+		[0, 'notLive', 'match'],
 		[true, 'notLive', 'mismatch'],
 		[false, 'notLive', 'match'],
 		[false, 'live', 'mismatch'],
@@ -133,10 +137,45 @@ describe('the verdict live or not live', () => {
 		expect(filterRecord(recordWith({ isLive }), filterOf({ verdict }))).toBe(result);
 	});
 
-	test.each([[undefined], [null], ['true'], [1]])('of %p counts as missing', (isLive) => {
+	test.each([[undefined], [null], ['yes'], [2]])('of %p counts as missing', (isLive) => {
 		expect(filterRecord(recordWith({ isLive }), filterOf({ verdict: 'live' }))).toBe('verdict');
 		expect(filterRecord(recordWith({ isLive }), filterOf({ verdict: 'notLive' }))).toBe('verdict');
 		expect(filterRecord(recordWith({ isLive }), filterOf({}))).toBe('match');
+	});
+});
+
+describe('a failed check', () => {
+	// screen replay 0.0019733, printed copy 0.000001, portrait substitution 0.948844, digital 0.3582724
+	test.each<[name: string, bounds: Partial<RecordFilter>, result: string]>([
+		['of any kind is found', { failedCheckMax: 0.5 }, 'match'],
+		['on the maximum is found', { failedCheckMax: SCORE }, 'match'],
+		['just above the maximum is not', { failedCheckMax: 0.00000099 }, 'mismatch'],
+		['of the chosen kind is found, by 0.5', { failedCheck: ['digitalManipulation'] }, 'match'],
+		['of another kind is not', { failedCheck: ['portraitSubstitution'] }, 'mismatch'],
+		[
+			'of one of several kinds is found',
+			{ failedCheck: ['portraitSubstitution', 'printedCopy'] },
+			'match',
+		],
+		[
+			'above its own maximum is not',
+			{ failedCheck: ['digitalManipulation'], failedCheckMax: 0.3 },
+			'mismatch',
+		],
+	])('%s', (_name, bounds, result) => {
+		expect(filterRecord(fullRecord, filterOf(bounds))).toBe(result);
+	});
+
+	test.each<[name: string, fields: Record<string, unknown>]>([
+		['was not run', { validatePrintedCopy: false, printedCopyProbability: 0 }],
+		['failed with an error', { printedCopyErrors: ['DOCUMENT_CROPPED'] }],
+		['gave a number outside 0–1', { printedCopyProbability: -999999 }],
+		['gave nothing', { printedCopyProbability: null }],
+	])('says nothing when the check %s', (_name, fields) => {
+		const record = recordWith(fields);
+		expect(filterRecord(record, filterOf({ failedCheck: ['printedCopy'] }))).toBe('checks');
+		const some = filterOf({ failedCheck: ['printedCopy', 'portraitSubstitution'] });
+		expect(filterRecord(record, some)).toBe('mismatch');
 	});
 });
 
@@ -155,13 +194,15 @@ describe('a missing field', () => {
 	});
 });
 
-test.each([
+test.each<Partial<RecordFilter>>([
 	{ aggregatedScoreMin: 0 },
 	{ aggregatedScoreMax: 1 },
 	{ createdAfter: 0 },
 	{ createdBefore: 0 },
 	{ verdict: 'notLive' },
-] as const)('one bound alone makes a filter selective: %o', (bound) => {
+	{ failedCheck: ['printedCopy'] },
+	{ failedCheckMax: 0 },
+])('one bound alone makes a filter selective: %o', (bound) => {
 	expect(isSelective(filterOf(bound))).toBe(true);
 });
 
@@ -175,7 +216,8 @@ describe('for any record and any filter', () => {
 		missingScore: fc.constantFrom('include', 'exclude'),
 		createdAfter: maybe(time),
 		createdBefore: maybe(time),
-		isLive: maybe(fc.boolean()),
+		verdict: maybe(fc.constantFrom('live', 'notLive')),
+		failedCheckMax: maybe(score),
 	});
 
 	test('a filter without bounds rejects nothing, and only such a filter is not selective', () => {

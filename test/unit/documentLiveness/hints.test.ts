@@ -16,6 +16,11 @@ describe('records that a filter left out for want of a field', () => {
 			'3 records have no score, so the filter left them out.',
 		],
 		[
+			'checks',
+			'1 record has no result of the chosen checks, so the filter left it out.',
+			'3 records have no result of the chosen checks, so the filter left them out.',
+		],
+		[
 			'createdAt',
 			'1 record has no creation date, so the filter left it out.',
 			'3 records have no creation date, so the filter left them out.',
@@ -50,6 +55,19 @@ describe('records that a filter left out for want of a field', () => {
 			'1 record has no score, so the filter left it out.',
 		]);
 	});
+});
+
+test('records with a number outside 0–1 are counted', () => {
+	const notes = new RecordNotes();
+	notes.addRecord({ aggregatedScore: 0.5 });
+	notes.addRecord({ aggregatedScore: -999999, printedCopyProbability: -999999 });
+	expect(notes.hints()).toEqual([
+		'1 record has a score or probability outside 0–1, such as −999999 after a timeout. Such a number counts as none.',
+	]);
+	notes.addRecord({ screenReplayProbability: 1.5 });
+	expect(notes.hints()).toEqual([
+		'2 records have a score or probability outside 0–1, such as −999999 after a timeout. Such a number counts as none.',
+	]);
 });
 
 describe('a list of which not all came', () => {

@@ -3,6 +3,7 @@ import { shapeRecord, type OutputShape } from '../../../nodes/verifik/documentLi
 import { CHECK_FIELDS } from '../../../nodes/verifik/documentLiveness/record';
 import { simplify } from '../../../nodes/verifik/documentLiveness/simplify';
 import { findingsPerCheck, findingsPerCode } from '../../../nodes/verifik/documentLiveness/split';
+import type { Reason } from '../../../nodes/verifik/documentLiveness/suspicious';
 import {
 	anyRecord,
 	fullRecord,
@@ -51,6 +52,34 @@ describe('without a split', () => {
 	test('a record without warnings stays, whatever the split would do with it', () => {
 		const shape = shapeOf({ recordsWithoutWarnings: 'drop', includeErrors: true });
 		expect(shapeRecord(spotless, shape)).toEqual([simplify(spotless)]);
+	});
+});
+
+describe('the reasons of a suspicious record', () => {
+	const reasons: Reason[] = ['aggregatedScore', 'printedCopy'];
+
+	test('are right behind the verdict of a simplified one', () => {
+		const [item = {}] = shapeRecord(newerRecord, shapeOf({}), reasons);
+		const { isLive, ...rest } = simplify(newerRecord);
+		expect(item).toEqual({ isLive, reasons, ...rest });
+		expect(Object.keys(item).slice(2, 5)).toEqual(['aggregatedScore', 'isLive', 'reasons']);
+	});
+
+	test('are behind a record that came as it is', () => {
+		const [item = {}] = shapeRecord(newerRecord, shapeOf({ simplify: false }), reasons);
+		expect(Object.entries(item)).toEqual([...Object.entries(newerRecord), ['reasons', reasons]]);
+	});
+
+	test.each([true, false])('are in every row of a split (simplified: %s)', (simplified) => {
+		const shape = shapeOf({ splitWarnings: 'perCheck', simplify: simplified });
+		const items = shapeRecord(newerRecord, shape, reasons);
+		const without = shapeRecord(newerRecord, shape);
+		expect(items).toEqual(without.map((item) => ({ ...item, reasons })));
+		for (const item of items) {
+			const names = Object.keys(item);
+			const before = names.indexOf('reasons') - 1;
+			expect(names[before]).toBe(simplified ? 'isLive' : Object.keys(without[0]).at(-1));
+		}
 	});
 });
 

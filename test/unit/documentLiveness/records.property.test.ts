@@ -15,6 +15,7 @@ import { isObject } from '../../../nodes/verifik/json';
 import { simplify } from '../../../nodes/verifik/documentLiveness/simplify';
 import { findingsPerCheck } from '../../../nodes/verifik/documentLiveness/split';
 import { anyRecord, deepFreeze, deepJson } from '../samples';
+import { saidOf, shareIn, wasRun } from './reasonsByWords';
 
 /*
  * What holds for every list that the API may send. The records are frozen, so that whatever
@@ -35,15 +36,9 @@ const anyFilter: fc.Arbitrary<RecordFilter> = fc.record({
 	aggregatedScoreMax: maybe(score),
 	missingScore: fc.constantFrom('include', 'exclude'),
 	createdAfter: maybe(fc.constant(Date.parse('2025-08-22'))),
-	isLive: maybe(fc.boolean()),
+	verdict: maybe(fc.constantFrom('live', 'notLive')),
+	failedCheckMax: maybe(score),
 });
-
-/** What the documentation says a number is: one, or text that is one. */
-function numberIn(value: unknown): number | null {
-	const isText = typeof value === 'string' && value.trim() !== '';
-	const number = isText || typeof value === 'number' ? Number(value) : NaN;
-	return Number.isFinite(number) ? number : null;
-}
 
 /** The entries of a record's warnings or errors that say anything, check by check. */
 function entriesOf(record: DocumentLivenessRecord, severity: Severity) {
@@ -84,10 +79,10 @@ test('a simplified record says what the record says, or null', () => {
 			const simplified = simplify(record);
 			expect(simplified._id).toBe(record._id ?? null);
 			expect(simplified.createdAt).toBe(record.createdAt ?? null);
-			expect(simplified.aggregatedScore).toBe(numberIn(record.aggregatedScore));
-			expect([record.isLive, null]).toContain(simplified.isLive);
-			for (const { wasRun, probability } of CHECK_FIELDS) {
-				const expected = record[wasRun] === false ? null : numberIn(record[probability]);
+			expect(simplified.aggregatedScore).toBe(shareIn(record.aggregatedScore));
+			expect(simplified.isLive).toBe(saidOf(record.isLive));
+			for (const { check, probability } of CHECK_FIELDS) {
+				const expected = wasRun(record, check) ? shareIn(record[probability]) : null;
 				expect(simplified[probability as keyof typeof simplified]).toBe(expected);
 			}
 		}),
@@ -103,7 +98,7 @@ test('of a list, what matches comes out in its order, whole, and nothing else', 
 			const matches = records.filter((_record, index) => verdicts[index] === 'match');
 			const { aggregatedScoreMin: min = -Infinity, aggregatedScoreMax: max = Infinity } = filter;
 			for (const { aggregatedScore } of matches) {
-				const given = numberIn(aggregatedScore);
+				const given = shareIn(aggregatedScore);
 				expect(given === null || (given >= min && given <= max)).toBe(true);
 			}
 

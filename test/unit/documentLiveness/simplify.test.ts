@@ -62,8 +62,16 @@ test('a newer record keeps what it says about live or not live', () => {
 	expect(simplify(recordWith({ isLive: true })).isLive).toBe(true);
 });
 
-test('a live verdict that is not true or false is no verdict', () => {
-	expect(simplify(recordWith({ isLive: 'true' })).isLive).toBeNull();
+test.each<[isLive: unknown, shown: boolean | null]>([
+	['true', true],
+	[' FALSE ', false],
+	[1, true],
+	['0', false],
+	['unknown', null],
+	[2, null],
+	[[true], null],
+])('a verdict that came as %p is shown as %p', (isLive, shown) => {
+	expect(simplify(recordWith({ isLive })).isLive).toBe(shown);
 });
 
 test('numbers that the API wrote as text become numbers', () => {
@@ -74,12 +82,20 @@ test('numbers that the API wrote as text become numbers', () => {
 	});
 });
 
-test.each([[undefined], [null], [''], ['none'], ['Infinity'], [[]], [{}], [true]])(
-	'a score of %p is shown as none',
-	(aggregatedScore) => {
-		expect(simplify(recordWith({ aggregatedScore })).aggregatedScore).toBeNull();
-	},
-);
+test.each([
+	[undefined],
+	[null],
+	[''],
+	['none'],
+	['Infinity'],
+	[[]],
+	[{}],
+	[true],
+	[-999999],
+	[1.1],
+])('a score of %p is shown as none', (aggregatedScore) => {
+	expect(simplify(recordWith({ aggregatedScore })).aggregatedScore).toBeNull();
+});
 
 test('each code is listed once, in the order in which the checks first give it', () => {
 	const record = recordWith({

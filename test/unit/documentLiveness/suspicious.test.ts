@@ -1,65 +1,140 @@
+import type { DocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
 import {
-	isJudged,
-	isSuspicious,
-	judgeConcern,
+	classify,
+	DEFAULT_CRITERIA,
+	needsReview,
+	type Reason,
 } from '../../../nodes/verifik/documentLiveness/suspicious';
-import { fullRecord, nestedRecord, newerRecord, recordWith, recordWithout } from '../samples';
+import { fullRecord, nestedRecord, newerRecord, partialRecord } from '../samples';
 
-const AT_HALF = { suspiciousScoreMax: 0.5 };
+const reasonsOf = (record: DocumentLivenessRecord, criteria = DEFAULT_CRITERIA) =>
+	classify(record, criteria).reasons;
 
-describe('a document is suspicious', () => {
-	test.each<[name: string, fields: Record<string, unknown>, suspicious: boolean]>([
-		['by a score below the maximum', { aggregatedScore: 0.1 }, true],
-		['by a score on the maximum', { aggregatedScore: 0.5 }, true],
-		['not by a score just above it', { aggregatedScore: 0.5000001 }, false],
-		['by a score that came as text', { aggregatedScore: '0.0004' }, true],
-		['when Verifik says not live, whatever the score', { aggregatedScore: 1, isLive: false }, true],
+test.each<[name: string, record: DocumentLivenessRecord, reasons: Reason[]]>([
+	[
+		"the user's own record",
+		fullRecord,
+		['aggregatedScore', 'screenReplay', 'printedCopy', 'digitalManipulation'],
+	],
+	[
+		'the newer record, with a verdict',
+		newerRecord,
+		['verdict', 'aggregatedScore', 'screenReplay', 'printedCopy'],
+	],
+	[
+		'a record of which some checks were not run',
+		partialRecord,
+		['aggregatedScore', 'screenReplay', 'digitalManipulation'],
+	],
+	['the nested shape, which has none of these fields', nestedRecord, []],
+])('the documented records: %s', (_name, record, reasons) => {
+	expect(reasonsOf(record)).toEqual(reasons);
+});
+
+/** A document that nothing speaks against, but for some fields. */
+const genuine = (fields: DocumentLivenessRecord): DocumentLivenessRecord => ({
+	aggregatedScore: 0.9,
+	validatePrintedCopy: true,
+	printedCopyProbability: 0.95,
+	...fields,
+});
+
+describe('why a document is suspicious', () => {
+	test.each<[name: string, fields: DocumentLivenessRecord, reasons: Reason[]]>([
+		['nothing', {}, []],
+		['a score below the maximum', { aggregatedScore: 0.1 }, ['aggregatedScore']],
+		['a score on the maximum', { aggregatedScore: 0.5 }, ['aggregatedScore']],
+		['not a score just above it', { aggregatedScore: 0.5000001 }, []],
+		['a score that came as text', { aggregatedScore: '0.0004' }, ['aggregatedScore']],
+		['not an empty text, which is no score of 0', { aggregatedScore: '' }, []],
+		['the verdict, whatever the score', { aggregatedScore: 1, isLive: false }, ['verdict']],
+		['the verdict, without a score', { aggregatedScore: null, isLive: false }, ['verdict']],
+		['the verdict as text', { isLive: ' False ' }, ['verdict']],
+		['the verdict as 0', { isLive: 0 }, ['verdict']],
 		[
-			'when Verifik says not live and there is no score',
-			{ aggregatedScore: null, isLive: false },
-			true,
+			'the score, although Verifik says live',
+			{ aggregatedScore: 0.2, isLive: 1 },
+			['aggregatedScore'],
 		],
-		['by its score, also when Verifik says live', { aggregatedScore: 0.2, isLive: true }, true],
+		['not a verdict that is none', { isLive: 'no' }, []],
+		['not a verdict that is a list', { isLive: [0] }, []],
 		[
-			'not when Verifik says live and there is no score',
-			{ aggregatedScore: null, isLive: true },
-			false,
+			'one check that hides in a mean',
+			{ aggregatedScore: 0.71, printedCopyProbability: 0.001 },
+			['printedCopy'],
 		],
-		['not for a verdict that is none', { aggregatedScore: 0.9, isLive: 'false' }, false],
-		['not without score and verdict', { aggregatedScore: null }, false],
-		['not by an empty text, which is no score of 0', { aggregatedScore: '' }, false],
-	])('%s', (_name, fields, suspicious) => {
-		expect(isSuspicious(recordWith(fields), AT_HALF)).toBe(suspicious);
+		['a check on the maximum', { printedCopyProbability: '0.5' }, ['printedCopy']],
+		['not a check just above it', { printedCopyProbability: 0.5000001 }, []],
+		['not a check that was not run', { validatePrintedCopy: false, printedCopyProbability: 0 }, []],
+		[
+			'not one whose switch is text',
+			{ validatePrintedCopy: 'false', printedCopyProbability: 0 },
+			[],
+		],
+		[
+			'a check that does not say whether it was run',
+			{ validatePrintedCopy: undefined, printedCopyProbability: 0 },
+			['printedCopy'],
+		],
+		[
+			'not a check that failed with an error',
+			{ printedCopyProbability: 0, printedCopyErrors: ['DOCUMENT_CROPPED'] },
+			[],
+		],
+		[
+			'a check of which another one failed with an error',
+			{ printedCopyProbability: 0, screenReplayErrors: ['DOCUMENT_CROPPED'] },
+			['printedCopy'],
+		],
+		['not a number outside 0–1', { aggregatedScore: -999999, printedCopyProbability: -999999 }, []],
+		['not a score above 1', { aggregatedScore: 1.1 }, []],
+	])('%s', (_name, fields, reasons) => {
+		expect(reasonsOf(genuine(fields))).toEqual(reasons);
 	});
 
-	test('by a maximum of one’s own', () => {
-		const record = recordWith({ aggregatedScore: 0.3 });
-		expect(isSuspicious(record, { suspiciousScoreMax: 0.3 })).toBe(true);
-		expect(isSuspicious(record, { suspiciousScoreMax: 0.29 })).toBe(false);
-		expect(isSuspicious(recordWith({ aggregatedScore: 0 }), { suspiciousScoreMax: 0 })).toBe(true);
-	});
-
-	test('as the documented records are', () => {
-		const records = [fullRecord, newerRecord, nestedRecord];
-		expect(records.map((record) => isSuspicious(record, AT_HALF))).toEqual([true, true, false]);
+	test('maximums of one’s own', () => {
+		const record = genuine({ aggregatedScore: 0.3, printedCopyProbability: 0.2 });
+		const at = (suspiciousScoreMax: number, suspiciousCheckMax: number) =>
+			reasonsOf(record, { suspiciousScoreMax, suspiciousCheckMax });
+		expect(at(0.3, 0.2)).toEqual(['aggregatedScore', 'printedCopy']);
+		expect(at(0.29, 0.2)).toEqual(['printedCopy']);
+		expect(at(0.3, 0.19)).toEqual(['aggregatedScore']);
 	});
 });
 
-test.each<[name: string, record: Record<string, unknown>, judged: boolean]>([
-	['a score', fullRecord, true],
-	['a verdict alone', recordWith({ aggregatedScore: null, isLive: true }), true],
-	['neither', recordWithout('aggregatedScore'), false],
-	['a score that is no number', recordWith({ aggregatedScore: 'n/a' }), false],
-	['another shape', nestedRecord, false],
-])('a record with %s: can it be judged?', (_name, record, judged) => {
-	expect(isJudged(record)).toBe(judged);
+test.each<[name: string, fields: DocumentLivenessRecord, isJudged: boolean]>([
+	['a score', {}, true],
+	['a verdict alone', { aggregatedScore: null, isLive: 'true' }, true],
+	['a failed check alone', { aggregatedScore: null, printedCopyProbability: 0.1 }, true],
+	['no score and no verdict', { aggregatedScore: null }, false],
+	['a score that is no number', { aggregatedScore: 'n/a' }, false],
+	['a score outside 0–1', { aggregatedScore: -999999 }, false],
+])('a record with %s: can it be judged?', (_name, fields, isJudged) => {
+	expect(classify(genuine(fields), DEFAULT_CRITERIA).isJudged).toBe(isJudged);
 });
 
-test.each<[name: string, record: Record<string, unknown>, given: string, without: string]>([
+test.each<[name: string, fields: DocumentLivenessRecord, invalid: boolean]>([
+	['none', {}, false],
+	['the bounds themselves', { aggregatedScore: 0, printedCopyProbability: '1' }, false],
+	['a score', { aggregatedScore: -999999 }, true],
+	['a score as text', { aggregatedScore: '-999999' }, true],
+	['a probability', { printedCopyProbability: 1.5 }, true],
+	[
+		'that of a check that was not run',
+		{ validatePrintedCopy: false, printedCopyProbability: -1 },
+		false,
+	],
+	['what is no number at all', { aggregatedScore: 'n/a' }, false],
+])('numbers outside 0–1: %s', (_name, fields, invalid) => {
+	expect(classify(genuine(fields), DEFAULT_CRITERIA).hasInvalidNumbers).toBe(invalid);
+});
+
+test.each<[name: string, record: DocumentLivenessRecord, included: string, leftOut: string]>([
 	['suspicious', fullRecord, 'match', 'match'],
-	['genuine', recordWith({ aggregatedScore: 0.9 }), 'mismatch', 'mismatch'],
-	['neither, for want of both', nestedRecord, 'match', 'scoreAndVerdict'],
-])('a record that is %s: is it of concern?', (_name, record, given, without) => {
-	expect(judgeConcern(record, { ...AT_HALF, includeUnjudged: true })).toBe(given);
-	expect(judgeConcern(record, { ...AT_HALF, includeUnjudged: false })).toBe(without);
+	['genuine', genuine({}), 'mismatch', 'mismatch'],
+	['neither, without score and verdict', nestedRecord, 'match', 'scoreAndVerdict'],
+])('a record that is %s: does it need review?', (_name, record, included, leftOut) => {
+	const classified = classify(record, DEFAULT_CRITERIA);
+	expect(needsReview(classified, true)).toBe(included);
+	expect(needsReview(classified, false)).toBe(leftOut);
 });

@@ -1,5 +1,6 @@
 import type { DocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
 import fc from '../../harness/fastCheck';
+import { isJudged, reasonsOf, type Maximums } from './reasonsByWords';
 import { history } from './summary/histories';
 import { groupKey, groupsIn } from './summary/zones';
 
@@ -42,17 +43,11 @@ export function timeOf({ createdAt }: DocumentLivenessRecord): number {
 	return typeof createdAt === 'string' ? Date.parse(createdAt) : NaN;
 }
 
-export function scoreOf({ aggregatedScore: score }: DocumentLivenessRecord): number | null {
-	if (typeof score === 'number') return score;
-	return typeof score === 'string' && /\d/.test(score) ? Number(score) : null;
-}
-
-export interface Case {
+export interface Case extends Maximums {
 	/** What the form says, and the first and last moment that are meant by it; NaN for any. */
 	period: { form: object; from: number; to: number };
 	timezone: string;
 	nowMs: number;
-	suspiciousScoreMax: number;
 	includeUnjudged: boolean;
 	pageSize: number;
 	/** Whether the list is asked by date, or gives all of it. */
@@ -94,6 +89,7 @@ export const cases: fc.Arbitrary<Case> = history.chain(({ settings, records }) =
 		timezone: fc.constant(timezone),
 		nowMs: fc.constant(now),
 		suspiciousScoreMax: fc.constant(settings.suspiciousScoreMax),
+		suspiciousCheckMax: fc.constant(settings.suspiciousCheckMax),
 		includeUnjudged: fc.boolean(),
 		pageSize: fc.integer({ min: 1, max: 12 }),
 		appliesDates: fc.boolean(),
@@ -105,7 +101,8 @@ export const cases: fc.Arbitrary<Case> = history.chain(({ settings, records }) =
 });
 
 /** What the form has to give, filled in for a case. */
-export function formOf({ period, suspiciousScoreMax, includeUnjudged, pageSize }: Case) {
+export function formOf(drawn: Case) {
+	const { period, suspiciousScoreMax, suspiciousCheckMax, includeUnjudged, pageSize } = drawn;
 	return {
 		createdAfter: '',
 		createdBefore: '',
@@ -114,20 +111,20 @@ export function formOf({ period, suspiciousScoreMax, includeUnjudged, pageSize }
 		includeUnjudged,
 		simplify: false,
 		splitWarnings: 'none',
-		options: { pageSize },
+		options: { pageSize, suspiciousCheckMax },
 	};
 }
 
-/** What has to come out. */
-export function expectedOf({ period, records, suspiciousScoreMax, includeUnjudged }: Case) {
+/** What has to come out: each as it came, with its reasons. */
+export function expectedOf(drawn: Case): DocumentLivenessRecord[] {
+	const { period, records, includeUnjudged } = drawn;
 	const isAnyTime = Number.isNaN(period.from);
-	return records.filter((record) => {
+	const ofPeriod = records.filter((record) => {
 		const time = timeOf(record);
 		// a comparison with what is no date is never true
-		if (!isAnyTime && !(time >= period.from && time <= period.to)) return false;
-		const score = scoreOf(record);
-		if (record.isLive === false) return true;
-		if (score !== null) return score <= suspiciousScoreMax;
-		return record.isLive !== true && includeUnjudged;
+		return isAnyTime || (time >= period.from && time <= period.to);
 	});
+	return ofPeriod
+		.map((record) => ({ ...record, reasons: reasonsOf(record, drawn) }))
+		.filter((record) => record.reasons.length > 0 || (includeUnjudged && !isJudged(record, drawn)));
 }

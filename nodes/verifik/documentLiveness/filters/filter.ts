@@ -2,15 +2,16 @@ import { readAdded, type Parameter } from '../../parameters/parameter';
 import type { ParameterSource } from '../../parameters/values';
 import type { DocumentLivenessRecord } from '../record';
 import { createdRule } from './created';
+import { failedCheckRule } from './failedCheck';
 import type { FilterResult, FilterRule } from './rule';
 import { scoreRule } from './score';
 import { verdictRule } from './verdict';
 
 /** Where an ID, the operation or the event itself says from when the records are. */
-export const RULES_BUT_DATES = [scoreRule, verdictRule];
+export const RULES_BUT_DATES = [scoreRule, failedCheckRule, verdictRule];
 
 /** For a list: all that there are. A rule that is added here is read, applied, and stops nothing early. */
-export const RULES = [scoreRule, createdRule, verdictRule];
+export const RULES = [scoreRule, failedCheckRule, createdRule, verdictRule];
 
 type BoundsOf<Rule> = Rule extends FilterRule<infer Bounds> ? Bounds : never;
 type All<Union> = (Union extends unknown ? (bounds: Union) => void : never) extends (

@@ -3,7 +3,8 @@ import type { ParameterSource } from '../../parameters/values';
 import type { DocumentLivenessRecord } from '../record';
 
 /** What a filter can find missing, so that the user can be told. */
-export type FilteredField = 'aggregatedScore' | 'createdAt' | 'verdict' | 'scoreAndVerdict';
+export type FilteredField =
+	'aggregatedScore' | 'checks' | 'createdAt' | 'verdict' | 'scoreAndVerdict';
 
 /** `match`, `mismatch`, or the field that the record lacks and without which it cannot match. */
 export type FilterResult = 'match' | 'mismatch' | FilteredField;

@@ -1,7 +1,7 @@
 import { choiceParameter, numberParameter } from '../../parameters/parameter';
 import { badParameter } from '../../parameters/values';
-import { toNumber } from '../record';
-import { ABOUT_SCORE, SCORE_HINT } from '../scoreWords';
+import { scoreOf } from '../record';
+import { ABOUT_SCORE, SCORE_HINT } from '../scoreText';
 import { isBetween, type FilterRule } from './rule';
 
 /** 0–1, inclusive: near 0 is suspicious. */
@@ -49,7 +49,7 @@ export const scoreRule: FilterRule<ScoreBounds> = {
 		bounds.aggregatedScoreMin !== undefined || bounds.aggregatedScoreMax !== undefined,
 
 	apply(record, bounds) {
-		const score = toNumber(record.aggregatedScore);
+		const score = scoreOf(record);
 		if (score === undefined) return bounds.missingScore === 'include' ? 'match' : 'aggregatedScore';
 		return isBetween(score, bounds.aggregatedScoreMin, bounds.aggregatedScoreMax);
 	},

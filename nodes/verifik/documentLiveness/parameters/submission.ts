@@ -8,56 +8,21 @@ import {
 	readOption,
 	type Parameter,
 } from '../../parameters/parameter';
-import { asChoice, badParameter, type ParameterSource } from '../../parameters/values';
+import type { ParameterSource } from '../../parameters/values';
 import {
 	CALIBRATED_CHECKS,
 	type CalibratedCheck,
 	type Calibration,
 	type Submission,
 } from '../createRecord';
-import { CHECKS, type Check } from '../record';
+import { CHECK_NAMES, checksParameter } from './checks';
 
-const CHECK_NAMES: Record<Check, string> = {
-	screenReplay: 'Screen Replay',
-	printedCopy: 'Printed Copy',
-	portraitSubstitution: 'Portrait Substitution',
-	digitalManipulation: 'Digital Manipulation',
-};
-
-const CHECK_DESCRIPTIONS: Record<Check, string> = {
-	screenReplay: 'Whether the photo shows a screen',
-	printedCopy: 'Whether the photo shows a printout',
-	portraitSubstitution: 'Whether another portrait was put on the document',
-	digitalManipulation: 'Whether the image was edited',
-};
-
-const checks: Parameter<Check[]> = {
-	field: {
-		displayName: 'Checks',
-		name: 'checks',
-		type: 'multiOptions',
-		default: [...CHECKS],
-		required: true,
-		description: 'The checks to run on the image, each of which Verifik charges',
-		options: CHECKS.map((check) => ({
-			name: CHECK_NAMES[check],
-			value: check,
-			description: CHECK_DESCRIPTIONS[check],
-		})),
-	},
-	parse(source, chosen) {
-		const { displayName } = checks.field;
-		if (!Array.isArray(chosen) || chosen.length === 0) {
-			throw badParameter(
-				source,
-				displayName,
-				'must have at least one check',
-				'Select the checks to run. An expression has to give a list, such as ["screenReplay"].',
-			);
-		}
-		return chosen.map((check) => asChoice(source, displayName, check, CHECKS));
-	},
-};
+const checks = checksParameter({
+	displayName: 'Checks',
+	name: 'checks',
+	required: true,
+	description: 'The checks to run on the image, each of which Verifik charges',
+});
 
 const saveImage = booleanParameter({
 	displayName: 'Save Image',

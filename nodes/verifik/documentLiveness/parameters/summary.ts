@@ -13,7 +13,7 @@ import { groupsOf, MAX_GROUPS, TooManyGroups, type Group } from '../../periods/g
 import { previousOf, type SummaryPeriod } from '../../periods/summaryPeriod';
 import type { SummarySettings } from '../summary/summarize';
 import { readSummaryPeriod, summaryPeriodFields } from './period';
-import { suspiciousScoreMax } from './suspicion';
+import { readSuspicionCriteria, suspiciousScoreMax } from './suspicion';
 
 const groupBy = choiceParameter({
 	displayName: 'Group By',
@@ -93,7 +93,7 @@ export function readSummarySettings(source: ParameterSource): SummarySettings {
 		period,
 		previous: read(source, compare) ? previousOf(period) : null,
 		groups: readGroups(source, period),
-		suspiciousScoreMax: read(source, suspiciousScoreMax),
+		...readSuspicionCriteria(source),
 		lowestCount: read(source, lowestCount),
 	};
 }

@@ -4,27 +4,38 @@ import {
 	CHECKS,
 	createdAtOf,
 	isLiveOf,
+	scoreOf,
 	toNumber,
+	wasRun,
 	type Check,
 	type DocumentLivenessRecord,
 } from '../record';
-import { isJudged, isSuspicious } from '../suspicious';
-import { addCodes, listCodes, type CodeTally } from './codes';
-import { addLowest, listLowest, type LowestTally } from './lowest';
-import { addScore, listScores, noScores, type ScoreTally } from './scores';
+import {
+	classify,
+	REASONS,
+	type Classification,
+	type Reason,
+	type SuspicionCriteria,
+} from '../suspicious';
 import type { CheckCount, Summary, SuspiciousShare, TrendGroup } from './summary';
+import {
+	addCodes,
+	addLowest,
+	addScore,
+	listCodes,
+	listScores,
+	noScores,
+	type CodeTally,
+	type LowestTally,
+	type ScoreTally,
+} from './tallies';
 
-/** A stretch of time, both ends inclusive: as ISO with the zone's offset, and in ms since 1970. */
-type Stretch = Omit<Period, 'name' | 'timezone'>;
-
-export interface SummarySettings {
+export interface SummarySettings extends SuspicionCriteria {
 	period: Period;
 	/** The period to compare with; not overlapping. */
-	previous: Stretch | null;
+	previous: Omit<Period, 'name' | 'timezone'> | null;
 	/** The groups of the trend, in order and without gaps; each ends where the next one begins. */
 	groups: ReadonlyArray<{ from: string; fromMs: number }>;
-	/** 0–1, inclusive */
-	suspiciousScoreMax: number;
 	lowestCount: number;
 }
 
@@ -43,6 +54,7 @@ export interface SummaryState {
 	readonly settings: SummarySettings;
 	readonly period: Counts;
 	readonly previous: Counts;
+	readonly reasons: Record<Reason, number>;
 	readonly verdicts: Summary['verdicts'];
 	readonly scores: ScoreTally;
 	readonly checks: Record<Check, CheckCount>;
@@ -59,6 +71,7 @@ export function beginSummary(settings: SummarySettings): SummaryState {
 		settings,
 		period: { records: 0, judged: 0, suspicious: 0 },
 		previous: { records: 0, judged: 0, suspicious: 0 },
+		reasons: Object.fromEntries(REASONS.map((reason) => [reason, 0])) as Record<Reason, number>,
 		verdicts: { live: 0, notLive: 0, none: 0 },
 		scores: noScores(),
 		checks: Object.fromEntries(noChecks) as Record<Check, CheckCount>,
@@ -80,7 +93,7 @@ export function addToSummary(state: SummaryState, record: DocumentLivenessRecord
 	const createdAt = createdAtOf(record);
 	if (createdAt === undefined || isWithin(period, createdAt)) addToPeriod(state, record, createdAt);
 	else if (previous !== null && isWithin(previous, createdAt)) {
-		addToCounts(state.previous, record, isSuspicious(record, state.settings));
+		addToCounts(state.previous, classify(record, state.settings));
 	}
 }
 
@@ -92,7 +105,12 @@ export function finishSummary(state: SummaryState): Summary {
 	return {
 		period: { name, from, to, timezone },
 		records: state.period.records,
-		suspicious: { ...suspicious, scoreMaximum: settings.suspiciousScoreMax },
+		suspicious: {
+			...suspicious,
+			reasons: { ...state.reasons },
+			scoreMaximum: settings.suspiciousScoreMax,
+			checkMaximum: settings.suspiciousCheckMax,
+		},
 		verdicts: { ...state.verdicts },
 		scores: listScores(state.scores),
 		checks: structuredClone(state.checks),
@@ -104,7 +122,7 @@ export function finishSummary(state: SummaryState): Summary {
 			records: relativeChange(state.period.records, previous.records),
 			suspiciousShare: difference(suspicious.share, previous.suspicious.share),
 		},
-		lowestScores: listLowest(state.lowest),
+		lowestScores: state.lowest.map(({ listed }) => listed),
 		checksCharged: state.checksCharged,
 	};
 }
@@ -115,32 +133,35 @@ function addToPeriod(
 	createdAt: number | undefined,
 ): void {
 	const { settings } = state;
-	const suspicious = isSuspicious(record, settings);
-	addToCounts(state.period, record, suspicious);
+	const classified = classify(record, settings);
+	const { reasons } = classified;
+	addToCounts(state.period, classified);
+	for (const reason of reasons) state.reasons[reason]++;
 	const group =
 		createdAt === undefined ? undefined : state.trend[groupOf(settings.groups, createdAt)];
 	if (group !== undefined) {
 		group.records++;
-		if (suspicious) group.suspicious++;
+		if (reasons.length > 0) group.suspicious++;
 	}
 
-	const score = toNumber(record.aggregatedScore);
+	const score = scoreOf(record);
+	const count = settings.lowestCount;
 	addScore(state.scores, score);
-	if (score !== undefined) addLowest(state.lowest, record, score, settings.lowestCount);
+	if (score !== undefined) addLowest(state.lowest, record, { score, reasons, count });
 	state.verdicts[verdictOf(record)]++;
 	addChecks(state, record);
 	addCharges(state, record);
 }
 
-function addToCounts(counts: Counts, record: DocumentLivenessRecord, suspicious: boolean): void {
+function addToCounts(counts: Counts, { reasons, isJudged }: Classification): void {
 	counts.records++;
-	if (isJudged(record)) counts.judged++;
-	if (suspicious) counts.suspicious++;
+	if (isJudged) counts.judged++;
+	if (reasons.length > 0) counts.suspicious++;
 }
 
 function addChecks(state: SummaryState, record: DocumentLivenessRecord): void {
-	for (const { check, wasRun } of CHECK_FIELDS) {
-		if (record[wasRun] !== false) state.checks[check].run++;
+	for (const fields of CHECK_FIELDS) {
+		if (wasRun(record, fields)) state.checks[fields.check].run++;
 	}
 	for (const check of addCodes(state.warnings, record, 'warning')) {
 		state.checks[check].withWarnings++;
@@ -179,7 +200,7 @@ function previousOf({ settings, previous }: SummaryState): Summary['previous'] {
 }
 
 function shareOf({ judged, suspicious }: Counts): SuspiciousShare {
-	return { count: suspicious, share: judged === 0 ? null : suspicious / judged };
+	return { count: suspicious, judged, share: judged === 0 ? null : suspicious / judged };
 }
 
 function relativeChange(now: number, before: number): number | null {

@@ -1,9 +1,12 @@
 import type { Check } from '../record';
+import type { Reason } from '../suspicious';
 
-/** How many records are suspicious; see `isSuspicious`. */
+/** How many records are suspicious; see `classify`. */
 export interface SuspiciousShare {
 	count: number;
-	/** 0–1, of the records that can be judged (a score or a verdict); `null` when none can */
+	/** How many can be judged at all. */
+	judged: number;
+	/** 0–1, of those that can be judged; `null` when none can */
 	share: number | null;
 }
 
@@ -42,6 +45,10 @@ export interface LowestScore {
 	createdAt: string | null;
 	aggregatedScore: number;
 	isLive: boolean | null;
+	/** Why it is suspicious; none when it is not. */
+	reasons: Reason[];
+	/** The probabilities of the checks among the reasons, 0–1. */
+	failedChecks: Partial<Record<Check, number>>;
 }
 
 /** What the records of a period come down to, as Get Summary gives it: fields in this order. */
@@ -50,7 +57,12 @@ export interface Summary {
 	period: { name: string; from: string; to: string; timezone: string };
 	/** Those without a readable date among them: they are in no group of the trend. */
 	records: number;
-	suspicious: SuspiciousShare & { scoreMaximum: number };
+	suspicious: SuspiciousShare & {
+		/** Records for each reason; one record may have several. */
+		reasons: Record<Reason, number>;
+		scoreMaximum: number;
+		checkMaximum: number;
+	};
 	/** What Verifik itself says. */
 	verdicts: { live: number; notLive: number; none: number };
 	scores: {

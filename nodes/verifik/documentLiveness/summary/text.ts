@@ -1,40 +1,47 @@
 import { formatCount } from '../../counts';
-import { SCORE_DIRECTION } from '../scoreWords';
+import { SCORE_DIRECTION } from '../scoreText';
 import { datesIn, formatScore, formatShare, type ZonedDates } from './format';
 import type { LowestScore, Summary } from './summary';
 import {
-	dateWords,
-	idWords,
-	isSuspiciousIn,
-	judgedWords,
-	periodWords,
-	suspicionWords,
-	suspiciousWords,
-	timezoneWords,
-	unjudgedWords,
-	verdictWords,
+	formatCreatedAt,
+	formatFailedChecks,
+	formatId,
+	formatPeriod,
+	formatReasons,
+	formatSuspiciousCount,
+	formatTimezone,
+	formatUnjudged,
+	formatVerdict,
+	SIMULATED,
 } from './words';
 
 /**
- * The summary in short, for Slack: a line of numbers, how to read them, and a line for each of the
- * lowest scores. In Slack's own markup ("mrkdwn"), in which nothing from outside has an effect.
+ * The summary in short, for Slack: a line of numbers, the reasons, how to read them, and a line for each
+ * of the lowest scores. In Slack's own markup ("mrkdwn"), in which nothing from outside has an effect.
+ *
+ * @param isSimulated whether Verifik made the results up (its Sandbox mode)
  */
-export function writeText(summary: Summary): string {
-	if (summary.records === 0) return numbersLine(summary);
-	return [numbersLine(summary), notesLine(summary), ...documentLines(summary)].join('\n');
+export function writeText(summary: Summary, isSimulated = false): string {
+	const reasons = formatReasons(summary);
+	return [
+		...(isSimulated ? [`*${SIMULATED}*`] : []),
+		numbersLine(summary),
+		...(reasons === null ? [] : [reasons]),
+		...(summary.records === 0 ? [] : [notesLine(summary), ...documentLines(summary)]),
+	].join('\n');
 }
 
 function numbersLine(summary: Summary): string {
-	const period = `*${escapeText(periodWords(summary))}:*`;
-	return `${period} ${escapeText(nowPart(summary) + previousPart(summary))}`;
+	const period = `*${escapeText(formatPeriod(summary))}:*`;
+	return `${period} ${escapeText(currentPart(summary) + previousPart(summary))}`;
 }
 
-function nowPart(summary: Summary): string {
+function currentPart(summary: Summary): string {
 	const { records, suspicious } = summary;
 	if (records === 0) return 'No documents.';
-	const words = `${suspiciousWords(summary)} (${suspicionWords(summary)})`;
-	if (suspicious.share === null) return `${words}.`;
-	return `${words}, ${formatShare(suspicious.share)}${judgedWords(summary)}.`;
+	if (suspicious.share === null) return `${formatSuspiciousCount(summary)}.`;
+	const judged = suspicious.judged === records ? '' : ' of those that can be judged';
+	return `${formatSuspiciousCount(summary)}, ${formatShare(suspicious.share)}${judged}.`;
 }
 
 function previousPart({ previous }: Summary): string {
@@ -47,14 +54,14 @@ function previousPart({ previous }: Summary): string {
 }
 
 function notesLine(summary: Summary): string {
-	const unjudged = unjudgedWords(summary);
+	const unjudged = formatUnjudged(summary);
 	return `Score: ${SCORE_DIRECTION}.${unjudged === null ? '' : ` ${unjudged}.`}`;
 }
 
 function documentLines(summary: Summary): string[] {
 	if (summary.lowestScores.length === 0) return [];
 	const dates = datesIn(summary.period.timezone);
-	const zone = escapeText(timezoneWords(summary));
+	const zone = escapeText(formatTimezone(summary));
 	return [
 		`Lowest scores (suspicious in bold, times in ${zone}):`,
 		...summary.lowestScores.map((lowest) => documentLine(lowest, summary, dates)),
@@ -63,11 +70,13 @@ function documentLines(summary: Summary): string[] {
 
 function documentLine(lowest: LowestScore, summary: Summary, dates: ZonedDates): string {
 	const score = escapeText(formatScore(lowest.aggregatedScore));
-	const id = idWords(lowest);
+	const checks = formatFailedChecks(lowest, summary);
+	const id = formatId(lowest);
 	const parts = [
-		dateWords(lowest, dates),
-		isSuspiciousIn(summary, lowest) ? `*${score}*` : score,
-		verdictWords(lowest),
+		formatCreatedAt(lowest, dates),
+		lowest.reasons.length > 0 ? `*${score}*` : score,
+		formatVerdict(lowest),
+		...(checks === null ? [] : [checks]),
 		id === null ? 'no ID' : asCode(id),
 	];
 	return `• ${parts.join(' · ')}`;

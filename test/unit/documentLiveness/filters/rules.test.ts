@@ -38,6 +38,20 @@ const EXAMPLES: Record<keyof RecordFilter, Example> = {
 		keeps: recordWithout('aggregatedScore'),
 		leavesOut: recordWith({ aggregatedScore: 0.6 }),
 	},
+	failedCheck: {
+		added: { failedCheck: ['printedCopy'] },
+		keeps: recordWith({ printedCopyProbability: 0.5 }),
+		leavesOut: recordWith({ printedCopyProbability: 0.6, screenReplayProbability: 0.1 }),
+	},
+	failedCheckMax: {
+		added: { failedCheckMax: 0.3 },
+		keeps: recordWith({ printedCopyProbability: 0.3 }),
+		leavesOut: recordWith({
+			screenReplayProbability: 0.31,
+			printedCopyProbability: 0.31,
+			digitalManipulationProbability: 0.4,
+		}),
+	},
 	createdAfter: {
 		added: { createdAfter: '2025-08-22T00:00:00Z' },
 		keeps: recordWith({ createdAt: '2025-08-23T00:00:00Z' }),

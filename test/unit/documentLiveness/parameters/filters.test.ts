@@ -19,9 +19,11 @@ test('no filters: nothing is bounded, and missing scores would be left out', () 
 			aggregatedScoreMin: undefined,
 			aggregatedScoreMax: undefined,
 			missingScore: undefined,
+			failedCheck: undefined,
+			failedCheckMax: undefined,
 			createdAfter: undefined,
 			createdBefore: undefined,
-			isLive: undefined,
+			verdict: undefined,
 		});
 	}
 });
@@ -35,6 +37,8 @@ test('all filters are read, from what the fields give', () => {
 			createdAfter: '2025-08-22T00:00:00',
 			createdBefore: '2025-08-23T00:00:00',
 			verdict: 'notLive',
+			failedCheck: ['printedCopy', 'screenReplay'],
+			failedCheckMax: 0.3,
 		}),
 	).toEqual({
 		aggregatedScoreMin: 0,
@@ -43,6 +47,8 @@ test('all filters are read, from what the fields give', () => {
 		createdAfter: Date.parse('2025-08-22T05:00:00Z'),
 		createdBefore: Date.parse('2025-08-23T05:00:00Z'),
 		verdict: 'notLive',
+		failedCheck: ['printedCopy', 'screenReplay'],
+		failedCheckMax: 0.3,
 	});
 });
 
@@ -99,6 +105,21 @@ test.each<[filters: object, message: string, advice: string]>([
 		{ missingScore: 'keep' },
 		'\'Missing Score\' cannot be "keep"',
 		'Choose from the list, or let the expression give one of: exclude, include.',
+	],
+	[
+		{ failedCheck: [] },
+		"'Failed Check' must have at least one check",
+		'Select one or more checks. An expression has to give a list, such as ["screenReplay"].',
+	],
+	[
+		{ failedCheck: ['hologram'] },
+		'\'Failed Check\' cannot be "hologram"',
+		'Choose from the list, or let the expression give one of: screenReplay, printedCopy, portraitSubstitution, digitalManipulation.',
+	],
+	[
+		{ failedCheckMax: 50 },
+		"'Failed Check Maximum' must be a number from 0 to 1, but is 50",
+		SCORE_ADVICE,
 	],
 	[{ createdAfter: '' }, "'Created After' must be a date, but is empty", DATE_ADVICE],
 	[{ createdBefore: 'soon' }, '\'Created Before\' must be a date, but is "soon"', DATE_ADVICE],

@@ -21,7 +21,7 @@ test('a submission without a check is refused, with what to do', () => {
 	expect(refusalOf(() => read({ checks: [] }))).toEqual(
 		refusal(
 			"'Checks' must have at least one check",
-			'Select the checks to run. An expression has to give a list, such as ["screenReplay"].',
+			'Select one or more checks. An expression has to give a list, such as ["screenReplay"].',
 		),
 	);
 });

@@ -4,12 +4,13 @@ import {
 	type Check,
 	type DocumentLivenessRecord,
 } from '../../../../nodes/verifik/documentLiveness/record';
+import { codesIn, isJudged, reasonsOf, saidOf, shareIn, wasRun } from '../reasonsByWords';
 import type { History } from './histories';
 import { groupKey } from './zones';
 
 /** The summary of the design, counted field by field over all records, by the words of the design. */
 export function countAll({ grouping, settings, keys, records }: History): Summary {
-	const { period, previous, suspiciousScoreMax, lowestCount } = settings;
+	const { period, previous, suspiciousScoreMax, suspiciousCheckMax } = settings;
 	const within = (span: { fromMs: number; toMs: number }) =>
 		records.filter((record) => isBetween(timeOf(record), span.fromMs, span.toMs));
 	const now = records.filter((record) => {
@@ -17,12 +18,12 @@ export function countAll({ grouping, settings, keys, records }: History): Summar
 		return Number.isNaN(time) || isBetween(time, period.fromMs, period.toMs);
 	});
 	const before = previous === null ? [] : within(previous);
-	const isSuspicious = (record: DocumentLivenessRecord) =>
-		record.isLive === false || (scoreOf(record) ?? Infinity) <= suspiciousScoreMax;
+	const isSuspicious = (record: DocumentLivenessRecord) => reasonsOf(record, settings).length > 0;
+	const reasons = now.flatMap((record) => reasonsOf(record, settings));
 	const shareIn = (some: DocumentLivenessRecord[]) => {
-		const judged = some.filter((r) => scoreOf(r) !== null || typeof r.isLive === 'boolean');
+		const judged = some.filter((record) => isJudged(record, settings)).length;
 		const count = some.filter(isSuspicious).length;
-		return { count, share: judged.length === 0 ? null : count / judged.length };
+		return { count, judged, share: judged === 0 ? null : count / judged };
 	};
 	const [share, shareBefore] = [shareIn(now), shareIn(before)];
 	const dated = within(period).map((record) => ({
@@ -34,13 +35,22 @@ export function countAll({ grouping, settings, keys, records }: History): Summar
 	return {
 		period: { name: period.name, from: period.from, to: period.to, timezone: period.timezone },
 		records: now.length,
-		suspicious: { ...share, scoreMaximum: suspiciousScoreMax },
+		suspicious: {
+			...share,
+			reasons: {
+				verdict: reasons.filter((reason) => reason === 'verdict').length,
+				aggregatedScore: reasons.filter((reason) => reason === 'aggregatedScore').length,
+				...perCheck((check) => reasons.filter((reason) => reason === check).length),
+			},
+			scoreMaximum: suspiciousScoreMax,
+			checkMaximum: suspiciousCheckMax,
+		},
 		verdicts: countVerdicts(now),
 		scores: countScores(now),
 		checks: perCheck((check) => ({
-			run: now.filter((record) => record[`validate${upperFirst(check)}`] !== false).length,
-			withWarnings: now.filter((record) => codesIn(record, check, 'Warnings').length > 0).length,
-			withErrors: now.filter((record) => codesIn(record, check, 'Errors').length > 0).length,
+			run: now.filter((record) => wasRun(record, check)).length,
+			withWarnings: now.filter((record) => codesIn(record, `${check}Warnings`).length > 0).length,
+			withErrors: now.filter((record) => codesIn(record, `${check}Errors`).length > 0).length,
 		})),
 		warnings: countCodes(now, 'Warnings'),
 		errors: countCodes(now, 'Errors'),
@@ -55,7 +65,7 @@ export function countAll({ grouping, settings, keys, records }: History): Summar
 			suspicious: shareBefore,
 		},
 		change: previous && changeOf(now.length, before.length, share.share, shareBefore.share),
-		lowestScores: lowestOf(now, lowestCount),
+		lowestScores: lowestOf(now, settings),
 		checksCharged: charges.length === 0 ? null : charges.reduce<number>((a, n) => a + Number(n), 0),
 	};
 }
@@ -74,9 +84,9 @@ function changeOf(
 
 function countVerdicts(records: DocumentLivenessRecord[]): Summary['verdicts'] {
 	return {
-		live: records.filter(({ isLive }) => isLive === true).length,
-		notLive: records.filter(({ isLive }) => isLive === false).length,
-		none: records.filter(({ isLive }) => isLive !== true && isLive !== false).length,
+		live: records.filter(({ isLive }) => saidOf(isLive) === true).length,
+		notLive: records.filter(({ isLive }) => saidOf(isLive) === false).length,
+		none: records.filter(({ isLive }) => saidOf(isLive) === null).length,
 	};
 }
 
@@ -119,11 +129,13 @@ function timeOf({ createdAt }: DocumentLivenessRecord): number {
 }
 
 function scoreOf({ aggregatedScore: score }: DocumentLivenessRecord): number | null {
-	if (typeof score === 'number') return score;
-	return typeof score === 'string' && /\d/.test(score) ? Number(score) : null;
+	return shareIn(score);
 }
 
-function lowestOf(records: DocumentLivenessRecord[], count: number): Summary['lowestScores'] {
+function lowestOf(
+	records: DocumentLivenessRecord[],
+	settings: History['settings'],
+): Summary['lowestScores'] {
 	const dateOf = (record: DocumentLivenessRecord) => timeOf(record) || -1;
 	return records
 		.map((record) => ({ record, id: idOf(record), score: scoreOf(record) }))
@@ -134,12 +146,19 @@ function lowestOf(records: DocumentLivenessRecord[], count: number): Summary['lo
 				dateOf(b.record) - dateOf(a.record) ||
 				String(a.id).localeCompare(String(b.id), 'en'),
 		)
-		.slice(0, count)
+		.slice(0, settings.lowestCount)
 		.map(({ record, id, score }) => ({
 			_id: id,
 			createdAt: Number.isNaN(timeOf(record)) ? null : new Date(timeOf(record)).toISOString(),
 			aggregatedScore: score,
-			isLive: typeof record.isLive === 'boolean' ? record.isLive : null,
+			isLive: saidOf(record.isLive),
+			reasons: reasonsOf(record, settings) as Summary['lowestScores'][0]['reasons'],
+			failedChecks: Object.fromEntries(
+				CHECKS.filter((check) => reasonsOf(record, settings).includes(check)).map((check) => [
+					check,
+					shareIn(record[`${check}Probability`]),
+				]),
+			),
 		}));
 }
 
@@ -148,7 +167,7 @@ function idOf({ _id }: DocumentLivenessRecord): string | number | null {
 }
 
 function countCodes(records: DocumentLivenessRecord[], list: string): Summary['warnings'] {
-	const found = records.map((record) => perCheck((check) => codesIn(record, check, list)));
+	const found = records.map((record) => perCheck((check) => codesIn(record, check + list)));
 	const all = new Set(found.flatMap((codes) => Object.values(codes).flat()));
 	return [...all]
 		.sort()
@@ -160,19 +179,6 @@ function countCodes(records: DocumentLivenessRecord[], list: string): Summary['w
 		.sort((a, b) => b.records - a.records);
 }
 
-function codesIn(record: DocumentLivenessRecord, check: Check, list: string): string[] {
-	const found = record[check + list];
-	const values: unknown[] = Array.isArray(found) ? found : typeof found === 'number' ? [] : [found];
-	return values
-		.filter((value) => value !== undefined && value !== null && value !== '')
-		.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
-		.filter((code) => code !== '{}');
-}
-
 function perCheck<T>(count: (check: Check) => T): Record<Check, T> {
 	return Object.fromEntries(CHECKS.map((check) => [check, count(check)])) as Record<Check, T>;
-}
-
-function upperFirst(text: string): string {
-	return text[0].toUpperCase() + text.slice(1);
 }

@@ -21,7 +21,7 @@ const score = fc.oneof(
 	{ weight: 4, arbitrary: fc.constantFrom(0, 0.1, 0.2, 0.3, 0.5, 0.6, 0.7, 0.9, 1) },
 	{ weight: 2, arbitrary: fc.constantFrom(0.1 + 0.2, 0.29999999999999993, 0.7999999999999999) },
 	{ weight: 2, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
-	{ weight: 1, arbitrary: fc.double({ min: -3, max: 4, noNaN: true }) },
+	{ weight: 1, arbitrary: fc.constantFrom(-999999, '-999999', -0.000001, 1.000001, 1.7e308) },
 	{ weight: 1, arbitrary: fc.constantFrom('0.0004', ' 0.5 ', '1e-6', '-0.5') },
 	{ weight: 2, arbitrary: fc.constantFrom<unknown>(undefined, null, '', 'n/a', true, [0.1]) },
 );
@@ -43,10 +43,20 @@ const codes = fc.oneof(
 );
 
 const check = fc.record({
-	wasRun: fc.constantFrom<unknown>(true, true, false, undefined, null, 'false'),
+	wasRun: fc.constantFrom<unknown>(true, true, true, false, undefined, null, 'false', 0),
+	probability: score,
 	warning: codes,
-	error: codes,
+	error: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: codes }),
 });
+
+type CheckDrawn = typeof check extends fc.Arbitrary<infer Drawn> ? Drawn : never;
+
+/** How the score comes about: by either of the two formulas that were seen, or by another one. */
+const FORMULAS: Record<string, (probabilities: number[]) => number> = {
+	minimum: (probabilities) => Math.min(...probabilities),
+	mean: (probabilities) =>
+		probabilities.reduce((sum, next) => sum + next, 0) / probabilities.length,
+};
 
 /** @param moments those that matter most */
 function recordsAround(moments: number[], zone: string): fc.Arbitrary<DocumentLivenessRecord[]> {
@@ -66,7 +76,10 @@ function recordsAround(moments: number[], zone: string): fc.Arbitrary<DocumentLi
 			_id: fc.constantFrom<unknown>('a', 'b', 'c', 'd', '', 7, null, undefined, {}),
 			createdAt,
 			aggregatedScore: score,
-			isLive: fc.constantFrom<unknown>(true, false, undefined, undefined, null, 'false', 0),
+			formula: fc.constantFrom('minimum', 'mean', 'neither'),
+			isLive: fc.constantFrom<unknown>(
+				...[true, false, undefined, undefined, null, 'false', 'True', 0, 1, 'no', [0]],
+			),
 			chargesCount: fc.constantFrom<unknown>(
 				undefined,
 				undefined,
@@ -81,15 +94,24 @@ function recordsAround(moments: number[], zone: string): fc.Arbitrary<DocumentLi
 			),
 			checks: fc.tuple(check, check, check, check),
 		})
-		.map(({ checks, ...fields }) => ({ ...fields, ...flat(checks) }));
+		.map(({ checks, formula, ...fields }) => {
+			const ran = checks
+				.filter(({ wasRun }) => wasRun === true)
+				.map(({ probability }) => probability);
+			const numbers = ran.filter((probability) => typeof probability === 'number');
+			const compute = numbers.length > 0 ? FORMULAS[formula] : undefined;
+			const aggregatedScore = compute ? compute(numbers) : fields.aggregatedScore;
+			return { ...fields, aggregatedScore, ...flat(checks) };
+		});
 	return fc.array(record, { maxLength: 25, size: 'max' });
 }
 
-function flat(checks: Array<{ wasRun: unknown; warning: unknown; error: unknown }>): object {
+function flat(checks: CheckDrawn[]): object {
 	return Object.assign(
 		{},
-		...CHECK_FIELDS.map(({ wasRun, warning, error }, index) => ({
+		...CHECK_FIELDS.map(({ wasRun, probability, warning, error }, index) => ({
 			[wasRun]: checks[index].wasRun,
+			[probability]: checks[index].probability,
 			[warning]: checks[index].warning,
 			[error]: checks[index].error,
 		})),
@@ -107,6 +129,7 @@ const settings = fc
 		shift: fc.constantFrom(0, 0, 1, 4_000_001),
 		compare: fc.boolean(),
 		suspiciousScoreMax: fc.constantFrom(0, 0.1, 0.3, 0.5, 1),
+		suspiciousCheckMax: fc.constantFrom(0, 0.1, 0.3, 0.5, 1),
 		lowestCount: fc.constantFrom(0, 1, 3, 100),
 	})
 	.map(({ zone, grouping, start, length, shift, compare, ...numbers }) => {

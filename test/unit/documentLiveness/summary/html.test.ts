@@ -1,6 +1,7 @@
 import { writeHtml } from '../../../../nodes/verifik/documentLiveness/summary/html';
 import type { SummarySettings } from '../../../../nodes/verifik/documentLiveness/summary/summarize';
 import type { DocumentLivenessRecord } from '../../../../nodes/verifik/documentLiveness/record';
+import { fullRecord } from '../../samples';
 import { problemsOf, textOf } from './readHtml';
 import { earlierOf, recordOf, several, summaryOf, WEEK } from './support';
 
@@ -46,13 +47,13 @@ describe('the email about a week', () => {
 
 	test('says what is suspicious, what cannot be judged and which way the score points', () => {
 		expect(text).toContain(
-			'3 of 42 documents are suspicious (score 0.5 or lower, or not live by Verifik). 1 cannot be judged (no score, no verdict). Score: near 0 is suspicious; a high score does not prove that a document is genuine.',
+			'3 of 42 documents are suspicious (score 0.5 or lower, a check 50% or lower, or not live by Verifik). Reasons: not live by Verifik 1, score 2. 1 cannot be judged (no score, no verdict). Score: near 0 is suspicious; a high score does not prove that a document is genuine.',
 		);
 	});
 
 	test('has a bar for each day, and says what is in none', () => {
 		expect(text).toContain('16 Nov 1 of 6 17 Nov 1 of 6 18 Nov 1 of 6 19 Nov 0 of 6');
-		expect(text).toContain('22 Nov 0 of 6 Not in the trend for want of a date: 1 document ');
+		expect(text).toContain('22 Nov 0 of 6 Not in the trend, without a date: 1 document ');
 		// 16 November: one of six, and the longest bar
 		expect(html).toMatch(/width:17%;[^"]*#d9480f[^<]*<\/td><td[^>]*width:83%;[^"]*#5c8fc7/);
 	});
@@ -172,14 +173,32 @@ test.each<[share: number, count: number, shown: string]>([
 	expect(textOf(htmlOf(records, { previous: null }))).toContain(` ${shown} of documents`);
 });
 
-test('without a suspicious document, those that cannot be judged are as few as can be told', () => {
+test('those that cannot be judged are counted, whether any is suspicious or not', () => {
 	const records = [
 		recordOf({ aggregatedScore: null, isLive: true }),
 		recordOf({ aggregatedScore: null }),
 		recordOf(),
 	];
-	expect(textOf(htmlOf(records))).toContain('Up to 2 cannot be judged');
-	expect(textOf(htmlOf(records.slice(1)))).toContain(' 1 cannot be judged');
+	expect(textOf(htmlOf(records))).toContain(' 1 cannot be judged');
 	expect(textOf(htmlOf(records.slice(1, 2)))).toContain(' 1 cannot be judged');
 	expect(textOf(htmlOf(records.slice(2)))).not.toContain('cannot be judged');
+});
+
+test('a document is listed with the checks that failed, the lowest first', () => {
+	const text = textOf(
+		htmlOf([recordOf({ ...fullRecord, createdAt: recordOf().createdAt }), recordOf()]),
+	);
+	expect(text).toContain(
+		'1 of 2 documents is suspicious (score 0.5 or lower, a check 50% or lower, or not live by Verifik). Reasons: score 1, screen replay 1, printed copy 1, digital manipulation 1.',
+	);
+	expect(text).toContain(
+		'no verdict printed copy 0%, screen replay 0.2%, digital manipulation 35.8% 68a8bf34d8207d5f3357b643',
+	);
+});
+
+test('the first line says that results are simulated, when they are', () => {
+	const summary = summaryOf([recordOf()]);
+	const first = textOf(writeHtml(summary, true)).trim();
+	expect(first).toMatch(/^Simulated results: .* Sandbox mode\. Verifik document liveness/);
+	expect(writeHtml(summary)).not.toContain('Simulated');
 });

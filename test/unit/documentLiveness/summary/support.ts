@@ -32,6 +32,7 @@ export const WEEK: SummarySettings = {
 		return { from: iso(fromMs), fromMs };
 	}),
 	suspiciousScoreMax: 0.5,
+	suspiciousCheckMax: 0.5,
 	lowestCount: 5,
 };
 

@@ -5,6 +5,7 @@ import { writeText } from '../../../../nodes/verifik/documentLiveness/summary/te
 import type { DocumentLivenessRecord } from '../../../../nodes/verifik/documentLiveness/record';
 import { history } from './histories';
 import { HOSTILE, hostileText, UNSEEN } from './hostile';
+import { fullRecord } from '../../samples';
 import { earlierOf, recordOf, several, summaryOf, WEEK } from './support';
 
 function linesOf(
@@ -24,7 +25,8 @@ test('the Slack text is a line of numbers, how to read them, and a line per docu
 		...several(20, (index) => earlierOf({ aggregatedScore: index < 1 ? 0.1 : 0.9 })),
 	];
 	expect(linesOf(records, { lowestCount: 4 })).toEqual([
-		'*Last 7 days (16 Nov 2026 to 22 Nov 2026):* 3 of 40 documents are suspicious (score 0.5 or lower, or not live by Verifik), 7.7% of those that can be judged. Before: 1 of 20, 5%.',
+		'*Last 7 days (16 Nov 2026 to 22 Nov 2026):* 3 of 40 documents are suspicious (score 0.5 or lower, a check 50% or lower, or not live by Verifik), 7.7% of those that can be judged. Before: 1 of 20, 5%.',
+		'Reasons: not live by Verifik 1, score 2.',
 		'Score: near 0 is suspicious; a high score does not prove that a document is genuine. 1 cannot be judged (no score, no verdict).',
 		'Lowest scores (suspicious in bold, times in America/Bogota):',
 		'• 22 Nov 2026 14:04 · *0.000001* · no verdict · `68a8bf34d8207d5f3357b643`',
@@ -42,15 +44,16 @@ test('it has at most ten lines, unless more of the lowest scores were asked for'
 	expect(linesOf(records, { lowestCount: 0 })).toHaveLength(2);
 });
 
-test('of any history it has a line for each of the lowest scores, and three others at most', () => {
+test('of any history it has a line for each of the lowest scores, and four others at most', () => {
 	fc.assert(
 		fc.property(history, ({ settings, records }) => {
 			const summary = summaryOf(records, settings);
 			const { length } = writeText(summary).split('\n');
-			expect(length).toBeLessThanOrEqual(Math.max(10, settings.lowestCount + 3));
+			expect(length).toBeLessThanOrEqual(Math.max(10, settings.lowestCount + 4));
 			const documents = summary.lowestScores.length;
+			const reasons = summary.suspicious.count === 0 ? 0 : 1;
 			const others = summary.records === 0 ? 1 : documents === 0 ? 2 : 3;
-			expect(length).toBe(documents + others);
+			expect(length).toBe(documents + others + reasons);
 		}),
 		{ numRuns: runs(500) },
 	);
@@ -64,13 +67,13 @@ test.each<[name: string, records: DocumentLivenessRecord[], compare: boolean, nu
 		'none before',
 		[recordOf()],
 		true,
-		'0 of 1 document is suspicious (score 0.5 or lower, or not live by Verifik), 0%. Before: no documents.',
+		'0 of 1 document is suspicious (score 0.5 or lower, a check 50% or lower, or not live by Verifik), 0%. Before: no documents.',
 	],
 	[
 		'none that can be judged',
 		[recordOf({ aggregatedScore: null }), earlierOf({ aggregatedScore: null })],
 		true,
-		'0 of 1 document is suspicious (score 0.5 or lower, or not live by Verifik). Before: 0 of 1.',
+		'0 of 1 document is suspicious (score 0.5 or lower, a check 50% or lower, or not live by Verifik). Before: 0 of 1.',
 	],
 ])('the line of numbers with %s', (_name, records, compare, numbers) => {
 	const [first] = linesOf(records, compare ? {} : { previous: null });
@@ -97,12 +100,10 @@ test.each<[score: number, shown: string]>([
 	[1e-9, '&lt;0.000001'],
 	[0, '0'],
 	[-0, '0'],
-	[-0.0000001, '0'],
-	[-0.25, '-0.25'],
-	[1234.5, '1,234.5'],
-	[1.7e308, '1.70e+308'],
+	[0.9, '0.9'],
+	[1, '1'],
 ])('a score of %p is shown as people read it', (aggregatedScore, shown) => {
-	expect(linesOf([recordOf({ aggregatedScore, isLive: true })])[3]).toMatch(
+	expect(linesOf([recordOf({ aggregatedScore, isLive: true })]).at(-1)).toMatch(
 		new RegExp(` · \\*?${shown.replace(/[.+*]/g, '\\$&')}\\*? · live`),
 	);
 });
@@ -110,6 +111,23 @@ test.each<[score: number, shown: string]>([
 test('documents without date or ID have a line too', () => {
 	const record = recordOf({ createdAt: undefined, _id: undefined });
 	expect(linesOf([record])[3]).toBe('• no date · 0.9 · no verdict · no ID');
+});
+
+test('a document is listed with the checks that failed, the lowest first', () => {
+	expect(linesOf([recordOf({ ...fullRecord, createdAt: recordOf().createdAt })]).slice(1)).toEqual([
+		'Reasons: score 1, screen replay 1, printed copy 1, digital manipulation 1.',
+		expect.any(String),
+		expect.any(String),
+		'• 22 Nov 2026 14:04 · *0.000001* · no verdict · printed copy 0%, screen replay 0.2%, digital manipulation 35.8% · `68a8bf34d8207d5f3357b643`',
+	]);
+});
+
+test('the first line says that results are simulated, when they are', () => {
+	const summary = summaryOf([]);
+	expect(writeText(summary, true).split('\n')).toEqual([
+		"*Simulated results: the access token belongs to an account in Verifik's Sandbox mode.*",
+		writeText(summary),
+	]);
 });
 
 describe('hostile IDs', () => {

@@ -1,4 +1,4 @@
-import { trendRows } from '../../../../nodes/verifik/documentLiveness/summary/trendRows';
+import { trendRows } from '../../../../nodes/verifik/documentLiveness/summary/trend';
 import { several, summaryOf } from './support';
 
 type Counts = [records: number, suspicious: number];

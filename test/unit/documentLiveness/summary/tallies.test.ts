@@ -1,4 +1,4 @@
-import { MAX_CODES, OTHER_CODES } from '../../../../nodes/verifik/documentLiveness/summary/codes';
+import { MAX_CODES, OTHER_CODES } from '../../../../nodes/verifik/documentLiveness/summary/tallies';
 import { recordOf, several, summaryOf } from './support';
 
 describe('codes', () => {
