@@ -20,21 +20,22 @@ export interface SandboxRequest {
 export class RequestLog {
 	readonly requests: SandboxRequest[] = [];
 	maxInFlight = 0;
-	private inFlight = 0;
+	private readonly inFlight = new Set<SandboxRequest>();
 
 	start(request: SandboxRequest): void {
 		this.requests.push(request);
-		this.inFlight += 1;
-		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
+		this.inFlight.add(request);
+		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight.size);
 	}
 
-	end(): void {
-		this.inFlight -= 1;
+	/** May be told more than once of the same request. */
+	end(request: SandboxRequest): void {
+		this.inFlight.delete(request);
 	}
 
 	/** Forgets everything but the requests still under way. */
 	clear(): void {
 		this.requests.length = 0;
-		this.maxInFlight = this.inFlight;
+		this.maxInFlight = this.inFlight.size;
 	}
 }

@@ -71,8 +71,10 @@ export class Traffic {
 		const logged = describe(request);
 		request.logged = logged;
 		this.log.start(logged);
+		// the client may send its next request as soon as it has this answer, which closes later
+		reply.raw.once('finish', () => this.log.end(logged));
 		reply.raw.once('close', () => {
-			this.log.end();
+			this.log.end(logged);
 			logged.closedEarly = !reply.raw.writableFinished && !this.closesItself(request);
 		});
 		if (request.method !== 'POST') await this.pace.delay(this.settings.latency);

@@ -3,8 +3,11 @@ import nock from 'nock';
 
 import nested from '../../sandbox/documented/retrieve.nested.200.json';
 import type { DocumentLivenessRecord } from '../../nodes/verifik/documentLiveness/record';
+import { leapOverWaits } from '../harness/leapOverWaits';
 import { keepOffTheInternet } from './outside';
 import { API, byId, execute, getAll, jsonOf } from './support';
+
+leapOverWaits();
 
 const LIST = '/v2/document-liveness';
 const HUGE = 'x'.repeat(10_000_000);

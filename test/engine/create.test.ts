@@ -4,6 +4,7 @@ import nock from 'nock';
 import badImage from '../../sandbox/documented/create.400.json';
 import tooLarge from '../../sandbox/documented/create.413.json';
 import created from '../../sandbox/documented/create.200.json';
+import { leapOverWaits } from '../harness/leapOverWaits';
 import { keepOffTheInternet } from './outside';
 import { API, jsonOf, packageFromSources, TOKEN, withSandbox } from './support';
 import {
@@ -15,6 +16,8 @@ import {
 	keepFilesOnDisk,
 	withFile,
 } from './createSupport';
+
+leapOverWaits();
 
 const PATH = '/v2/document-liveness';
 const BASE64 = jpeg().toString('base64');

@@ -1,11 +1,14 @@
 import { connect, type Socket } from 'node:net';
 
 import type { Sandbox } from '../../sandbox';
+import { leapOverWaits } from '../harness/leapOverWaits';
 import { pause } from '../harness/ownTime';
 import { withSocketServer } from '../harness/server';
 import { waitFor } from '../harness/waitFor';
 import { execute, jsonOf, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, withFile } from './createSupport';
+
+leapOverWaits();
 
 const UNCERTAIN = /\. The checks may have been charged$/;
 

@@ -1,7 +1,10 @@
 import { sandboxToken } from '../../sandbox';
+import { leapOverWaits } from '../harness/leapOverWaits';
 import { pause } from '../harness/ownTime';
 import { waitFor } from '../harness/waitFor';
 import { byId, execute, failure, getAll, jsonOf, withSandbox } from './support';
+
+const clock = leapOverWaits();
 
 const ONE_TRY = { maxAttempts: 1 };
 
@@ -299,6 +302,7 @@ it('a retry is logged with the record that is asked for, and how soon it comes',
 
 describe('cancelling the execution', () => {
 	it('stops at once, also in the middle of a long wait', async () => {
+		clock.stop();
 		await withSandbox({ count: 1000 }, async (sandbox) => {
 			sandbox.fault({ page: 4, kind: 'status', status: 429, headers: { 'retry-after': '60' } });
 			const controller = new AbortController();
@@ -308,13 +312,15 @@ describe('cancelling the execution', () => {
 				onError: 'continueRegularOutput',
 			});
 			await waitFor('the throttle', () => sandbox.requests.some(({ status }) => status === 429));
-			// the pages that were under way with it have arrived; from here on everything waits
-			await pause(500);
+			await waitFor('somebody to wait', () => clock.waiting > 0);
+			// the pages that were under way with it arrive; from here on everything waits
+			await pause(200);
 			const requests = sandbox.requests.length;
 			controller.abort();
-			const { status } = await execution;
-			expect(status).toBe('canceled');
+			expect((await execution).status).toBe('canceled');
+			clock.go();
 			await pause(100);
+			expect(clock.waiting).toBe(0);
 			expect(sandbox.requests).toHaveLength(requests);
 		});
 	});

@@ -2,8 +2,12 @@ import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { QuotaMeter, type Fault, type Sandbox } from '../../sandbox';
 import { runWorkflow, singleNode } from '../harness';
+import { sampled } from '../harness/fastCheck';
+import { leapOverWaits } from '../harness/leapOverWaits';
 import { create, executeWith, jpeg, withFile } from './createSupport';
 import { packageFromSources, withSandbox, type Execution } from './support';
+
+leapOverWaits();
 
 /*
  * Nothing is sent that nobody meant to pay for: what the sandbox has received and charged, what the
@@ -76,7 +80,7 @@ async function send(
 }
 
 describe('the first failure that is known', () => {
-	it.concurrent.each(cells)(
+	it.concurrent.each(sampled(cells))(
 		'$name to image $position, $atOnce at a time, $onError',
 		async (cell) => {
 			const { position, atOnce, onError, fault } = cell;

@@ -1,8 +1,11 @@
 import type { Sandbox } from '../../sandbox';
+import { leapOverWaits } from '../harness/leapOverWaits';
 import { pause } from '../harness/ownTime';
 import { withServer } from '../harness/server';
 import { waitFor } from '../harness/waitFor';
 import { execute, getAll, jsonOf, withSandbox } from './support';
+
+leapOverWaits();
 
 /** Get Many over everything, filtered and split: what most workflows begin with. */
 const suspicious = {

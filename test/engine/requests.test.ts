@@ -1,10 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../../sandbox';
+import { leapOverWaits } from '../harness/leapOverWaits';
 import { ownTimeOf } from '../harness/ownTime';
 import { waitFor } from '../harness/waitFor';
 import { create, executeWith, jpeg, withFile } from './createSupport';
 import { byId, execute, failure, getAll, jsonOf, withSandbox } from './support';
+
+leapOverWaits();
 
 const closed = async (sandbox: Sandbox): Promise<void> =>
 	await waitFor('the end of every connection', () => sandbox.openSockets === 0);

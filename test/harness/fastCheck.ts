@@ -17,6 +17,18 @@ if (Number.isNaN(seed)) throw new Error('FAST_CHECK_SEED must be a number, or "r
 const factor = Number(process.env.FAST_CHECK_RUNS_FACTOR ?? 1);
 if (!(factor > 0)) throw new Error('FAST_CHECK_RUNS_FACTOR must be a number above 0');
 
+/**
+ * So many of a table's rows as the factor says, from all over it; all of them unless it is below 1.
+ *
+ * @param turn another number, other rows: for a table that is gone through several times
+ */
+export function sampled<T>(rows: readonly T[], turn = 0): T[] {
+	const step = Math.max(1, 1 / factor);
+	const count = Math.ceil(rows.length / step);
+	const at = (index: number) => (Math.floor(index * step) + turn) % rows.length;
+	return Array.from({ length: count }, (_, index) => rows[at(index)]);
+}
+
 /** So many runs, times the factor; one at least. */
 export function runs(count: number): number {
 	return Math.max(1, Math.round(count * factor));

@@ -10,6 +10,7 @@ import type { World } from '../../nodes/DocumentLivenessTrigger/poll';
 import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
 import { Gates } from '../../nodes/verifik/api/gate';
 import { randomFrom } from '../../sandbox/random';
+import { runs } from '../harness/fastCheck';
 import { SimulatedAccount } from './account';
 import { pollContext } from './pollContext';
 
@@ -17,7 +18,11 @@ const MIDNIGHT = Date.parse('2026-01-01T00:00:00Z');
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const ARRIVALS = 50_000;
+/** As many as an account of that size has in a day; fewer in the first tier. */
+const ARRIVALS = runs(50_000);
+const BATCH = ARRIVALS / 5;
+const BATCH_MINUTES = BATCH / 1_000;
+const A_WEEKEND = runs(20_000);
 const FAILING = 0.02;
 
 interface Arrival {
@@ -27,14 +32,14 @@ interface Arrival {
 }
 
 /**
- * A day's checks: a batch of ten thousand within ten minutes at two in the morning, the others more
+ * A day's checks: one in five in a batch of a thousand a minute at two in the morning, the others more
  * by day than by night. One in five is visible only a while after its `createdAt`, up to half a
  * minute while the batch runs and up to four and a half minutes otherwise.
  */
 function aDay(random: () => number): Arrival[] {
 	const batchStart = MIDNIGHT + 120 * MINUTE;
 	const createdAt = Array.from({ length: ARRIVALS }, (_, index) => {
-		if (index < 10_000) return batchStart + random() * 10 * MINUTE;
+		if (index < BATCH) return batchStart + random() * BATCH_MINUTES * MINUTE;
 		// the middle of three draws is more often around noon
 		const draws = [random(), random(), random()].sort((a, b) => a - b);
 		return MIDNIGHT + draws[1] * (DAY - 10 * MINUTE);
@@ -95,7 +100,7 @@ const processAt = (clock: VirtualClock): World => ({
 	gates: new Gates(clock),
 });
 
-it('emits every one of 50 000 records of a day exactly once', async () => {
+it('emits every record of a busy day exactly once', async () => {
 	const random = randomFrom(2026, 1);
 	const account = new SimulatedAccount();
 	for (let minute = -700; minute < 0; minute++) account.arrive(MIDNIGHT + minute * MINUTE);
@@ -107,8 +112,6 @@ it('emits every one of 50 000 records of a day exactly once', async () => {
 	let world = processAt(clock);
 	let database = '{}';
 	let emitted: string[] = [];
-	let polls = 0;
-	let failedPolls = 0;
 	let restarts = 0;
 	let largest = 0;
 	let arrived = 0;
@@ -116,7 +119,6 @@ it('emits every one of 50 000 records of a day exactly once', async () => {
 	/** n8n's part: the items run and the static data is stored, or neither. */
 	const poll = async (isCutShort: boolean) => {
 		const staticData = JSON.parse(database) as IDataObject;
-		polls++;
 		let items: INodeExecutionData[] | null;
 		try {
 			// one try per request: nobody waits in a simulated day
@@ -127,7 +129,6 @@ it('emits every one of 50 000 records of a day exactly once', async () => {
 			});
 			items = await pollTrigger(context, world);
 		} catch {
-			failedPolls++;
 			expect(JSON.stringify(staticData)).toBe(database);
 			return;
 		}
@@ -158,14 +159,6 @@ it('emits every one of 50 000 records of a day exactly once', async () => {
 	}
 
 	const expected = account.ids.filter((id) => !before.has(id));
-	const distinct = new Set(emitted);
-	const missed = expected.filter((id) => !distinct.has(id)).length;
-	process.stdout.write(
-		`24 hours: ${arrived} records arrived, ${emitted.length} emitted, ${missed} missed, ` +
-			`${emitted.length - distinct.size} repeated; ${polls} polls (${failedPolls} failed), ` +
-			`${api.requests} requests (${api.failed} failed), ${restarts} restarts, ` +
-			`static data at most ${(largest / 1000).toFixed(1)} kB\n`,
-	);
 	expect(emitted).toHaveLength(ARRIVALS);
 	expect([...emitted].sort()).toEqual([...expected].sort());
 	expect(restarts).toBe(24);
@@ -177,11 +170,11 @@ it('has days with late records and records of the same moment in them', () => {
 	const arrivals = aDay(randomFrom(2026, 1));
 	const late = arrivals.filter(({ createdAt, visibleAt }) => visibleAt - createdAt > MINUTE);
 	const moments = new Set(arrivals.map(({ createdAt }) => createdAt));
-	expect(late.length).toBeGreaterThan(1_000);
-	expect(moments.size).toBeLessThan(ARRIVALS - 50);
+	expect(late.length).toBeGreaterThan(ARRIVALS / 50);
+	expect(moments.size).toBeLessThan(ARRIVALS);
 });
 
-it('drains two weekends of 20 000 records each under a quota of 30 a minute', async () => {
+it('drains two weekends of records under a quota of 30 requests a minute', async () => {
 	const account = new SimulatedAccount();
 	for (let minute = -700; minute < 0; minute++) account.arrive(MIDNIGHT + minute * MINUTE);
 	const before = new Set(account.ids);
@@ -189,13 +182,12 @@ it('drains two weekends of 20 000 records each under a quota of 30 a minute', as
 	const world = processAt(clock);
 	const staticData: IDataObject = {};
 	const emitted: string[] = [];
-	let [polls, requests, failed, largest] = [0, 0, 0, 0];
+	let largest = 0;
 	const served: number[] = [];
 
 	const answer = async (options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> => {
 		clock.at += 100;
 		while (served[0] <= clock.at - MINUTE) served.shift();
-		requests++;
 		if (served.length >= 30) {
 			return { statusCode: 509, headers: {}, body: { message: 'Rate limit exceeded for minute' } };
 		}
@@ -210,9 +202,8 @@ it('drains two weekends of 20 000 records each under a quota of 30 a minute', as
 	};
 	const poll = async () => {
 		const start = clock.at;
-		polls++;
 		const context = pollContext({ answer, staticData, isUpdate: true });
-		const items = await pollTrigger(context, world).catch(() => void failed++);
+		const items = await pollTrigger(context, world).catch(() => null);
 		emitted.push(...(items ?? []).map(({ json }) => String(json._id)));
 		largest = Math.max(largest, JSON.stringify(staticData).length);
 		// waits are within the poll's time
@@ -223,17 +214,16 @@ it('drains two weekends of 20 000 records each under a quota of 30 a minute', as
 	await poll();
 	for (let weekend = 1; weekend <= 2; weekend++) {
 		clock.at += 2 * DAY;
-		for (let i = 0; i < 20_000; i++) account.arrive(clock.at - 2 * DAY + i * 8_640);
-		for (let minute = 0; minute < 300 && emitted.length < weekend * 20_000; minute++) {
+		for (let i = 0; i < A_WEEKEND; i++) {
+			account.arrive(clock.at - 2 * DAY + (i * 2 * DAY) / A_WEEKEND);
+		}
+		for (let minute = 0; minute < 300 && emitted.length < weekend * A_WEEKEND; minute++) {
 			account.arrive(clock.at);
 			await poll();
 		}
 	}
 	for (let minute = 0; minute < 60 && emitted.length < account.size - 700; minute++) await poll();
 	const expected = account.ids.filter((id) => !before.has(id));
-	process.stdout.write(
-		`two weekends: ${emitted.length} of ${expected.length} emitted, ${emitted.length - new Set(emitted).size} repeated, ${polls} polls (${failed} failed), ${requests} requests, static data at most ${(largest / 1000).toFixed(1)} kB\n`,
-	);
 	expect([...emitted].sort()).toEqual([...expected].sort());
 	expect(largest).toBeLessThan(64_000);
 }, 300_000);
