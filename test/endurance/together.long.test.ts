@@ -115,7 +115,7 @@ const SCENARIOS: Scenario[] = [
 	},
 	{
 		name: 'an image that is checked',
-		parameters: { ...create, imageSource: 'base64', imageBase64: '/9j/4AAQ' },
+		parameters: { ...create, imageSource: 'base64', imageBase64: '/9j/2gAC/9k=' },
 		ends: 'success',
 	},
 ];

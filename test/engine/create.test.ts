@@ -268,7 +268,11 @@ describe('refused before any request', () => {
 			'\'Image Source\' cannot be "url"',
 		],
 		['text that is not base64', createFrom('an image!'), "'Base64 String' is not base64"],
-		['text that is too short for a byte', createFrom('A'), "'Base64 String' is not base64"],
+		[
+			'text that is too short for a byte',
+			createFrom('A'),
+			"'Base64 String' is base64 that was cut",
+		],
 		['an object for text', createFrom('={{ { a: 1 } }}'), "'Base64 String' is not base64"],
 		[
 			'text that an expression does not give',

@@ -3,6 +3,7 @@ import nock from 'nock';
 
 import document from '../../sandbox/documented/retrieve.200.json';
 import type { Sandbox } from '../../sandbox';
+import { TINY_PNG } from '../e2e/photos';
 import { withServer } from '../harness/server';
 import { waitFor } from '../harness/waitFor';
 import { keepOffTheInternet } from './outside';
@@ -72,7 +73,7 @@ describe('the image that Verifik keeps', () => {
 	});
 
 	it('has the type of its first bytes, whatever the server calls it', async () => {
-		const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(20)]);
+		const png = Buffer.from(TINY_PNG, 'base64');
 		nock(CDN).get(IMAGE_PATH).reply(200, png, { 'content-type': 'application/octet-stream' });
 		const { success } = await downloadFrom(document.data.imageUrl);
 		expect(success[0].binary?.data).toMatchObject({
@@ -120,6 +121,18 @@ describe('the image that Verifik keeps', () => {
 		expect(error).toMatchObject({
 			message: `What Verifik keeps of the record "${ID}" is not an image`,
 			description: expect.stringContaining('Look at the record'),
+		});
+	});
+
+	it('may come without its end, and is no file then', async () => {
+		nock(CDN).get(IMAGE_PATH).reply(200, IMAGE.subarray(0, 5000));
+		const { error, success } = await downloadFrom(document.data.imageUrl);
+		expect(success).toEqual([]);
+		expect(error).toMatchObject({
+			message: `The image of the record "${ID}" came without its end`,
+			description: expect.stringMatching(
+				/^5,000 bytes came, and the JPEG image goes on behind them\. Run the node again\./,
+			),
 		});
 	});
 

@@ -1,9 +1,11 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { verifikError, withWords, type VerifikError } from '../../verifik/api/errors/VerifikError';
+import { countOf } from '../../verifik/counts';
 import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
 import { hostsOf } from '../../verifik/api/address';
-import { formatOf } from '../../verifik/documentLiveness/images/format';
+import { inspectImage } from '../../verifik/documentLiveness/images/format';
+import { imageOfBytes } from '../../verifik/documentLiveness/images/image';
 import { optionsCollection } from '../../verifik/parameters/collections';
 import { maxImageSize, readMaxImageBytes } from '../../verifik/documentLiveness/parameters/image';
 import { readRecordId, recordField } from '../../verifik/documentLiveness/parameters/recordId';
@@ -77,8 +79,10 @@ export const downloadImage: RecordOperation = {
 		}
 		const label = `image of record ${id}`;
 		const image = await client.download({ address, hosts, maxBytes, label, settings, signal });
-		const format = formatOf(image);
-		if (format === undefined) throw notAnImage(id);
+		const found = await inspectImage(imageOfBytes(image));
+		if (found === undefined) throw notAnImage(id);
+		const { format, isWhole } = found;
+		if (!isWhole) throw cutImage(id, format.name, image.length);
 
 		const fileName = `document-liveness-${id}.${format.extension}`;
 		const file = await helpers.prepareBinaryData(image, fileName, format.mimeType);
@@ -105,5 +109,12 @@ function notAnImage(id: string): VerifikError {
 		message: `What Verifik keeps of the record "${id}" is not an image`,
 		description:
 			"Its first bytes are those of no known image format. Look at the record in Verifik's client panel.",
+	});
+}
+
+function cutImage(id: string, format: string, byteLength: number): VerifikError {
+	return withWords(verifikError('unusable'), {
+		message: `The image of the record "${id}" came without its end`,
+		description: `${countOf(byteLength, 'bytes')} came, and the ${format} image goes on behind them. Run the node again. If that does not help, look at the record in Verifik's client panel.`,
 	});
 }

@@ -6,11 +6,12 @@ import type {
 } from 'n8n-workflow';
 
 import { reasonOf } from '../../api/errors/fromConnection';
-import { imageOfBase64 } from '../images/base64';
-import { formatOf } from '../images/format';
+import { imageOfBase64, type Base64Flaw } from '../images/base64';
+import { inspectImage } from '../images/format';
+import { formatCount } from '../../counts';
 import { formatMegabytes, MEGABYTE } from '../../sizes';
 import type { BinaryHelpers } from '../../operations/operation';
-import { firstBytes, type Image } from '../images/image';
+import type { Image } from '../images/image';
 import { choiceParameter, numberParameter, read, readOption } from '../../parameters/parameter';
 import { badParameter, show, type ParameterSource } from '../../parameters/values';
 
@@ -106,7 +107,14 @@ export async function readImage(
 			'Make the image smaller, or raise Max Image Size in Options if Verifik takes larger ones.',
 		);
 	}
-	if (formatOf(await firstBytes(image)) === undefined) {
+	await refuseDamaged(source, label, image);
+	return image;
+}
+
+/** A damaged image would be charged like any other. */
+async function refuseDamaged(source: ParameterSource, label: string, image: Image): Promise<void> {
+	const found = await inspectImage(image);
+	if (found === undefined) {
 		throw badParameter(
 			source,
 			label,
@@ -114,20 +122,39 @@ export async function readImage(
 			'Verifik checks photos, such as JPEG or PNG. Turn a page of a PDF into an image first.',
 		);
 	}
-	return image;
+	if (found.isWhole) return;
+	throw badParameter(
+		source,
+		label,
+		`holds a ${found.format.name} image that is cut or damaged`,
+		`It has ${formatCount(image.byteLength)} bytes, and its end is not among them. Compare that with the original, and look where the rest was lost: an upload that broke off, or a field or column that is too short.`,
+	);
 }
 
 function base64Image(source: ParameterSource, label: string): Image {
 	const text = source.get(base64Field.name) ?? '';
-	const image = typeof text === 'string' ? imageOfBase64(text) : undefined;
-	if (image !== undefined) return image;
-	throw badParameter(
-		source,
-		label,
+	return orRefused(source, label, typeof text === 'string' ? imageOfBase64(text) : 'notBase64');
+}
+
+function orRefused(source: ParameterSource, label: string, image: Image | Base64Flaw): Image {
+	if (typeof image === 'object') return image;
+	throw badParameter(source, label, ...FLAWS[image]);
+}
+
+const FLAWS: Record<Base64Flaw, [problem: string, advice: string]> = {
+	notBase64: [
 		'is not base64',
 		'Enter the content of the image as base64. For a file of the input item, set Image Source to Binary File.',
-	);
-}
+	],
+	cut: [
+		'is base64 that was cut',
+		'Base64 never has this length. Look where the rest was lost, such as a field or column that is too short.',
+	],
+	changed: [
+		'has spaces where base64 has none',
+		'A form or URL has changed this text: it makes a space of each +. Send the text URL-encoded or in JSON, or send the photo as a file.',
+	],
+};
 
 /** A file that n8n keeps in memory is base64 text; any other is read from where n8n keeps it. */
 async function binaryImage(
@@ -140,7 +167,11 @@ async function binaryImage(
 		throw noSuchFile(source, field, Object.keys(binary));
 	}
 	const { id, data } = helpers.assertBinaryData(source.itemIndex ?? 0, field);
-	if (id === undefined) return imageOfBase64(String(data)) ?? { byteLength: 0, chunks: () => [] };
+	if (id === undefined) {
+		const image = imageOfBase64(String(data));
+		if (image === 'notBase64') return { byteLength: 0, chunks: () => [] };
+		return orRefused(source, binaryField.displayName, image);
+	}
 	try {
 		const { fileSize } = await helpers.getBinaryMetadata(id);
 		return { byteLength: fileSize, chunks: () => chunksOfFile(source, helpers, id) };

@@ -5,9 +5,9 @@ import { readImage } from '../../../../nodes/verifik/documentLiveness/parameters
 import { parametersWith, refusal, refusalOf } from '../../parameters/source';
 
 const MB = 1024 * 1024;
-const JPEG = Buffer.from('ffd8ffe000104a464946', 'hex');
 
-const ofSize = (size: number) => Buffer.concat([JPEG, Buffer.alloc(size - JPEG.length)]);
+/** A JPEG: a scan of zeros. */
+const ofSize = (size: number) => Buffer.from(`ffd8ffda0002${'00'.repeat(size - 8)}ffd9`, 'hex');
 
 function read(data: string, parameters: object = {}) {
 	const file: IBinaryData = { data, mimeType: 'image/jpeg' };
