@@ -15,8 +15,9 @@ function addEndpoints(api: FastifyInstance, { settings, account, traffic }: Worl
 		const query = request.query as Query;
 		sendJson(reply, listAnswer(account.store, query, settings, lists, request.fault));
 		lists += 1;
-		const { drift } = settings;
+		const { drift, retention } = settings;
 		if (drift && lists % drift.every === 0) account.arrive(drift.records);
+		if (retention && lists % retention.every === 0) account.store.dropOldest(retention.records);
 	};
 
 	api.get(PATH, list);

@@ -29,6 +29,8 @@ export interface SandboxOptions {
 	withoutScore?: number;
 	/** After every so many list requests, so many records arrive. Default: none. */
 	drift?: { every: number; records: number };
+	/** After every so many list requests, so many of the oldest records are gone. Default: none. */
+	retention?: { every: number; records: number };
 	/** Requests admitted per second; the others are answered 429. Default: all. */
 	throttle?: number;
 	/** How many records arrive per second of real time, while the sandbox runs. Default 0. */
@@ -59,6 +61,7 @@ export function withDefaults(options: SandboxOptions) {
 		withoutScore: options.withoutScore ?? 0,
 		throttle: options.throttle ?? Infinity,
 		drift: options.drift,
+		retention: options.retention,
 		arrivalsPerSecond: options.arrivalsPerSecond ?? 0,
 		quotas: [options.quotas ?? []].flat(),
 		lies: options.lies ?? {},

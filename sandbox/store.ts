@@ -35,6 +35,11 @@ export class RecordStore {
 		this.byId.set(record._id, entry);
 	}
 
+	/** Deletes the oldest records, as a rule of retention does. */
+	dropOldest(count: number): void {
+		for (const { record } of this.entries.splice(-count)) this.byId.delete(record._id);
+	}
+
 	/** The record's JSON, or undefined when there is none with that id. */
 	json(id: string): Buffer | undefined {
 		return this.byId.get(id)?.json;

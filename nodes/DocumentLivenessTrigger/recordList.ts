@@ -1,4 +1,4 @@
-import type { Page } from '../verifik/api/answers';
+import type { Page } from '../verifik/api/envelope';
 import type { FetchPage } from '../verifik/api/pages';
 import { identityOf, type DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 

@@ -1,4 +1,6 @@
-import type { Sandbox } from '../../sandbox';
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Sandbox, SandboxRecord } from '../../sandbox';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { pause } from '../harness/ownTime';
 import { withServer } from '../harness/server';
@@ -84,6 +86,17 @@ describe('Return All over 10 000 records', () => {
 		});
 	});
 
+	it('costs one request more when a page comes empty once', async () => {
+		await withSandbox({ count: 2000, latency: 1 }, async (sandbox) => {
+			sandbox.fault({ page: 7, kind: 'empty' });
+			const { success } = await execute(getAll, { account: sandbox });
+			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(
+				sandbox.records().map(({ _id }) => _id),
+			);
+			expect(sandbox.requests).toHaveLength(21);
+		});
+	});
+
 	it('costs five more requests when five pages fail once, each in its own way', async () => {
 		await withSandbox({ count: 10_000, latency: 1 }, async (sandbox) => {
 			sandbox.fault({ page: 7, kind: 'status', status: 429, headers: { 'retry-after': '0' } });
@@ -134,6 +147,40 @@ describe('Return All over 10 000 records', () => {
 			expect([throttled.page, again.page]).toEqual([2, 2]);
 			expect(again.startedAt - throttled.startedAt).toBeGreaterThanOrEqual(1000);
 		});
+	});
+});
+
+describe('a list whose oldest record goes with every request, or every third', () => {
+	const all = { period: 'custom', createdAfter: '2020-01-01', createdBefore: '2030-01-01' };
+	const operations: Array<[name: string, parameters: INodeParameters]> = [
+		['Get Many', getAll],
+		['Get Suspicious', { operation: 'getSuspicious', ...all }],
+		['Get Summary', { operation: 'getSummary', ...all }],
+	];
+
+	it.each(operations)('is no error in %s: all that are left come', async (_name, parameters) => {
+		for (const every of [1, 3]) {
+			const retention = { every, records: 1 };
+			await withSandbox({ count: 1000, latency: 1, retention }, async (sandbox) => {
+				const { success, error } = await execute(parameters, { account: sandbox });
+				expect(error).toBeUndefined();
+				const left = sandbox.records();
+				expect(left.length).toBeLessThan(998);
+				expect(sandbox.requests.length).toBeLessThanOrEqual(14);
+				const [first, ...others] = jsonOf(success);
+				if (parameters.operation === 'getSummary') {
+					expect(others).toEqual([]);
+					expect(first.records).toBeGreaterThanOrEqual(left.length);
+					return;
+				}
+				const isSuspicious = ({ aggregatedScore, isLive }: SandboxRecord) =>
+					isLive === false || (typeof aggregatedScore === 'number' && aggregatedScore <= 0.5);
+				const wanted = parameters === getAll ? left : left.filter(isSuspicious);
+				const ids = jsonOf(success).map(({ _id }) => _id);
+				expect(wanted.length).toBeGreaterThan(50);
+				expect(wanted.filter(({ _id }) => !ids.includes(_id))).toEqual([]);
+			});
+		}
 	});
 });
 

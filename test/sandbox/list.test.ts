@@ -210,4 +210,13 @@ describe('records that arrive', () => {
 		expect([first.total, second.total, third.total]).toEqual([40, 40, 41]);
 		expect(third.data[0]).toEqual(second.data[9]);
 	});
+
+	it('can be deleted at the old end while somebody pages', async () => {
+		const sandbox = await sandboxWith({ count: 20, retention: { every: 1, records: 2 } });
+		const oldest = sandbox.records()[19];
+		const [first, second] = [await list(sandbox, 'page=1'), await list(sandbox, 'page=1')];
+		expect([first.total, second.total]).toEqual([20, 18]);
+		expect(second.data).toEqual(first.data.slice(0, 18));
+		expect(sandbox.records()).not.toContain(oldest);
+	});
 });

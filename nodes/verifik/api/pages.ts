@@ -1,8 +1,8 @@
-import type { Page } from './answers';
-import { inOrder } from './inOrder';
 import { countOf, formatCount } from '../counts';
+import type { Page } from './envelope';
 import { verifikError, VerifikError, withWords } from './errors/VerifikError';
-import { beginWalk, isSurprise, missingFrom, take, type Walk } from './walk';
+import { inOrder } from './inOrder';
+import { applyPage, beginWalk, isCountedEnd, isStaleEnd, type Walk } from './walk';
 
 /** Which page a request is for, for people and for "about how long". */
 export interface Place {
@@ -37,186 +37,130 @@ export interface WalkSettings<T> {
 /** The entries of one page that no earlier page had. */
 export interface WalkedPage<T> {
 	entries: T[];
-	/** How many entries there are, by the server's count when the walk began. */
+	/** How many entries there are, by the server's count. */
 	total?: number | undefined;
 }
 
-/** How often the front of the list is looked at for what arrived meanwhile, if more and more does. */
-const MAX_LOOKS = 10;
+type Pages<T, TReturn = void> = AsyncGenerator<WalkedPage<T>, TReturn, undefined>;
 
-/** How many pages at the most are read one by one before reading ahead is tried once more. */
-const MAX_ALONE = 64;
+/** How often at the most the list is read once more, if that keeps bringing entries. */
+const MAX_REREADS = 10;
 
 /** A walk under way: the one value that changes while its pages come. */
 interface Reading<T> extends WalkSettings<T> {
 	fetch: (page: number, signal: AbortSignal) => Promise<Page<T>>;
 	walk: Walk;
-	isEnd: boolean;
-	/** How many pages to read one by one before reading ahead. */
-	alone: number;
-	/** How many that were last: more each time that reading ahead is interrupted at once. */
-	restraint: number;
 }
 
 /**
- * Walks a list, newest entries first, and yields every entry once.
- *
- * New entries arrive at the front of the list and push the others towards its end. One page after
- * another, that only repeats entries, and repeats are dropped. Pages that are under way together
- * could also miss one: see `readAhead`. Where the list ends is decided in `take`. What arrived
- * meanwhile comes last.
+ * Walks a list, newest entries first, and yields every entry once, until as many came as the server
+ * counts. When fewer did, the list is read once more, page after page from the front, for as long as
+ * that brings some: entries that arrive are there, and push the others down, never up.
  *
  * @throws {VerifikError} of the page that failed; it names the page and says how many entries
  * had been read. Of the kind `incomplete` when fewer came than the server counts, and it stays so:
  * all that came was yielded then.
  */
-export async function* walkPages<T>(
-	fetchPage: FetchPage<T>,
-	settings: WalkSettings<T>,
-): AsyncGenerator<WalkedPage<T>, void, undefined> {
-	const { firstPage = 1, noun } = settings;
+export async function* walkPages<T>(fetchPage: FetchPage<T>, settings: WalkSettings<T>): Pages<T> {
+	const { firstPage = 1 } = settings;
 	const reading: Reading<T> = {
 		...settings,
-		fetch: async (page, signal) => await fetchPage(page, placeOf(page, reading.walk), signal),
-		walk: beginWalk(firstPage),
-		isEnd: false,
-		alone: 1,
-		restraint: 0,
+		fetch: async (number, signal) => {
+			const page = await fetchPage(number, placeOf(number, reading.walk), signal);
+			// what is newer was left out, so that the total tells nothing
+			return firstPage > 1 ? { ...page, total: undefined } : page;
+		},
+		walk: beginWalk(firstPage - 1),
 	};
+	let hasAll = false;
 	try {
-		for (let rounds = 0; !reading.isEnd && rounds < MAX_LOOKS; rounds++) {
-			while (!reading.isEnd) {
-				const last = lastToReadAhead(reading);
-				const mayReadAhead = reading.alone === 0 && reading.walk.next < last;
-				yield* mayReadAhead ? readAhead(reading, last) : readNext(reading);
-				if (settings.until?.()) return;
-			}
-			const hasArrived = yield* readFront(reading);
-			reading.isEnd = !(hasArrived && mayGoOn(reading.walk));
+		hasAll = yield* readOnce(reading);
+		for (let left = MAX_REREADS, came = -1; !hasAll && left > 0; left--) {
+			if (came === reading.walk.seen.size) break;
+			came = reading.walk.seen.size;
+			hasAll = yield* readAgain(reading);
 		}
 	} catch (error) {
-		throw withPlace(error, reading.walk, noun);
+		throw withPlace(error, reading);
 	}
-	if (isIncomplete(reading.walk)) throw incomplete(reading.walk, noun);
-}
-
-/** Reads the next page by itself. */
-async function* readNext<T>(reading: Reading<T>): AsyncGenerator<WalkedPage<T>, void, undefined> {
-	const page = takeInto(reading, await reading.fetch(reading.walk.next, reading.signal));
-	reading.alone = Math.max(0, reading.alone - 1);
-	if (page.entries.length > 0) yield page;
+	if (!hasAll) throw incomplete(reading);
 }
 
 /**
- * Reads pages several at a time, in order. When the later of two is read before an entry arrives
- * and the earlier one after, an entry slips by between them; but then the earlier one begins with an
- * entry that came before, or its counts have changed. Once that happens, the pages behind it that
- * are under way are dropped: what is asked for then cannot be older. When it happens at once,
- * entries arrive too fast for this, and a few pages are to be read one by one.
+ * Reads the list to its end, several pages at a time where they are counted. Entries that arrived show
+ * in a page that begins with one that came before. What is under way behind it may be older, and lack
+ * what was pushed there: it is dropped, and one page is read by itself.
  *
- * @param last the last page that may be needed
+ * @returns whether as many came as are counted, or are wanted
  */
-async function* readAhead<T>(
-	reading: Reading<T>,
-	last: number,
-): AsyncGenerator<WalkedPage<T>, void, undefined> {
-	const { concurrency, fetch, identityOf, signal, until } = reading;
-	const start = reading.walk.next;
-	for await (const page of inOrder(start, last, concurrency, fetch, signal)) {
-		const isInterrupted = isSurprise(reading.walk, page, identityOf);
-		const read = reading.walk.next - start;
-		yield takeInto(reading, page);
-		if (reading.isEnd || until?.()) return;
-		if (!isInterrupted) continue;
-		const isAtOnce = read < concurrency;
-		reading.restraint = isAtOnce
-			? Math.min(Math.max(concurrency, reading.restraint) * 2, MAX_ALONE)
-			: 0;
-		reading.alone = reading.restraint;
-		return;
-	}
-}
-
-/**
- * Reads the front of the list again, when fewer entries came than are counted: what arrived
- * meanwhile is there, and with it, as many have to have come as are counted.
- *
- * @returns whether anything had arrived
- */
-async function* readFront<T>(
-	reading: Reading<T>,
-): AsyncGenerator<WalkedPage<T>, boolean, undefined> {
-	const { fetch, identityOf, signal } = reading;
-	const { next, seen } = reading.walk;
-	const seenBefore = seen.size;
-	let fruitless = 0;
-	for (let looks = 0; looks < MAX_LOOKS && fruitless < 3; looks++) {
-		const arrived = new Set<string>();
-		const isArrival = (entry: T) => arrived.has(identityOf(entry));
-		let isFront = missingFrom(reading.walk) > 0;
-		for (let page = 1; isFront && page <= MAX_LOOKS + arrived.size; page++) {
-			reading.walk = { ...reading.walk, next: page };
-			const answer = await fetch(page, signal);
-			const walked = takeInto(reading, answer);
-			for (const entry of walked.entries) arrived.add(identityOf(entry));
-			isFront = answer.entries.length > 0 && answer.entries.every(isArrival);
-			if (walked.entries.length > 0) yield walked;
+async function* readOnce<T>(reading: Reading<T>): Pages<T, boolean> {
+	const { concurrency, fetch, identityOf, pageSize, signal, until } = reading;
+	for (let hasShifted = false; ;) {
+		const next = reading.walk.page + 1;
+		const last: number = hasShifted ? next : lastNeeded(reading);
+		for await (const answer of inOrder<Page<T>>(next, last, concurrency, fetch, signal)) {
+			const before = reading.walk;
+			let step = applyPage(before, answer, identityOf);
+			if (step.fresh.length === 0 && !isCountedEnd(step.walk, pageSize)) {
+				step = applyPage(before, await fetch(step.walk.page, signal), identityOf);
+			}
+			const { walk, fresh } = step;
+			reading.walk = walk;
+			if (fresh.length > 0) yield { entries: fresh, total: walk.counted.total };
+			if (until?.()) return true;
+			if (isCountedEnd(walk, pageSize) || isStaleEnd(walk)) {
+				return walk.seen.size >= (walk.counted.total ?? 0);
+			}
+			hasShifted = step.hasShifted;
+			if (hasShifted) break;
 		}
-		fruitless = arrived.size === 0 ? fruitless + 1 : 0;
 	}
-	reading.walk = { ...reading.walk, next };
-	return seen.size > seenBefore;
 }
 
-/**
- * Whether entries are missing that can be behind the last page that was read: what arrived while
- * that page came has pushed them there.
- */
-function mayGoOn(walk: Walk): boolean {
-	return missingFrom(walk) > 0 && walk.next <= (walk.mostPages ?? Infinity);
+/** Reads the list from its front, one page after another, until as many came as there were then. */
+async function* readAgain<T>(reading: Reading<T>): Pages<T, boolean> {
+	const { fetch, identityOf, signal, until } = reading;
+	const reached = reading.walk.page;
+	reading.walk = { ...reading.walk, page: 0 };
+	for (let wanted = Infinity; ;) {
+		const answer = await fetch(reading.walk.page + 1, signal);
+		const { walk, fresh } = applyPage(reading.walk, answer, identityOf);
+		reading.walk = walk;
+		if (fresh.length > 0) yield { entries: fresh, total: walk.counted.total };
+		// what arrives behind its back is on none of the pages that follow
+		const isFront = fresh.length > 0 && fresh[0] === answer.entries[0];
+		const { total = 0 } = walk.counted;
+		wanted = isFront ? total : Math.min(wanted, total);
+		if (until?.() || walk.seen.size >= wanted) return true;
+		if (walk.page >= reached && walk.page > walk.seen.size / walk.longest) return false;
+	}
 }
 
-/** Takes the page that came for the next one, and notes what it means. */
-function takeInto<T>(reading: Reading<T>, page: Page<T>): WalkedPage<T> {
-	const { walk, isEnd, fresh } = take(reading.walk, page, reading.pageSize, reading.identityOf);
-	reading.walk = walk;
-	reading.isEnd = isEnd;
-	return { entries: fresh, total: walk.total };
+/** The last page to ask for together with the next: counted, and needed as far as one can tell. */
+function lastNeeded<T>(reading: Reading<T>): number {
+	const { concurrency, firstPage = 1, maxEntries = Infinity, walk } = reading;
+	const { seen, page } = walk;
+	const { total, pages = 0 } = walk.counted;
+	if (concurrency === 1 || total === undefined) return page + 1;
+	const perPage = seen.size / (page + 1 - firstPage);
+	const needed = page + Math.ceil((maxEntries - seen.size) / perPage);
+	return Math.max(page + 1, Math.min(pages, needed));
 }
 
-/** The last page that may be read ahead: counted by the server, and needed as far as one can tell. */
-function lastToReadAhead<T>({ walk, ...settings }: Reading<T>): number {
-	const { concurrency, firstPage = 1, maxEntries = Infinity } = settings;
-	const { total, mostPages, next, seen, isSecondLook, stalePages } = walk;
-	const isDoubtful = isSecondLook || stalePages > 0;
-	if (concurrency === 1 || total === undefined || mostPages === undefined || isDoubtful) return 0;
-	const perPage = seen.size / (next - firstPage);
-	return Math.min(mostPages, next - 1 + Math.ceil((maxEntries - seen.size) / perPage));
+function placeOf(page: number, { counted: { pages } }: Walk): Place {
+	const label = pages === undefined ? `page ${page}` : `page ${page} of ${pages}`;
+	return { label, left: Math.max(0, (pages ?? page) - page) };
 }
 
-function placeOf(page: number, { mostPages }: Walk): Place {
-	const label = mostPages === undefined ? `page ${page}` : `page ${page} of ${mostPages}`;
-	return { label, left: Math.max(0, (mostPages ?? page) - page) };
-}
-
-function withPlace(error: unknown, walk: Walk, noun: string): unknown {
+function withPlace<T>(error: unknown, { walk, noun }: Reading<T>): unknown {
 	const read = walk.seen.size;
 	if (!(error instanceof VerifikError) || error.kind === 'cancelled' || read === 0) return error;
-	const { label } = placeOf(walk.next, walk);
-	const where = `${label}, ${countOf(read, noun)} had been read`;
+	const where = `${placeOf(walk.page + 1, walk).label}, ${countOf(read, noun)} had been read`;
 	return withWords(error, { message: `${error.message} (${where})` });
 }
 
-function isIncomplete(walk: Walk): boolean {
-	return missingFrom(walk) > 0 || (walk.hasHole && walk.seen.size !== walk.mostTotal);
+function incomplete<T>({ walk: { seen, counted }, noun }: Reading<T>): VerifikError {
+	const all = countOf(counted.total ?? 0, noun);
+	const message = `Verifik gave only ${formatCount(seen.size)} of the ${all} that it counts`;
+	return withWords(verifikError('incomplete'), { message });
 }
-
-function incomplete(walk: Walk, noun: string): VerifikError {
-	const { seen, mostTotal = 0 } = walk;
-	if (missingFrom(walk) === 0) return withWords(verifikError('incomplete'), { message: LEFT_OUT });
-	return withWords(verifikError('incomplete'), {
-		message: `Verifik gave only ${formatCount(seen.size)} of the ${countOf(mostTotal, noun)} that it counts`,
-	});
-}
-
-const LEFT_OUT = 'Verifik left out a page in the middle of the list';

@@ -1,4 +1,4 @@
-import { isNothing, readEntry, readPage, type EntryKind, type Page } from '../api/answers';
+import { isNothing, readEntry, readPage, type EntryKind, type Page } from '../api/envelope';
 import { verifikError } from '../api/errors/VerifikError';
 import { fieldsOf, isObject } from '../json';
 import { isDocumentLivenessRecord, type DocumentLivenessRecord } from './record';

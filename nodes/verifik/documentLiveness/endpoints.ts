@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Page } from '../api/answers';
+import type { Page } from '../api/envelope';
 import type { VerifikClient } from '../api/client';
 import type { RequestSettings } from '../api/request';
 import { walkPages, type Place, type WalkedPage } from '../api/pages';

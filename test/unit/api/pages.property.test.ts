@@ -1,5 +1,5 @@
 import fc, { runs } from '../../harness/fastCheck';
-import type { Page } from '../../../nodes/verifik/api/answers';
+import type { Page } from '../../../nodes/verifik/api/envelope';
 import type { FetchPage as FetchPageOf } from '../../../nodes/verifik/api/pages';
 import {
 	verifikError,

@@ -1,4 +1,9 @@
-import { isNothing, readEntry, readPage, type EntryKind } from '../../../nodes/verifik/api/answers';
+import {
+	isNothing,
+	readEntry,
+	readPage,
+	type EntryKind,
+} from '../../../nodes/verifik/api/envelope';
 import { deepFreeze } from '../samples';
 
 /** A resource of which the API knows nothing. */
