@@ -173,14 +173,8 @@ export class VerifikClient {
 			// for the whole of it: n8n's own timeout ends only a silence
 			deadline = AbortSignal.timeout(request.settings.timeoutMs);
 			const ended = AbortSignal.any([ending, deadline]);
-			answer = await exchange(this.context, {
-				...request,
-				query,
-				baseUrl,
-				credential,
-				body,
-				ended,
-			});
+			const outgoing = { ...request, query, baseUrl, credential, body, ended };
+			answer = await exchange(this.context, outgoing);
 		} catch (error) {
 			gate.note({ type: 'lost', sentAtMs });
 			if (ending.aborted) throw verifikError('cancelled');

@@ -32,7 +32,6 @@ export class RefusedParameters {
 		const named = [...wordsIn(body).join('\n').matchAll(NOT_ALLOWED)].flat();
 		const refused = Object.keys(sent).filter((name) => name !== NEEDED && named.includes(name));
 		for (const name of refused) {
-			if (this.names.has(name)) continue;
 			this.names.add(name);
 			logger.warn(`Verifik refuses "${name}", which is no longer asked for.`);
 		}

@@ -278,6 +278,8 @@ describe('a 2xx that is no success', () => {
 		["{'data': []}", { kind: 'notJson' }],
 		['OK', { kind: 'notVerifik', mayHaveArrived: true }],
 		['{"a":1}}', { kind: 'notJson', failureCause: undefined }],
+		// JSON in a JSON text
+		['{"a":1}', { kind: 'notJson' }],
 		['<html>', { kind: 'notVerifik', mayHaveArrived: false }],
 		[
 			{ success: false, error: 'Face is <b>too</b> small' },
@@ -377,6 +379,8 @@ describe("the server's own words", () => {
 		['come from "message" first', { message: 'a', error: 'b', code: 'c' }, 'a'],
 		['come from "error" next', { error: 'b', code: 'c' }, 'b'],
 		['come from "code" last', { message: '', error: { a: 1 }, code: 'c' }, 'c'],
+		['come from a list', { message: ['a', 'b'], error: 'c' }, 'a'],
+		['come from an error in it', { error: { code: 'b' } }, 'b'],
 		['may be missing', { status: 'failed' }, undefined],
 		['are not read from plain text', 'some text', undefined],
 		['become one line', { message: 'one\r\n\ttwo\u2028three' }, 'one two three'],
