@@ -21,10 +21,10 @@ export class Account {
 
 	/** `count` records, the documented one among them: with a count of 1 it is the only one. */
 	constructor(private readonly settings: Settings) {
-		const { seed, withoutScore } = settings;
+		const { seed } = settings;
 		this.nextIndex = Math.max(0, settings.count - 1);
 		for (let index = 0; index < this.nextIndex; index += 1) {
-			this.store.insert(generateRecord(seed, index, { withoutScore }));
+			this.store.insert(generateRecord(seed, index, settings));
 		}
 		if (settings.count > 0) this.store.insert(DOCUMENTED_RECORD);
 	}
@@ -36,10 +36,10 @@ export class Account {
 	 * @param changes what all of them have instead of what would be drawn
 	 */
 	arrive(count: number, at?: Date, changes?: Partial<SandboxRecord>): SandboxRecord[] {
-		const { seed, withoutScore } = this.settings;
+		const { seed } = this.settings;
 		return Array.from({ length: count }, () => {
 			const createdAt = at ?? new Date((this.store.newestAt ?? NEWEST.getTime()) + INTERVAL);
-			const drawn = generateRecord(seed, this.takeIndex(), { createdAt, withoutScore });
+			const drawn = generateRecord(seed, this.takeIndex(), { ...this.settings, createdAt });
 			const record = { ...drawn, ...changes };
 			this.store.insert(record);
 			return record;
@@ -51,7 +51,8 @@ export class Account {
 		const now = this.settings.now?.getTime() ?? Date.now();
 		const createdAt = new Date(Math.max(now, (this.store.newestAt ?? -Infinity) + 1));
 		const index = this.takeIndex();
-		const record = createRecord(this.settings.seed, index, submission, createdAt, imageUrl);
+		const { seed, formula } = this.settings;
+		const record = createRecord(seed, index, submission, createdAt, { imageUrl, formula });
 		this.store.insert(record);
 		this.charged.set(record._id, submission.checks.length);
 		if (submission.saveImage) this.images.set(record._id, image);

@@ -58,11 +58,22 @@ export interface Outcome {
 /** What the checks found together. */
 export interface Verdict {
 	outcomes: Record<Check, Outcome>;
-	/** 0–1, higher is more genuine. Neither minimum nor mean of the four. */
+	/** 0–1, higher is more genuine. Neither minimum nor mean of the four, unless a formula is given. */
 	aggregatedScore: number;
 	/** Every code once, in the order in which they first appear. */
 	warnings: string[];
 }
+
+/** How the API has made a score of the probabilities: in August and in October 2025. */
+const FORMULAS = {
+	minimum: (probabilities: number[]) => Math.min(...probabilities),
+	mean: (probabilities: number[]) =>
+		probabilities.reduce((sum, probability) => sum + probability, 0) / probabilities.length,
+};
+
+export type Formula = keyof typeof FORMULAS;
+
+export const FORMULA_NAMES: readonly string[] = Object.keys(FORMULAS);
 
 /** The API answers a check that was not asked for with zeros: "not run", not "fraud". */
 const NOT_RUN: Outcome = { ran: false, score: 0, probability: 0, warnings: [], errors: [] };
@@ -84,21 +95,21 @@ export function drawSubmission(random: Random): Submission {
  * Runs the checks that were asked for. One document in fifty is a plain spoof (aggregated score
  * below 0.01), one in twelve unclear (0.01–0.6), the others genuine (0.6–1).
  */
-export function runChecks(random: Random, checks: readonly Check[]): Verdict {
-	const aggregatedScore = drawAggregatedScore(random());
+export function runChecks(random: Random, checks: readonly Check[], formula?: Formula): Verdict {
+	const drawn = drawAggregatedScore(random());
 	const spoofed = pick(random, checks);
 	const warnings = random() < 0.4 ? drawCodes(random, WARNINGS, 3) : [];
 	const errors = random() < 0.03 ? drawCodes(random, ERRORS, 1) : [];
 
 	const outcome = (check: Check): Outcome => {
 		if (!checks.includes(check)) return NOT_RUN;
-		const isSpoof = aggregatedScore < 0.01 && check === spoofed;
+		const isSpoof = drawn < 0.01 && check === spoofed;
 		return {
 			ran: true,
 			score: between(random, -2, 12),
 			probability: isSpoof
 				? between(random, 0, 0.01)
-				: between(random, Math.max(0, aggregatedScore - 0.2), 1),
+				: between(random, Math.max(0, drawn - 0.2), 1),
 			// An image has the same flaws whichever check looks at it; now and then one check sees none.
 			warnings: random() < 0.9 ? warnings : [],
 			errors,
@@ -112,6 +123,8 @@ export function runChecks(random: Random, checks: readonly Check[]): Verdict {
 		digitalManipulation: outcome('digitalManipulation'),
 	};
 	const found = CHECKS.flatMap((check) => outcomes[check].warnings);
+	const probabilities = checks.map((check) => outcomes[check].probability);
+	const aggregatedScore = formula ? round(FORMULAS[formula](probabilities), 7) : drawn;
 	return { outcomes, aggregatedScore, warnings: [...new Set(found)] };
 }
 

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { FORMULA_NAMES } from './checks';
 import { ENVELOPES } from './envelope';
 import type { Fault } from './faults';
 import { parseLie, type ListLies } from './lies';
@@ -45,6 +46,9 @@ const program = new Command('sandbox')
 	.addOption(option('--seed <n>', 'the same seed gives the same records; default: 1', whole))
 	.addOption(option('--port <n>', 'default: any free one', whole))
 	.addOption(new Option('--token <text>', 'the accepted token; default: one that expires in 2100'))
+	.addOption(
+		new Option('--mode <name>', "the mode in its own token; Verifik's are sandbox, production"),
+	)
 	.addOption(option('--latency <ms>', 'how long a request takes: 100, or 50-200', latency))
 	.addOption(
 		option('--create-latency <ms>', 'how long a POST takes; the real API takes 5 to 35 s', latency),
@@ -85,6 +89,12 @@ const program = new Command('sandbox')
 	.addOption(new Option('--ignore-page', 'every page is the first'))
 	.addOption(new Option('--ignore-filters', 'the dates of a list request filter nothing'))
 	.addOption(option('--without-score <share>', 'share of records without a score, 0 to 1', share))
+	.addOption(
+		new Option('--formula <name>', 'how a score comes from the checks; default: neither').choices(
+			FORMULA_NAMES,
+		),
+	)
+	.addOption(option('--timed-out <share>', 'share of records with −999999, 0 to 1', share))
 	.addOption(
 		option('--now <date>', 'createdAt of the records that POSTs make; default: the clock', date),
 	)

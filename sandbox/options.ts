@@ -1,8 +1,9 @@
+import type { Formula } from './checks';
 import type { Envelope } from './envelope';
 import type { ListLies } from './lies';
 import type { Latency } from './pace';
 import type { Quota } from './quotas';
-import { SANDBOX_TOKEN } from './tokens';
+import { tokenOfMode } from './tokens';
 
 export interface SandboxOptions {
 	/** Records at the start, the documented one among them. Default 1000. */
@@ -13,6 +14,8 @@ export interface SandboxOptions {
 	port?: number;
 	/** The accepted token, besides those of `sandboxToken`. Default `SANDBOX_TOKEN`. */
 	token?: string;
+	/** What its own token says of the mode of the account: Verifik's "sandbox" or "production". Default: nothing. */
+	mode?: string;
 	/** How long every request but a POST takes, in ms; a range is drawn from the seed. Default 0. */
 	latency?: Latency;
 	/** How long the checks of a POST take, in ms. Default 0; the real API takes 5–35 s. */
@@ -27,6 +30,10 @@ export interface SandboxOptions {
 	ignoreFilters?: boolean;
 	/** Share of the records (0–1) without a usable `aggregatedScore`. Default 0. */
 	withoutScore?: number;
+	/** How scores come from the checks that ran: as in 2025, either of two. Default: neither. */
+	formula?: Formula;
+	/** Share of the records (0–1) in which a check timed out, so that its number and the score are −999999. */
+	timedOut?: number;
 	/** After every so many list requests, so many records arrive. Default: none. */
 	drift?: { every: number; records: number };
 	/** After every so many list requests, so many of the oldest records are gone. Default: none. */
@@ -51,7 +58,7 @@ export function withDefaults(options: SandboxOptions) {
 		count: options.count ?? 1000,
 		seed: options.seed ?? 1,
 		port: options.port ?? 0,
-		token: options.token ?? SANDBOX_TOKEN,
+		token: options.token ?? tokenOfMode(options.mode),
 		latency: options.latency ?? 0,
 		createLatency: options.createLatency ?? 0,
 		maxPageSize: options.maxPageSize ?? 100,
@@ -59,6 +66,8 @@ export function withDefaults(options: SandboxOptions) {
 		ignorePage: options.ignorePage ?? false,
 		ignoreFilters: options.ignoreFilters ?? false,
 		withoutScore: options.withoutScore ?? 0,
+		formula: options.formula,
+		timedOut: options.timedOut ?? 0,
 		throttle: options.throttle ?? Infinity,
 		drift: options.drift,
 		retention: options.retention,

@@ -4,6 +4,7 @@ import {
 	drawSubmission,
 	runChecks,
 	type Check,
+	type Formula,
 	type Submission,
 	type Verdict,
 } from './checks';
@@ -34,6 +35,10 @@ export interface GenerateOptions {
 	createdAt?: Date;
 	/** Share of records (0–1) whose `aggregatedScore` is null or absent. Default 0. */
 	withoutScore?: number;
+	/** How the score comes from the checks. Default: neither of the two that are known. */
+	formula?: Formula | undefined;
+	/** Share of records (0–1) in which a check timed out. Default 0. */
+	timedOut?: number;
 }
 
 /** The record of this seed and index: always the same one. About one in three is a newer one. */
@@ -44,7 +49,7 @@ export function generateRecord(
 ): SandboxRecord {
 	const random = randomFrom(seed, index);
 	const submission = drawSubmission(random);
-	const verdict = runChecks(random, submission.checks);
+	const verdict = runChecks(random, submission.checks, options.formula);
 	const createdAt = options.createdAt ?? new Date(NEWEST.getTime() - index * INTERVAL);
 	const image = `document-liveness-${createdAt.getTime() - 1_000}`;
 	const older = olderRecord({
@@ -55,7 +60,8 @@ export function generateRecord(
 		verdict,
 	});
 	const record = random() < 1 / 3 ? { ...older, ...newerFields(verdict) } : older;
-	return random() < (options.withoutScore ?? 0) ? withoutScore(random, record) : record;
+	if (random() < (options.withoutScore ?? 0)) return withoutScore(random, record);
+	return random() < (options.timedOut ?? 0) ? timedOut(submission, record) : record;
 }
 
 /** The record that the checks of a POST lead to: the newer shape, as in the POST sample. */
@@ -64,10 +70,10 @@ export function createRecord(
 	index: number,
 	submission: Submission,
 	createdAt: Date,
-	imageUrl: (id: string) => string,
+	{ imageUrl, formula }: { imageUrl: (id: string) => string; formula?: Formula | undefined },
 ): SandboxRecord {
 	const random = randomFrom(seed, index);
-	const verdict = runChecks(random, submission.checks);
+	const verdict = runChecks(random, submission.checks, formula);
 	const _id = objectId(random, seed, index, createdAt);
 	return {
 		...olderRecord({
@@ -166,6 +172,12 @@ function newerFields({ outcomes, aggregatedScore, warnings }: Verdict) {
 
 function withoutScore(random: Random, record: SandboxRecord): SandboxRecord {
 	return { ...record, aggregatedScore: random() < 0.5 ? null : undefined };
+}
+
+/** As another user of the same engine has seen it: the first check that ran has no probability. */
+function timedOut({ checks }: Submission, record: SandboxRecord): SandboxRecord {
+	const [check] = checks;
+	return { ...record, [`${check}Probability`]: -999999, aggregatedScore: -999999 };
 }
 
 /**

@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { sandboxToken, type Fault } from '../../sandbox';
 import { withServer } from '../harness/server';
 import { waitFor } from '../harness/waitFor';
-import { execute, getAll, jsonOf, withSandbox, type Execution } from './support';
+import { byId, execute, getAll, jsonOf, withSandbox, type Execution } from './support';
 
 const messages = (execution: Execution) => execution.hints('Node').map(({ message }) => message);
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
@@ -172,6 +172,32 @@ describe('hints below the output', () => {
 				'Limit (39) was reached, and more records may match. Turn on Return All to get all of them.',
 			]);
 			expect(await limited(41)).toEqual([]);
+		});
+	});
+
+	it("say that results are simulated, below each run with a token of Verifik's Sandbox mode", async () => {
+		await withSandbox({ count: 3, mode: 'sandbox' }, async (sandbox) => {
+			const { _id } = sandbox.records()[0];
+			const summary = { operation: 'getSummary', period: 'last7Days', groupBy: 'day' };
+			const more = { suspiciousScoreMax: 0.5, compare: false, lowestCount: 5 };
+			const suspicious = { operation: 'getSuspicious', period: 'all', includeUnjudged: true };
+			for (const parameters of [
+				getAll,
+				byId(_id),
+				{ ...suspicious, suspiciousScoreMax: 0.5 },
+				{ ...summary, ...more, report: ['html', 'text'] },
+			]) {
+				const execution = await execute(parameters, { account: sandbox });
+				expect(messages(execution)).toContainEqual(
+					expect.stringMatching(/^These results are simulated: .*Sandbox mode/),
+				);
+				const { html, text } = execution.success[0].json;
+				expect(String(html ?? 'Simulated results')).toContain('Simulated results');
+				expect(String(text ?? '*Simulated results')).toMatch(/^\*Simulated results/);
+			}
+		});
+		await withSandbox({ count: 3, mode: 'production' }, async (sandbox) => {
+			expect(messages(await execute(getAll, { account: sandbox }))).toEqual([]);
 		});
 	});
 

@@ -48,6 +48,19 @@ describe('npm run sandbox', () => {
 		},
 	);
 
+	it('has a mode, formulas and timeouts', async () => {
+		const child = run('--mode', 'sandbox', '--formula', 'mean', '--timed-out', '1', '--count', '2');
+		const lines = createInterface(child.stdout!)[Symbol.asyncIterator]();
+		const next = async () => String((await lines.next()).value);
+		const url = await next();
+		let token = await next();
+		while (!token.startsWith('ey')) token = await next();
+		expect(Buffer.from(token.split('.')[1], 'base64url').toString()).toContain('"mode":"sandbox"');
+		const headers = { authorization: `Bearer ${token}` };
+		const page = await json<Page>(await fetch(`${url}${LIST}?page=1`, { headers }));
+		expect(page.data[0]).toMatchObject({ aggregatedScore: -999999 });
+	});
+
 	it('has quotas, lies and arrivals', async () => {
 		const quota = ['--quota', '3/hour', '--quota', '9/hour:sliding', '--time-scale', '10'];
 		const rest = ['--lie', 'total=7', '--lie', 'pages=missing', '--arrivals', '200'];

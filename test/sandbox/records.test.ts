@@ -88,6 +88,39 @@ describe('generated records', () => {
 		}
 	});
 
+	it.each(['minimum', 'mean'] as const)(
+		'have a score by the %s of the checks that ran',
+		(formula) => {
+			for (let index = 0; index < 500; index++) {
+				const record = generateRecord(1, index, { formula });
+				const ran = [
+					record.validateScreenReplay && record.screenReplayProbability,
+					record.validatePrintedCopy && record.printedCopyProbability,
+					record.validatePortraitSubstitution && record.portraitSubstitutionProbability,
+					record.validateDigitalManipulation && record.digitalManipulationProbability,
+				].filter((probability) => probability !== false);
+				const mean = ran.reduce((sum, probability) => sum + probability, 0) / ran.length;
+				expect(score(record)).toBeCloseTo(formula === 'mean' ? mean : Math.min(...ran), 6);
+			}
+		},
+	);
+
+	it('have −999999 for a check that timed out, and for the score, only where told to', () => {
+		expect(RECORDS.map((record) => JSON.stringify(record)).join()).not.toContain('-999999');
+		const records = RECORDS.slice(0, 1000).map((_record, index) =>
+			generateRecord(1, index, { timedOut: 0.2 }),
+		);
+		const timedOut = records.filter((record) => score(record) === -999999);
+		expect(timedOut.length / 1000).toBeCloseTo(0.2, 1);
+		for (const record of timedOut) {
+			const found = Object.entries(record).filter(([, value]) => value === -999999);
+			expect(found.map(([name]) => name.replace(/^.*(?=Probability)/, '')).sort()).toEqual([
+				'Probability',
+				'aggregatedScore',
+			]);
+		}
+	});
+
 	it('lack a usable score only where told to, absent or null', async () => {
 		expect(share((record) => typeof record.aggregatedScore !== 'number')).toBe(0);
 		const sandbox = await sandboxWith({ count: 1000, withoutScore: 0.2 });

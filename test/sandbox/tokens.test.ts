@@ -45,6 +45,16 @@ describe('the token', () => {
 		]);
 	});
 
+	it('says which mode the account is in, when told to', async () => {
+		const sandbox = await sandboxWith({ count: 1, mode: 'sandbox' });
+		const [, payload] = sandbox.token.split('.');
+		expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
+			mode: 'sandbox',
+		});
+		expect(await answer(sandbox, `Bearer ${sandbox.token}`)).toEqual([200, 'records']);
+		expect(SANDBOX_TOKEN.split('.')[1]).not.toContain(payload);
+	});
+
 	it('tells its expiry in both claims that Verifik uses', () => {
 		const expiresAt = new Date('2027-03-04T05:06:07Z');
 		const [, payload] = sandboxToken({ expiresAt }).split('.');

@@ -40,7 +40,7 @@ export const getSummary: RecordOperation = {
 	itemsAtOnce: () => 1,
 
 	async run(input) {
-		const { source, notes, itemIndex } = input;
+		const { source, client, notes, itemIndex } = input;
 		const settings = readSummarySettings(source);
 		const filter = readFilter(source, RULES_BUT_DATES);
 		const reports = readReports(source);
@@ -68,14 +68,21 @@ export const getSummary: RecordOperation = {
 		});
 
 		const summary = finishSummary(state);
-		const json: object = { ...summary, ...writeReports(summary, reports) };
+		const json: object = {
+			...summary,
+			...writeReports(summary, reports, client.environment === 'sandbox'),
+		};
 		return [{ json: json as IDataObject, pairedItem: { item: itemIndex } }];
 	},
 };
 
-function writeReports(summary: Summary, reports: Report[]): Partial<Record<Report, string>> {
+function writeReports(
+	summary: Summary,
+	reports: Report[],
+	isSimulated: boolean,
+): Partial<Record<Report, string>> {
 	return {
-		...(reports.includes('html') && { html: writeHtml(summary) }),
-		...(reports.includes('text') && { text: writeText(summary) }),
+		...(reports.includes('html') && { html: writeHtml(summary, isSimulated) }),
+		...(reports.includes('text') && { text: writeText(summary, isSimulated) }),
 	};
 }

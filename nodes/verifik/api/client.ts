@@ -3,7 +3,14 @@ import type { ICredentialDataDecryptedObject, IN8nHttpFullResponse } from 'n8n-w
 import { formatDuration } from '../dates';
 import { delayBeforeRetry } from './backOff';
 import { systemClock, type Clock } from './clock';
-import { accountId, cleanBaseUrl, cleanToken, tokenExpiry } from './credential';
+import {
+	accountId,
+	cleanBaseUrl,
+	cleanToken,
+	tokenEnvironment,
+	tokenExpiry,
+	type Environment,
+} from './credential';
 import { downloadFile, type DownloadRequest } from './download';
 import { exchange } from './exchange';
 import { Gates, type Gate } from './gate';
@@ -35,6 +42,8 @@ const gates = new Gates(systemClock);
 export class VerifikClient {
 	/** When the token says that it expires; `undefined` before the first request, or if it does not tell. */
 	tokenExpiry: Date | undefined;
+	/** By the token, as above. */
+	environment: Environment | undefined;
 
 	private connection?: Promise<Connection>;
 	private slots?: Slots;
@@ -210,6 +219,7 @@ export class VerifikClient {
 		const baseUrl = cleanBaseUrl(credential.baseUrl);
 		if (baseUrl === undefined) throw verifikError('noBaseUrl');
 		this.tokenExpiry = tokenExpiry(token);
+		this.environment = tokenEnvironment(token);
 		return { credential, token, baseUrl, gate: this.gatesOfProcess.of(accountId(baseUrl, token)) };
 	}
 }

@@ -36,7 +36,20 @@ function dateOf(claim: unknown): Date | undefined {
 	return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-function decodeClaims(token: string): { expiresAt?: unknown; exp?: unknown } | undefined {
+/** Where the results behind a token come from: in Verifik's Sandbox mode they are made up. */
+export type Environment = 'sandbox' | 'production';
+
+/**
+ * Which of the two a token is for, by its claim `mode` (B; certainty: docs/verifik-api.md). `undefined`
+ * when it does not tell.
+ */
+export function tokenEnvironment(token: string): Environment | undefined {
+	const mode = decodeClaims(token)?.mode;
+	if (typeof mode !== 'string' || mode === '') return undefined;
+	return mode.toLowerCase() === 'sandbox' ? 'sandbox' : 'production';
+}
+
+function decodeClaims(token: string): Record<string, unknown> | undefined {
 	const [, claims = ''] = token.split('.');
 	try {
 		return JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));

@@ -1,3 +1,4 @@
+import type { Environment } from '../api/credential';
 import { formatDate, formatDuration } from '../dates';
 
 /** A shorter wait for the quota need not be told. */
@@ -12,11 +13,22 @@ export interface AccountNotes {
 	heldUpMs: number;
 	/** `undefined` when the token does not tell */
 	tokenExpiry: Date | undefined;
+	/** `undefined` when the token does not tell */
+	environment: Environment | undefined;
 }
 
+/** What whoever looks at made-up results has to know. */
+export const SIMULATED_RESULTS =
+	"These results are simulated: the access token belongs to an account in Verifik's Sandbox mode, in which no real check is made. Verifik ends it once the company is verified.";
+
 /** The hints on the account after a run, each one a sentence or two. */
-export function accountHints({ heldUpMs, tokenExpiry }: AccountNotes, now: Date): string[] {
-	return [...quotaHint(heldUpMs), ...expiryHint(tokenExpiry, now)];
+export function accountHints(account: AccountNotes, now: Date): string[] {
+	const { heldUpMs, tokenExpiry, environment } = account;
+	return [
+		...(environment === 'sandbox' ? [SIMULATED_RESULTS] : []),
+		...quotaHint(heldUpMs),
+		...expiryHint(tokenExpiry, now),
+	];
 }
 
 function quotaHint(heldUpMs: number): string[] {

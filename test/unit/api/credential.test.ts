@@ -3,6 +3,7 @@ import {
 	cleanBaseUrl,
 	cleanToken,
 	isSameOrigin,
+	tokenEnvironment,
 	tokenExpiry,
 } from '../../../nodes/verifik/api/credential';
 
@@ -120,6 +121,20 @@ describe('when a token expires', () => {
 			}),
 		);
 	});
+});
+
+test.each<[mode: unknown, environment: string | undefined]>([
+	['sandbox', 'sandbox'],
+	['Sandbox', 'sandbox'],
+	['production', 'production'],
+	['live', 'production'],
+	['', undefined],
+	[undefined, undefined],
+	[null, undefined],
+	[1, undefined],
+])('a token with the mode %p is of the environment %p', (mode, environment) => {
+	expect(tokenEnvironment(tokenWith({ mode }))).toBe(environment);
+	expect(tokenEnvironment('no token')).toBeUndefined();
 });
 
 describe('a typed base URL', () => {
