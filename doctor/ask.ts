@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** More than these the doctor never asks. */
-export const MOST_REQUESTS = 12;
+export const MOST_REQUESTS = 14;
 
 const TIMEOUT_MS = 30_000;
 

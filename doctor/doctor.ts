@@ -21,7 +21,7 @@ async function main(report: string): Promise<void> {
 	const token = cleanToken(process.env.VERIFIK_ACCESS_TOKEN ?? '');
 	const baseUrl = (process.env.VERIFIK_BASE_URL || LIVE_URL).replace(/\/{1,20}$/, '');
 	if (token === '') return fail('Set VERIFIK_ACCESS_TOKEN to an access token of Verifik.');
-	line(`Asking ${baseUrl}, at most twelve times, and only to read …`);
+	line(`Asking ${baseUrl}, at most fourteen times, and only to read …`);
 	const examination = await examine({ baseUrl, token });
 	if (examination.problem !== undefined) return fail(examination.problem);
 

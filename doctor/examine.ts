@@ -1,7 +1,7 @@
 import { Asker, MOST_REQUESTS, type Account, type Answer } from './ask';
 import type { Finding } from './finding';
 import { judge } from './judge';
-import { judgeToken } from './token';
+import { judgeMode, judgeToken } from './token';
 import { visit } from './visit';
 
 /** What the doctor found, or why there was nothing to examine. */
@@ -16,7 +16,10 @@ export async function examine(account: Account): Promise<Examination> {
 		const found = await visit(asker);
 		const { requests } = asker;
 		if (!found.first.got) return { problem: problemOf(found.first.answer), requests };
-		return { findings: [...judge(found), judgeToken(account.token)], requests };
+		return {
+			findings: [...judge(found), judgeToken(account.token), judgeMode(account.token)],
+			requests,
+		};
 	} catch (error) {
 		return { problem: withoutAnswer(error), requests: asker.requests };
 	}

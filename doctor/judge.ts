@@ -1,6 +1,7 @@
 import type { Answer } from './ask';
 import { finding, type Finding } from './finding';
 import { judgeCounts, judgeTotalBetween } from './judgeCounts';
+import { judgeNumbers } from './judgeNumbers';
 import { createdAt, idOf, isObject, type Shape } from './page';
 import { isFirstAgain, isThrottled, type Visit } from './visit';
 
@@ -18,6 +19,8 @@ export function judge(visit: Visit): Finding[] {
 		judgeTotalBetween(visit),
 		judgeVerdicts(visit),
 		judgeScores(visit),
+		...judgeNumbers(visit),
+		judgeCost(visit),
 		judgeOne(visit),
 		judgeNoRecord('An ID that no record has', visit.unknownId),
 		judgeNoRecord('An ID that is not made of 24 digits', visit.malformedId),
@@ -102,6 +105,18 @@ function judgeScores({ large }: Visit): Finding {
 	return finding('aggregatedScore, a number', 'in all', records.length > 0 ? seen : undefined);
 }
 
+/** A block beside the records, when it is asked for by `includeCost` (B). */
+function judgeCost({ cost }: Visit): Finding {
+	const question = 'Reading the list';
+	const credits = isObject(cost?.json) ? cost.json.credits : undefined;
+	if (!isObject(credits)) return finding(question, 'is not charged', undefined);
+	const { charged, creditsCharged, credits: left } = credits;
+	const isCharged = charged === true || Number(creditsCharged) > 0;
+	const price = isCharged ? `costs ${Number(creditsCharged)} credits` : 'is not charged';
+	const seen = typeof left === 'number' ? `${price}, ${left} credits left` : price;
+	return { ...finding(question, 'is not charged', seen), isAsAssumed: !isCharged };
+}
+
 function judgeOne({ one }: Visit): Finding {
 	const question = 'A record by its ID';
 	if (!one) return finding(question, 'is as in the list', undefined);
@@ -140,8 +155,8 @@ function judgeQuota(visit: Visit): Finding {
 }
 
 function answersOf(visit: Visit): Answer[] {
-	const { first, large, second, larger, between, ends, one, unknownId, malformedId } = visit;
+	const { first, large, second, larger, between, ends, cost, one } = visit;
 	const looks = [first, large, second, larger, between, ...ends].map((look) => look?.answer);
-	const others = [one?.answer, unknownId, malformedId, visit.endedBy];
+	const others = [cost, one?.answer, visit.unknownId, visit.malformedId, visit.endedBy];
 	return [...looks, ...others].filter((answer) => answer !== undefined);
 }

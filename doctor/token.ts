@@ -22,6 +22,14 @@ export function judgeToken(token: string): Finding {
 	};
 }
 
+/** Whether Verifik makes the results of the account up, by the claim `mode` (B). */
+export function judgeMode(token: string): Finding {
+	const { mode } = claimsOf(token);
+	const isTold = typeof mode === 'string' && mode !== '';
+	const seen = String(mode).toLowerCase() === 'sandbox' ? 'sandbox: simulated' : 'production';
+	return finding("The token's mode", 'production', isTold ? seen : undefined);
+}
+
 function unitOf(value: unknown): string {
 	const number = Number(value);
 	if (Number.isNaN(number)) return Number.isNaN(Date.parse(String(value))) ? 'no date' : 'text';

@@ -24,6 +24,8 @@ export interface Visit {
 	larger?: Look;
 	/** From the older of these dates to the newer one. */
 	between?: Look & { from: string; to: string };
+	/** A page that was asked for with its price. */
+	cost?: Answer;
 	/** The record that was asked for by its ID, as the list has it, and what came. */
 	one?: { listed: Fields; answer: Answer };
 	unknownId?: Answer;
@@ -44,7 +46,7 @@ class Ended extends Error {
 	}
 }
 
-/** Asks what the open questions need, twelve times at most, one after the other. */
+/** Asks what the open questions need, thirteen times at most, one after the other. */
 export async function visit(asker: Asker): Promise<Visit> {
 	const found: Visit = { first: await look(asker, 1, 2, { limit: 3 }), ends: [] };
 	if (!found.first.got) return { ...found, endedBy: found.first.answer };
@@ -69,6 +71,7 @@ async function askOn(asker: Asker, found: Visit): Promise<void> {
 		const bounds = { whereGTE_createdAt: from, whereLTE_createdAt: to };
 		found.between = { ...(await lookOn(asker, 1, LARGE, bounds)), from, to };
 	}
+	found.cost = served(await asker.list({ page: 1, perPage: 1, limit: 1, includeCost: 'true' }));
 	const listed = records.at(-1);
 	if (listed) found.one = { listed, answer: served(await asker.record(idOf(listed))) };
 	found.unknownId = served(await asker.record(UNKNOWN_ID));

@@ -12,7 +12,7 @@ const DEFAULT_PAGE_SIZE = 20;
 /**
  * The answer of the list endpoint, as JSON text. Without `page`: every record. With it: pages of
  * `perPage`, whatever `limit` says. Understood besides: `whereGTE_createdAt`, `whereLTE_createdAt`
- * (inclusive), `sort=createdAt`. Anything else is ignored without a word, as the API does.
+ * (inclusive), `sort=createdAt`, `includeCost=true`. Anything else is ignored without a word, as the API does.
  *
  * @param turn Which list answer this is, counted from 0.
  * @param fault The one that has struck the request; those of the list decide on its records.
@@ -37,8 +37,16 @@ export function listAnswer(
 	const truth = { total, pages: Math.ceil(total / limit) };
 	const counts = claimedCounts(truth, records.length, turn, settings.lies);
 	const [before, after] = wrapping(settings.envelope, { ...counts, limit, page });
-	return joinJson(before, records, after);
+	return joinJson(withCost(before, query), records, after);
 }
+
+/** Reading costs nothing here; a bare list has no place to say so. */
+function withCost(before: string, { includeCost }: Query): string {
+	if (includeCost !== 'true') return before;
+	return before.replace('{', `{"credits":${JSON.stringify(COST)},`);
+}
+
+const COST = { credits: 100, creditsCharged: 0, charged: false, featureCode: 'document_liveness' };
 
 /** The page whose records come. */
 function shownPage(page: number, fault: Fault | null): number {

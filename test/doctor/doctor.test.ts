@@ -5,11 +5,14 @@ import { join } from 'node:path';
 
 import { judgeToken } from '../../doctor/token';
 import { table } from '../../doctor/print';
-import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
-import { examineSandbox, verdicts } from './support';
+import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { examineSandbox, seenOf, verdicts } from './support';
 
 const CLI = join(__dirname, '../../doctor/doctor.ts');
 const RECORD = '/v2/document-liveness/';
+
+const FORMULA = 'aggregatedScore, of the checks';
+const DIRECTION = 'Not live, by score or check';
 
 let folder: string;
 let sandbox: Sandbox;
@@ -55,7 +58,7 @@ describe('npm run doctor', () => {
 			),
 		).toBeLessThanOrEqual(80);
 		const report = readFileSync(join(folder, 'report.json'), 'utf8');
-		expect(JSON.parse(report).findings).toHaveLength(17);
+		expect(JSON.parse(report).findings).toHaveLength(21);
 		for (const text of [report, out]) {
 			expect(text).not.toContain(sandbox.token);
 			for (const record of sandbox.records()) {
@@ -64,7 +67,7 @@ describe('npm run doctor', () => {
 				}
 			}
 		}
-		expect(sandbox.requests.length).toBeLessThanOrEqual(12);
+		expect(sandbox.requests.length).toBeLessThanOrEqual(14);
 	});
 
 	it('asks once with a token of nobody, and says that it is about the token', async () => {
@@ -149,6 +152,40 @@ describe('what the doctor says', () => {
 	])('of a token with %j', (claims, seen, isAsAssumed) => {
 		const token = `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
 		expect(judgeToken(token)).toMatchObject({ seen, isAsAssumed });
+	});
+
+	it.each<[string, SandboxOptions, string, string]>([
+		['a Sandbox token', { mode: 'sandbox' }, "The token's mode", 'sandbox: simulated'],
+		['scores by the mean', { formula: 'mean' }, FORMULA, 'minimum 0, mean 91, neither 0'],
+		['scores by the minimum', { formula: 'minimum' }, FORMULA, 'mean 0, neither 0'],
+		['scores by no formula', { formula: undefined }, FORMULA, 'minimum 0, mean 0, neither'],
+		['timeouts', { timedOut: 1 }, FORMULA, 'cannot be told'],
+		['verdicts', {}, DIRECTION, 'fits in 178 of 178; digital manipulation 34 of 34'],
+	])('of %s, as counts', async (_title, options, question, seen) => {
+		const { examination } = await examineSandbox(options);
+		expect(seenOf(examination, question).seen).toContain(seen);
+	});
+
+	it('of a list whose verdicts say that near 1 is bad', async () => {
+		const turned = { isLive: false, aggregatedScore: 0.99, rawResponse: undefined };
+		const { examination } = await examineSandbox({ count: 0 }, (open) =>
+			open.arrive(5, undefined, turned),
+		);
+		expect(seenOf(examination, DIRECTION)).toMatchObject({
+			seen: 'fits in 0 of 5; digital manipulation 0 of 0',
+			isAsAssumed: false,
+		});
+	});
+
+	it.each([
+		[{ credits: 90, creditsCharged: 2, charged: true }, 'costs 2 credits, 90 credits left', false],
+		[{ charged: false }, 'is not charged', true],
+		[undefined, 'cannot be told', undefined],
+	])('of a price such as %j', async (credits, seen, isAsAssumed) => {
+		const body = { data: [], credits };
+		const fault: Fault = { kind: 'body', body, path: '/v2/document-liveness', skip: 5 };
+		const { examination } = await examineSandbox({}, (open) => open.fault(fault));
+		expect(seenOf(examination, 'Reading the list')).toMatchObject({ seen, isAsAssumed });
 	});
 
 	it('with a mark for each: as assumed, otherwise, cannot be told', () => {

@@ -1,4 +1,5 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import type { Finding } from '../../doctor/finding';
 import { examine, type Examination } from '../../doctor/examine';
 
 /** What the doctor makes of a sandbox, and the sandbox as it was left. */
@@ -7,7 +8,12 @@ export async function examineSandbox(
 	prepare: (sandbox: Sandbox) => void = () => {},
 	token?: string,
 ): Promise<{ examination: Examination; sandbox: Sandbox }> {
-	const sandbox = await startSandbox({ count: 260, ...options });
+	const sandbox = await startSandbox({
+		count: 260,
+		mode: 'production',
+		formula: 'minimum',
+		...options,
+	});
 	try {
 		prepare(sandbox);
 		const account = { baseUrl: sandbox.url, token: token ?? sandbox.token };
@@ -30,11 +36,15 @@ export const ALL_QUESTIONS = [
 	'total, with dates',
 	'isLive in the list',
 	'aggregatedScore, a number',
+	'Not live, by score or check',
+	'aggregatedScore, of the checks',
+	'Reading the list',
 	'A record by its ID',
 	'An ID that no record has',
 	'An ID that is not made of 24 digits',
 	'Headers of a quota',
 	'How the token says that it expires',
+	"The token's mode",
 ] as const;
 
 export type Question = (typeof ALL_QUESTIONS)[number];
@@ -47,4 +57,10 @@ export function verdicts(examination: Examination): { otherwise: string[]; unkno
 		findings.filter(({ isAsAssumed }) => isAsAssumed === wanted).map(({ question }) => question);
 	expect(findings.map(({ question }) => question)).toEqual(ALL_QUESTIONS);
 	return { otherwise: asked(false), unknown: asked(undefined) };
+}
+
+/** What is said of one question. */
+export function seenOf(examination: Examination, wanted: string): Partial<Finding> {
+	const findings = examination.problem === undefined ? examination.findings : [];
+	return findings.find(({ question }) => question === wanted) ?? {};
 }
