@@ -69,6 +69,13 @@ export function isOfConcern(record: SandboxRecord): boolean {
 	return isSuspicious(record) || !isJudged(record);
 }
 
+/** By the numbers alone: the examples that decide by themselves leave errors to a person, too. */
+export function hasLowNumber(record: SandboxRecord): boolean {
+	const errors = ['screenReplay', 'printedCopy', 'portraitSubstitution', 'digitalManipulation'];
+	const none = Object.fromEntries(errors.map((check) => [`${check}Errors`, []]));
+	return isSuspicious({ ...record, ...none });
+}
+
 /** The distinct codes of all checks, in the order in which they first appear. */
 export function warningsOf(record: SandboxRecord): string[] {
 	return [

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 
 import { startSandbox, type SandboxRecord } from '../../../sandbox';
+import { reasonsOf } from '../../unit/documentLiveness/reasonsByWords';
 import { examplesFolder, importExample, runExample } from '../example';
 import { jsonOf, type Execution } from '../execution';
 import { expect, test } from '../fixtures';
@@ -11,6 +12,7 @@ import {
 	findingsOf,
 	isCreatedAt,
 	isLastWeek,
+	hasLowNumber,
 	isOfConcern,
 	isSuspicious,
 	isYesterday,
@@ -60,6 +62,7 @@ test.describe('The examples', () => {
 			const [row] = rows;
 			const shown = suspicious.find(({ _id }) => _id === row['Record ID']);
 			expect(row.Score).toBe(shown?.aggregatedScore ?? null);
+			expect(row.Why).toBe(shown && whyOf(shown));
 			expect(row.Warnings).toBe(shown && warningsOf(shown).join(', '));
 		},
 	);
@@ -144,7 +147,7 @@ test.describe('The examples', () => {
 			const doubtful = sandbox
 				.records()
 				.filter(isCreatedAt(lastHour()))
-				.filter((record) => isSuspicious(record) || typeof record.aggregatedScore !== 'number');
+				.filter((record) => hasLowNumber(record) || typeof record.aggregatedScore !== 'number');
 			expect(doubtful.length).toBeGreaterThan(2);
 
 			const { workflow, trigger } = await importExample('review-queue.json', world);
@@ -162,6 +165,7 @@ test.describe('The examples', () => {
 			expect(bodies.map((html) => html.includes('<img src="data:image/jpeg;base64,'))).toEqual(
 				doubtful.map((record) => record === doubtful[1]),
 			);
+			expect(bodies[0]).toMatch(/Why: [^<]*score/);
 			expect(bodies[0]).toMatch(/No photo: [A-Z]/);
 			expect(bodies[2]).toMatch(/No photo: [A-Z]/);
 
@@ -201,8 +205,7 @@ test.describe('The examples', () => {
 			) as { formWaitingUrl: string };
 			await expect(async () => {
 				const page = await readPage(formWaitingUrl);
-				const [{ aggregatedScore, isLive }] = sandbox.records();
-				const accepted = Number(aggregatedScore) > 0.5 && isLive !== false;
+				const accepted = !hasLowNumber(sandbox.records()[0]);
 				expect(page).toContain(
 					accepted ? 'We received your document' : 'will look at your document',
 				);
@@ -332,8 +335,16 @@ function expectMessages(execution: Execution, records: SandboxRecord[]): void {
 	expect(records).not.toEqual([]);
 	const messages = jsonOf(execution, 'Tell the Fraud Team').map(({ text }) => String(text));
 	expect(messages).toHaveLength(records.length);
-	for (const { _id, aggregatedScore } of records) {
+	for (const record of records) {
+		const { _id, aggregatedScore } = record;
 		const message = messages.find((text) => text.includes(_id));
 		expect(message, _id).toContain(aggregatedScore?.toFixed(6) ?? 'missing');
+		expect(message, _id).toContain(`*Why:* ${whyOf(record)}\n`);
 	}
+}
+
+/** "verdict, aggregated score, printed copy" */
+function whyOf(record: SandboxRecord): string {
+	const words = reasonsOf(record).map((reason) => reason.replace(/[A-Z]/g, ' $&').toLowerCase());
+	return words.join(', ') || 'neither score nor verdict';
 }
