@@ -4,8 +4,10 @@ import { join } from 'node:path';
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
 	mutate: ['nodes/**/*.ts', 'credentials/**/*.ts'],
-	plugins: ['./test/mutation/runner.mjs'],
-	testRunner: 'one-process',
+	plugins: ['@stryker-mutator/jest-runner'],
+	testRunner: 'jest',
+	// every test that comes by a line, not only those that import its file: n8n loads the nodes by itself
+	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
 	concurrency: 2,
 	clearTextReporter: { logTests: false, allowEmojis: false },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/* What can become of a test: not run by Jest, but by what runs test files without it. */
+/* What can become of a test. Not run with the others: see `runner.long.test.ts`. */
 
 it('passes', () => {
 	expect(jest.fn(() => 1)()).toBe(1);
@@ -18,6 +18,10 @@ it('is let down by a promise that nobody waits for', async () => {
 it('takes too long', async () => {
 	await sleep(5000, undefined, { ref: false });
 }, 50);
+
+it('puts something where it does not belong', () => {
+	Object.assign(globalThis, { left: 'behind' });
+});
 
 it.concurrent.each(['one', 'another'])('runs beside %s', async (name) => {
 	expect(name).toBe('one');
