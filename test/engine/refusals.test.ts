@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault, Sandbox } from '../../sandbox';
+import { engineVersion } from '../harness/engine';
 import { withServer, withSocketServer } from '../harness/server';
 import { create, executeWith, jpeg, withFile } from './createSupport';
 import { byId, execute, failure, getAll, jsonOf, withSandbox, type Execution } from './support';
@@ -265,15 +266,17 @@ describe('a connection that ends before an image can have left', () => {
 		expect(error?.description).not.toContain('perhaps');
 	}
 
-	it.each(['end', 'resetAndDestroy'] as const)(
-		'in the middle of its handshake (%s) cannot have been charged',
-		async (how) => {
-			await withSocketServer(
-				(socket) => socket.once('data', () => socket[how]()),
-				async ({ host }) => expectNothingCharged(await told(`https://${host}`)),
-			);
-		},
-	);
+	// n8n 1.99 and 2.8 do not hand on the connection that a reset ended
+	const ways = /^(1|2\.8)\./.test(engineVersion)
+		? (['end'] as const)
+		: (['end', 'resetAndDestroy'] as const);
+
+	it.each(ways)('in the middle of its handshake (%s) cannot have been charged', async (how) => {
+		await withSocketServer(
+			(socket) => socket.once('data', () => socket[how]()),
+			async ({ host }) => expectNothingCharged(await told(`https://${host}`)),
+		);
+	});
 
 	describe("at a company's proxy", () => {
 		const { HTTPS_PROXY } = process.env;

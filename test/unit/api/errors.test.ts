@@ -469,6 +469,18 @@ describe('no answer at all', () => {
 		expect(found.httpCode).toBeUndefined();
 	});
 
+	test.each([
+		'Client network socket disconnected before secure TLS connection was established',
+		'Proxy connection ended before receiving CONNECT response',
+		'tunneling socket could not be established, statusCode=407',
+		'connect ETIMEDOUT 192.0.2.1:443',
+	])('nothing reached Verifik: %s', (text) => {
+		expect(errorFromConnection(new Error(text), list)).toMatchObject({
+			neverReached: true,
+			mayHaveArrived: false,
+		});
+	});
+
 	test.each<[error: unknown, kind: ErrorKind, advice: string]>([
 		[
 			wrapped('ENOTFOUND'),
