@@ -13,9 +13,7 @@ const RESOURCES_AND_NODES =
 /** Files that compute and do nothing else. */
 const PURE = [
 	'nodes/DocumentLivenessTrigger/cursor.ts',
-	'nodes/DocumentLivenessTrigger/locate.ts',
-	'nodes/DocumentLivenessTrigger/stretch.ts',
-	'nodes/DocumentLivenessTrigger/times.ts',
+	'nodes/DocumentLivenessTrigger/pollBackoff.ts',
 	'nodes/verifik/api/backOff.ts',
 	'nodes/verifik/api/learn.ts',
 	'nodes/verifik/api/pace.ts',

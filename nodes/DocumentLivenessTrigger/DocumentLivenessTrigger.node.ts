@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { triggerFields } from './parameters';
-import { pollTrigger } from './pollTrigger';
+import { pollTrigger } from './poll';
 
 export class DocumentLivenessTrigger implements INodeType {
 	description: INodeTypeDescription = {

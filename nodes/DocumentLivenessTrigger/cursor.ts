@@ -1,250 +1,164 @@
 import { createHash } from 'crypto';
 
-import { newestOf } from './times';
 import {
 	createdAtOf,
 	identityOf,
 	type DocumentLivenessRecord,
 } from '../verifik/documentLiveness/record';
+import { isObject } from '../verifik/json';
 
 /**
- * How much older than the newest record one may be that becomes visible only now, in ms by the
- * records' own times: records are written at the end of a check that takes 5–35 s, by servers whose
- * clocks may differ.
+ * ms. A record that becomes visible late is at most so much older than the newest one, by their own
+ * dates: it is written at the end of a check that takes 5–35 s, by servers whose clocks may differ.
  */
-export const OVERLAP_MS = 5 * 60 * 1000;
+export const OVERLAP_MS = 5 * 60_000;
 
-/** How many records can be told apart within the overlap. Their marks take 50 kB of static data. */
-export const MAX_KNOWN = 1500;
+/** How many records are told apart within the overlap. */
+export const MAX_GIVEN = 1000;
 
-/**
- * How many there may be at the most, with those of a stretch that no poll could finish yet: so that
- * every poll can give some, whatever the overlap holds. 63 kB.
- */
-export const MAX_MARKS = 1900;
+/** How many marks a walk may have at once: 60 kB of static data. */
+const MAX_MARKS = 2200;
 
-/** So many stay free for the end of the list, where the floor can rise: two pages of a hundred. */
-export const MARKS_FOR_END = 200;
+/** How many marks of one moment are kept while a walk is in it: two pages of a hundred. */
+const MAX_TIES = 200;
 
-/** Where the oldest of the new records are, when they are too many for one poll. */
-export interface Behind {
-	/** The page on which they were last, from 1. Records that arrive push them further down. */
-	page: number;
-	/** So many pages further down the search looks next; 0 when it is over. */
-	step: number;
-	/** Whether the search went too far once, so that its steps get no longer. */
-	isNarrowing: boolean;
-	/** Whether the server's count tells how far the page was pushed since. */
-	isCounted: boolean;
-	/** When the newest record of the list was created, when the backlog was found; ms since 1970. */
-	newestAt: number;
-	/** A stretch that could not be read to its end: it goes on at `page`. */
-	stretch: Unfinished | null;
-}
-
-/** How far a stretch was read. */
-export interface Unfinished {
-	/** The cursor's floor once the stretch is read to its end, ms since 1970; `null` as it was. */
-	floorAt: number | null;
-	/** When the oldest record was created that was read of it; ms since 1970. */
-	reachedAt: number;
-	/** How many pages there are above it, from its first one on: 0 when it began at the first page. */
-	above: number;
-	/** A page that was empty, so that it need not be asked for twice again; 0 for none. */
-	emptyPage: number;
-}
+/** Characters. Of a million records, two have the same mark once in a million such accounts. */
+const MARK_LENGTH = 10;
 
 /**
- * Which records have been dealt with: those created before `floorAt`, and from there on those in
- * `known`. All others are new. Every time in it is one that Verifik gave a record; no clock of this
- * machine comes in.
+ * Which records have been dealt with: those created before `floorAt`, those in `given`, and, while a
+ * walk is under way, those above its ceiling. All others are new. Every time in it is one that
+ * Verifik gave a record, in ms since 1970; no clock of this machine comes in.
  */
 export interface Cursor {
-	version: 1;
-	/** ms since 1970; `null` while the account has no record, so that all that come are new */
+	version: 2;
+	/** `null` while the account has no record, so that all that come are new. */
 	floorAt: number | null;
-	/** When each was created, in ms since 1970, by the record's mark; newest first. */
-	known: Record<string, number>;
-	/**
-	 * How many of those that the server counts have been dealt with, if it counts all records when
-	 * asked for those since `floorAt`: it may ignore that bound (B; certainty: docs/verifik-api.md).
-	 */
-	unfilteredTotal: number | null;
-	/** `null` while no new record is known to be left. */
-	behind: Behind | null;
+	/** When each record was created that was given and can come up again, by its mark. */
+	given: Record<string, number>;
+	/** A walk that no poll has finished yet. */
+	walk: Walk | null;
+}
+
+/** How far a walk has come, from the newest record on its way down to the floor. */
+export interface Walk {
+	/** Where the floor stands once the walk has reached it. */
+	nextFloorAt: number;
+	/** The walk has read all that is newer, and some or all of what was created at this moment. */
+	ceilingAt: number;
+	/** The page to read next: of what was created at the ceiling or before, or, by page, of the whole list. */
+	page: number;
+	/** How many records a page was asked for: a page number means something only with that. */
+	pageSize: number;
+	/** Whether the server ignores the ceiling. Records only move down the list, so no page passes any over. */
+	isByPage: boolean;
+	/** Whether the page to read next was read once, and not believed. */
+	isSecondLook: boolean;
+	/** A page that was empty: it is the end if it still is after the page before it was read again. */
+	emptyPage: number | null;
+	/** How many answers in a row brought the walk no further. */
+	inVain: number;
 }
 
 /** The cursor of an account without records. */
-export const NOTHING_SEEN: Cursor = {
-	version: 1,
-	floorAt: null,
-	known: {},
-	unfilteredTotal: null,
-	behind: null,
-};
+export const NOTHING_GIVEN: Cursor = { version: 2, floorAt: null, given: {}, walk: null };
 
-/** What was read to find the new records. */
-export interface Reading {
-	/**
-	 * From some record on, every one that the list had, down to the floor of the cursor or below.
-	 * Repeats do no harm.
-	 */
-	records: DocumentLivenessRecord[];
-	/** When the newest record of the whole list was created, in ms since 1970, as the read began. */
-	newestAt: number;
-	/** Up to when all was read, in ms since 1970, where that is not the newest of the records. */
-	newestRead?: number;
-	/** How many records there were from the first one read on, as the server counts. */
-	total?: number | undefined;
-	/** Whether it ended since as many came as the server counts, and not further down. */
-	isCounted?: boolean;
-	/** How many marks the cursor may have then; `MAX_KNOWN` unless given. */
-	most?: number;
-}
-
-/** Where the cursor stands after a read, and the records that are to be emitted for it. */
-export interface News {
-	cursor: Cursor;
-	records: DocumentLivenessRecord[];
-}
-
-/**
- * Takes a read into the cursor and tells which of its records are new, in the order read.
- *
- * The cursor then stands five minutes behind the newest record of the list, or, when the read began
- * further down, at the newest record read: what is newer than that is still to be read. It stands
- * higher than that when more than `MAX_KNOWN` records would have to be known: the overlap is what
- * fits. It never goes back.
- *
- * A record without a usable `createdAt` is never new: it cannot be placed in time. (Verifik's
- * database sets that field by itself.)
- */
-export function advance(cursor: Cursor, reading: Reading): News {
-	const { records, newestAt, total, isCounted = false, most = MAX_KNOWN } = reading;
-	const { unfilteredTotal: before } = cursor;
-	const { known, fresh } = withMarks(cursor, records);
-	const { newestRead = newestOf(records) } = reading;
-	const floorAt = Math.max(
-		cursor.floorAt ?? -Infinity,
-		Math.min(newestAt - OVERLAP_MS, newestRead),
-	);
-	const ignoresFloor =
-		records.some((record) => isBelow(cursor, record)) || (before !== null && isCounted);
-	const counted = ignoresFloor ? (total ?? null) : null;
-	const added = before === null ? null : before + fresh.length;
-	return {
-		cursor: {
-			version: 1,
-			...remember(known, floorAt, most),
-			unfilteredTotal: total === undefined ? added : counted,
-			behind: null,
-		},
-		records: fresh,
-	};
-}
-
-/**
- * Takes records that were read without reaching what has been dealt with: they are known from then
- * on, and the floor stays. When more came than can be known, the oldest are taken.
- *
- * @returns the records oldest first
- */
-export function takePart(cursor: Cursor, records: DocumentLivenessRecord[]): News {
-	const room = Math.max(0, MAX_MARKS - MARKS_FOR_END - Object.keys(cursor.known).length);
-	const { fresh } = withMarks(cursor, records);
-	// a sort that keeps the order of records of one moment, oldest first
-	const oldestFirst = fresh.reverse().sort((a, b) => newestOf([a]) - newestOf([b]));
-	const taken = oldestFirst.slice(0, room);
-	const { known } = withMarks(cursor, taken);
-	const { unfilteredTotal: before } = cursor;
-	return {
-		cursor: {
-			...cursor,
-			known: Object.fromEntries(newestFirst(known)),
-			unfilteredTotal: before === null ? null : before + taken.length,
-		},
-		records: taken,
-	};
-}
-
-/** The marks that the cursor has after these records, and which of them are new, each once. */
-function withMarks(cursor: Cursor, records: DocumentLivenessRecord[]) {
-	const known = new Map(Object.entries(cursor.known));
-	const fresh: DocumentLivenessRecord[] = [];
-	for (const record of records) {
-		const createdAt = createdAtOf(record);
+/** Takes records into the cursor. `fresh`: those that are new, each once, in the order read. */
+export function give(cursor: Cursor, records: DocumentLivenessRecord[]) {
+	const given = { ...cursor.given };
+	const floorAt = cursor.floorAt ?? -Infinity;
+	const ceilingAt = cursor.walk?.ceilingAt ?? Infinity;
+	const fresh = records.filter((record) => {
+		// without a date it cannot be placed in time (Verifik's database sets that field by itself)
+		const createdAt = createdAtOf(record) ?? NaN;
 		const mark = markOf(record);
-		if (createdAt === undefined || isBelow(cursor, record) || known.has(mark)) continue;
-		known.set(mark, createdAt);
-		fresh.push(record);
-	}
-	return { known, fresh };
-}
-
-/** Keeps what was created at `floorAt` or later; raises the floor until no more is left than fits. */
-function remember(
-	known: Map<string, number>,
-	floorAt: number,
-	most: number,
-): Pick<Cursor, 'floorAt' | 'known'> {
-	const sorted = newestFirst(known);
-	const firstTooMany = sorted[most]?.[1] ?? -Infinity;
-	const raised = Math.max(floorAt, firstTooMany + 1);
-	return {
-		floorAt: raised === -Infinity ? null : raised,
-		known: Object.fromEntries(sorted.filter(([, createdAt]) => createdAt >= raised)),
-	};
-}
-
-function newestFirst(known: Map<string, number>): Array<[string, number]> {
-	return [...known].sort(([, a], [, b]) => b - a);
+		const isInside = createdAt >= floorAt && createdAt <= ceilingAt;
+		if (!isInside || Object.hasOwn(given, mark)) return false;
+		given[mark] = createdAt;
+		return true;
+	});
+	return { cursor: { ...cursor, given }, fresh };
 }
 
 /**
- * Whether the first page shows that there is no new record on it nor behind it: nothing on it is
- * new, and the server counts no more records than are known.
+ * The cursor while a walk goes on. What the walk has passed cannot come up again, unless it is above
+ * the next floor. When more marks are left than fit, the next floor rises.
  */
-export function hasNothingNew(
-	cursor: Cursor,
-	firstPage: Pick<Reading, 'records' | 'total'>,
-): boolean {
+export function goOn(cursor: Cursor, walk: Walk): Cursor {
+	const { ceilingAt } = walk;
+	const marks = Object.entries(cursor.given);
+	const below = marks.filter(([, at]) => at < ceilingAt);
+	const ties = marks.filter(([, at]) => at === ceilingAt);
+	const passed = marks.filter(([, at]) => at > ceilingAt && at >= walk.nextFloorAt);
+	// those read first: only a few can be pushed onto the next page
+	const tiesKept = ties.slice(-MAX_TIES);
+	const room = Math.max(0, MAX_MARKS - below.length - tiesKept.length);
+	const nextFloorAt = Math.max(
+		walk.nextFloorAt,
+		floorFor(passed, room),
+		tiesKept.length < ties.length ? ceilingAt + 1 : -Infinity,
+	);
+	const passedKept = passed.filter(([, at]) => at >= nextFloorAt);
+	return {
+		...cursor,
+		given: Object.fromEntries([...below, ...tiesKept, ...passedKept]),
+		walk: { ...walk, nextFloorAt },
+	};
+}
+
+/** The cursor after a walk: what was created before `floorAt` has been dealt with. */
+export function settle({ given }: Cursor, floorAt: number): Cursor {
+	const marks = Object.entries(given);
+	const raisedAt = Math.max(floorAt, floorFor(marks, MAX_GIVEN));
+	const kept = marks.filter(([, at]) => at >= raisedAt);
+	return { version: 2, floorAt: raisedAt, given: Object.fromEntries(kept), walk: null };
+}
+
+/** How high a floor has to be for no more marks than `most` to be above it, ms since 1970. */
+function floorFor(marks: Array<[string, number]>, most: number): number {
+	const newestFirst = marks.map(([, at]) => at).sort((a, b) => b - a);
+	return (newestFirst[most] ?? -Infinity) + 1;
+}
+
+/** Stands for the record in the cursor, whatever its ID looks like. */
+function markOf(record: DocumentLivenessRecord): string {
+	const hash = createHash('sha256').update(identityOf(record)).digest('base64url');
+	return hash.slice(0, MARK_LENGTH);
+}
+
+/**
+ * Reads a cursor that went through n8n's database. Version 1 had longer marks, in `known`, and no walk
+ * that anything depends on.
+ *
+ * @returns `undefined` for what this trigger did not write: damaged, or from another node
+ */
+export function parseCursor(stored: unknown): Cursor | undefined {
+	if (!isObject(stored)) return undefined;
+	const { version, floorAt, walk } = stored;
+	const marks = version === 1 ? stored.known : stored.given;
+	const isCursor = (version === 1 || version === 2) && (floorAt === null || isTime(floorAt));
+	if (!isCursor || !isObject(marks)) return undefined;
+	const entries = Object.entries(marks).map(([mark, at]) => [mark.slice(0, MARK_LENGTH), at]);
+	if (!entries.every(([, at]) => isTime(at))) return undefined;
+	const given = Object.fromEntries(entries) as Record<string, number>;
+	const cursor: Cursor = { version: 2, floorAt, given, walk: null };
+	if (version === 1 || walk === null) return cursor;
+	return isWalk(walk) ? { ...cursor, walk } : undefined;
+}
+
+function isWalk(stored: unknown): stored is Walk {
+	if (!isObject(stored)) return false;
+	const { nextFloorAt, ceilingAt, page, pageSize, emptyPage, inVain } = stored;
 	return (
-		firstPage.total === dealtWith(cursor) &&
-		!firstPage.records.some((record) => isNew(cursor, record))
+		isTime(nextFloorAt) &&
+		isTime(ceilingAt) &&
+		[page, pageSize, inVain].every(Number.isSafeInteger) &&
+		(emptyPage === null || Number.isSafeInteger(emptyPage)) &&
+		[stored.isByPage, stored.isSecondLook].every((value) => typeof value === 'boolean')
 	);
 }
 
-/** How many of the records that the server counts have been dealt with, if it counts them right. */
-export function dealtWith({ unfilteredTotal, known }: Cursor): number {
-	return unfilteredTotal ?? Object.keys(known).length;
-}
-
-/** Whether the record is one that the cursor has not dealt with. */
-export function isNew({ floorAt, known }: Cursor, record: DocumentLivenessRecord): boolean {
-	const createdAt = createdAtOf(record);
-	if (createdAt === undefined || createdAt < (floorAt ?? -Infinity)) return false;
-	return !Object.hasOwn(known, markOf(record));
-}
-
-/** Whether the record is one of those that the cursor tells apart: it was dealt with. */
-export function isKnown({ known }: Cursor, record: DocumentLivenessRecord): boolean {
-	return createdAtOf(record) !== undefined && Object.hasOwn(known, markOf(record));
-}
-
-/** Whether the record was created before the floor, and all that the list has after it. */
-export function isBelow({ floorAt }: Cursor, record: DocumentLivenessRecord): boolean {
-	const createdAt = createdAtOf(record);
-	return createdAt !== undefined && createdAt < (floorAt ?? -Infinity);
-}
-
-/** Each record's mark, once it was needed: it is asked for several times while a page is judged. */
-const marks = new WeakMap<DocumentLivenessRecord, string>();
-
-/** Stands for the record in the cursor, in 16 characters, whatever its ID looks like. */
-function markOf(record: DocumentLivenessRecord): string {
-	const known = marks.get(record);
-	if (known !== undefined) return known;
-	const mark = createHash('sha256').update(identityOf(record)).digest('base64url').slice(0, 16);
-	marks.set(record, mark);
-	return mark;
+/** Whether the value is ms since 1970 that a date can hold. */
+function isTime(value: unknown): value is number {
+	return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }

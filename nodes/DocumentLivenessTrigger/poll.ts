@@ -5,33 +5,18 @@ import {
 	type JsonValue,
 } from 'n8n-workflow';
 
-import { VerifikClient } from '../verifik/api/client';
-import { systemClock, type Clock } from '../verifik/api/clock';
 import { accountId, cleanBaseUrl, cleanToken } from '../verifik/api/credential';
-import type { Gates } from '../verifik/api/gate';
 import { reasonOf } from '../verifik/api/errors/fromConnection';
 import { formatDuration } from '../verifik/dates';
 import { toNodeError } from '../verifik/nodeError';
-import { memoriesOfProcess, type PollMemories, type PollMemory } from './memory';
-import { isRestrained, restraintAfter } from './restraint';
-
-/** What polls share with others of their process; tests bring their own. */
-export interface World {
-	clock: Clock;
-	memories: PollMemories;
-	/** The paces of the accounts; those of the process unless given. */
-	gates?: Gates;
-}
-
-export const processWorld: World = { clock: systemClock, memories: memoriesOfProcess };
-
-/** What an event came to in one poll. */
-export interface Polled {
-	/** Empty when no execution is to start. */
-	items: INodeExecutionData[];
-	/** What to remember for the next poll; the very same as before when nothing has changed. */
-	state: unknown;
-}
+import { read } from '../verifik/parameters/parameter';
+import { parametersOfTrigger } from '../verifik/parameters/values';
+import { event as eventParameter } from './parameters';
+import { backoffAfter } from './pollBackoff';
+import { PollMemory, processDependencies } from './pollMemory';
+import type { PollDependencies, PollInputs } from './pollMemory';
+import { newRecord, suspiciousRecord } from './recordEvents';
+import { tokenExpiring } from './tokenExpiring';
 
 /** What "Trigger On" can be set to. */
 export interface TriggerEvent {
@@ -43,69 +28,102 @@ export interface TriggerEvent {
 	 * One poll.
 	 *
 	 * @param state what the poll before wanted to remember; `undefined` for the first one
+	 * @returns no items when no execution is to start; the very same state when nothing has changed
 	 */
-	poll(state: unknown): Promise<Polled>;
+	poll(state: unknown): Promise<{ items: INodeExecutionData[]; state: unknown }>;
 }
 
-/** A client for one poll. */
-export function clientOf(context: IPollFunctions, { clock, gates }: World): VerifikClient {
-	return gates ? new VerifikClient(context, clock, gates) : new VerifikClient(context, clock);
+type EventName = ReturnType<typeof eventParameter.parse>;
+const EVENTS: Record<EventName, (inputs: PollInputs) => TriggerEvent> = {
+	newRecord,
+	suspiciousRecord,
+	tokenExpiring,
+};
+
+/**
+ * One poll: the items that are due since the poll before, or `null` when there is none, so that no
+ * execution starts. In the editor: a sample, whatever is remembered.
+ *
+ * @throws {NodeOperationError} for a parameter that cannot be used, before any request
+ * @throws {NodeApiError} for a request that failed; the node's static data is then as it was
+ */
+export async function pollTrigger(
+	context: IPollFunctions,
+	dependencies = processDependencies,
+): Promise<INodeExecutionData[] | null> {
+	try {
+		const source = parametersOfTrigger(context, dependencies.clock.now());
+		const event = EVENTS[read(source, eventParameter)]({ context, source, dependencies });
+		if (context.getMode() === 'manual') return await event.sample();
+		return await runPoll(context, event, dependencies);
+	} catch (error) {
+		throw toNodeError(error, context.getNode());
+	}
 }
 
 /**
  * Runs one poll of an event: alone, not from a state that this process has just moved on from, and
- * not while a failure was told that will still be there.
+ * not during the pause after a failure.
  *
  * n8n may start several polls of a trigger side by side, each with the state as it was when its task
  * was read (durable polls). One that stands back returns `null` and leaves the static data as it is:
  * then n8n stores nothing for it.
  *
- * @throws {NodeApiError | NodeOperationError} the static data is then as it was
+ * @throws what the poll failed of; the static data is then as it was
  */
 export async function runPoll(
 	context: IPollFunctions,
 	event: TriggerEvent,
-	world: World,
+	{ clock, memories }: PollDependencies,
 ): Promise<INodeExecutionData[] | null> {
-	const { clock, memories } = world;
-	const { logger } = context;
-	const startedMs = clock.now();
 	const trigger = `${context.getWorkflow().id} ${context.getNode().id}`;
-	const memory = memories.of(trigger, startedMs);
-
-	const staticData = context.getWorkflowStaticData('node');
-	const before = textOf(staticData[event.key]);
-	const end = memory.hasMovedOn(`${event.key} ${before}`, startedMs)
-		? undefined
-		: memory.begin(startedMs);
+	const memory = memories.get(trigger) ?? new PollMemory();
+	memories.set(trigger, memory);
+	const startedMs = clock.elapsedMs();
+	const before = textOf(context, event);
+	const end = memory.begin(before, startedMs);
 	if (end === undefined) {
-		logger.debug('Verifik: another poll of this trigger goes on from here. This one stands back.');
+		context.logger.debug(
+			'Verifik: another poll of this trigger goes on from here. This one stands back.',
+		);
 		return null;
 	}
-
 	try {
-		if (await isSkipped(context, memory, startedMs)) return null;
-		const isFirst = staticData[event.key] === undefined;
-		if (!isFirst) memory.first = undefined;
-		const { items, state } = await event.poll(isFirst ? memory.first : staticData[event.key]);
-		memory.failure = undefined;
-		if (items.length > 0) await requireDatabase(context);
-		// after a poll that took longer than any should: the one that ended first has emitted
-		if (textOf(staticData[event.key]) !== before) return null;
-		const hasChanged = textOf(state) !== before;
-		// what has not changed need not be stored again
-		if (hasChanged) staticData[event.key] = state as JsonValue;
-		if (isFirst && items.length === 0) memory.first = state;
-		else if (hasChanged) memory.moveOn(`${event.key} ${before}`, clock.now());
-		return items.length === 0 ? null : items;
+		if (await isPaused(context, memory, startedMs)) return null;
+		const items = await pollAndStore(context, event, memory);
+		const isMarkOnly = items === null && memory.first !== undefined;
+		if (textOf(context, event) !== before && !isMarkOnly) memory.moveOn(before, clock.elapsedMs());
+		return items;
 	} catch (error) {
 		const account = await accountOf(context);
-		const told = memory.failure;
-		memory.failure = restraintAfter(error, told, account, startedMs, clock.now());
-		throw toNodeError(error, context.getNode());
+		const failure: unknown = error;
+		memory.backoff = backoffAfter(failure, memory.backoff, account, startedMs, clock.elapsedMs());
+		throw failure;
 	} finally {
 		end();
 	}
+}
+
+/** Polls the event, and writes what it remembers into n8n's static data before it gives anything. */
+async function pollAndStore(
+	context: IPollFunctions,
+	event: TriggerEvent,
+	memory: PollMemory,
+): Promise<INodeExecutionData[] | null> {
+	const staticData = context.getWorkflowStaticData('node');
+	const before = textOf(context, event);
+	const isFirst = staticData[event.key] === undefined;
+	const { items, state } = await event.poll(isFirst ? memory.first : staticData[event.key]);
+	memory.backoff = undefined;
+	if (items.length > 0) await requireDatabase(context);
+	// after a poll that took longer than any should: the one that ended first has emitted
+	if (textOf(context, event) !== before) return null;
+	// what has not changed need not be stored again
+	const isSame = JSON.stringify(state) === JSON.stringify(staticData[event.key]);
+	if (!isSame) staticData[event.key] = state as JsonValue;
+	if (!isFirst) memory.first = undefined;
+	else if (items.length === 0) memory.first = state;
+	return items.length === 0 ? null : items;
 }
 
 /**
@@ -129,32 +147,20 @@ async function requireDatabase(context: IPollFunctions): Promise<void> {
 	}
 }
 
-/** Whether a failure was told a short while ago, and nothing has changed about the credential. */
-async function isSkipped(
-	context: IPollFunctions,
-	memory: PollMemory,
-	nowMs: number,
-): Promise<boolean> {
-	const { failure } = memory;
-	const isPublishing = isFirstOfActivation(context);
-	if (failure === undefined || isPublishing) return false;
-	if (!isRestrained(failure, await accountOf(context), nowMs)) return false;
-	const wait = formatDuration(failure.untilMs - nowMs);
+/** Whether polls have failed a short while ago, and nothing has changed about the credential. */
+async function isPaused(context: IPollFunctions, memory: PollMemory, nowMs: number) {
+	const { backoff, context: latest } = memory;
+	memory.context = context;
+	// under durable polls each poll has a context, and they all say "update"
+	const isNew = latest !== context;
+	const isPublishing = isNew && /^(activate|create)$/.test(context.getActivationMode?.() ?? '');
+	if (backoff === undefined || isPublishing || nowMs >= backoff.untilMs) return false;
+	if (backoff.account !== (await accountOf(context))) return false;
+	const wait = formatDuration(backoff.untilMs - nowMs);
 	context.logger.info(
-		`Verifik: this poll was skipped. The one before failed: ${failure.message}. Next attempt in ${wait}, or once the credential is changed. No record is lost.`,
+		`Verifik: this poll was skipped. The one before failed: ${backoff.message}. Next attempt in ${wait}, or once the credential is changed. No record is lost.`,
 	);
 	return true;
-}
-
-/** Contexts that a poll has had: in memory, n8n makes one for each time that it is published. */
-const known = new WeakSet<IPollFunctions>();
-
-/** Whether this is the poll with which n8n publishes the workflow, so that it must not be skipped. */
-function isFirstOfActivation(context: IPollFunctions): boolean {
-	const isKnown = known.has(context);
-	known.add(context);
-	// under durable polls each poll has a context, and they all say "update"
-	return !isKnown && ['activate', 'create'].includes(context.getActivationMode?.() ?? '');
 }
 
 /** What tells the account and its token from another one, and no secret. */
@@ -167,6 +173,7 @@ async function accountOf(context: IPollFunctions): Promise<string> {
 	}
 }
 
-function textOf(state: unknown): string {
-	return JSON.stringify(state) ?? '';
+/** What n8n remembers of the event, and of no other one. */
+function textOf(context: IPollFunctions, { key }: TriggerEvent): string {
+	return `${key} ${JSON.stringify(context.getWorkflowStaticData('node')[key])}`;
 }

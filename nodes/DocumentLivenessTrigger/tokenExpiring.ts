@@ -2,16 +2,15 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { cleanToken, tokenExpiry } from '../verifik/api/credential';
 import { verifikError, withWords } from '../verifik/api/errors/VerifikError';
-import type { ParameterSource } from '../verifik/parameters/values';
 import { fieldsOf } from '../verifik/json';
 import { read } from '../verifik/parameters/parameter';
 import { daysBefore as daysBeforeParameter } from './parameters';
-import type { TriggerEvent, World } from './poll';
+import type { PollInputs } from './pollMemory';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Of which token, and on which day, the last item told. */
-interface Told {
+/** What the last item was about. */
+interface LastNotice {
 	/** ISO, when that token expires */
 	expiresAt: string;
 	/** a day of the workflow's time zone: "2026-01-31" */
@@ -22,25 +21,21 @@ interface Told {
  * The event "Access Token About to Expire": one item a day, from so many days before the token
  * expires, and after that as well. The token itself says when; nothing is asked of Verifik.
  */
-export function tokenExpiring(
-	context: IPollFunctions,
-	source: ParameterSource,
-	{ clock }: World,
-): TriggerEvent {
+export function tokenExpiring({ context, source, dependencies: { clock } }: PollInputs) {
 	const daysBefore = read(source, daysBeforeParameter);
 	return {
 		key: 'token',
 		sample: async () => [itemOf(await expiryOf(context), context, clock.now())],
-		poll: async (state) => {
+		poll: async (state: unknown) => {
 			const expiry = await expiryOf(context);
 			const nowMs = clock.now();
-			const told: Told = {
+			const notice: LastNotice = {
 				expiresAt: expiry.toISOString(),
 				day: dayOf(nowMs, source.timezone),
 			};
 			const isDue = nowMs >= expiry.getTime() - daysBefore * DAY_MS;
-			if (!isDue || isSame(state, told)) return { items: [], state };
-			return { items: [itemOf(expiry, context, nowMs)], state: told };
+			if (!isDue || isSame(state, notice)) return { items: [], state };
+			return { items: [itemOf(expiry, context, nowMs)], state: notice };
 		},
 	};
 }
@@ -71,10 +66,10 @@ function itemOf(expiry: Date, context: IPollFunctions, nowMs: number): INodeExec
 	};
 }
 
-/** Whether the state says that this was told already; any other state does not. */
-function isSame(state: unknown, told: Told): boolean {
+/** Whether the state is that notice; any other state is not. */
+function isSame(state: unknown, notice: LastNotice): boolean {
 	const { expiresAt, day } = fieldsOf(state);
-	return expiresAt === told.expiresAt && day === told.day;
+	return expiresAt === notice.expiresAt && day === notice.day;
 }
 
 /** The day in a time zone: "2026-01-31". */

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import document from '../../sandbox/documented/retrieve.200.json';
-import { NOTHING_SEEN } from '../../nodes/DocumentLivenessTrigger/cursor';
-import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
+import { NOTHING_GIVEN } from '../../nodes/DocumentLivenessTrigger/cursor';
+import { readNews, type RecordList } from '../../nodes/DocumentLivenessTrigger/readNews';
 import type { FetchPage } from '../../nodes/verifik/api/pages';
 import type { DocumentLivenessRecord } from '../../nodes/verifik/documentLiveness/record';
 import { shapeRecord, type OutputShape } from '../../nodes/verifik/documentLiveness/output';
@@ -10,6 +10,7 @@ import { listSearch } from '../harness';
 import { sampled } from '../harness/fastCheck';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { execute, getAll, jsonOf, packageFromSources } from '../engine/support';
+import { arrive, documented, SimulatedAccount } from '../trigger/account';
 import { walkPages } from '../unit/api/walking';
 import { sendJson, WAYS, withServer, type Outcome } from './support';
 
@@ -283,34 +284,43 @@ describe('a list without an end', () => {
 		);
 	});
 
-	it('of ever new records makes a poll of the trigger fail, not run for ever', async () => {
-		const cursor = { ...NOTHING_SEEN, floor: 0 };
+	it('of ever new records does not make a poll of the trigger run for ever', async () => {
+		const createdAt = '2025-08-22T19:04:25.503Z';
 		let asked = 0;
-		const list = () => async (page: number) => {
-			if (++asked > 10_000) throw new Error('It goes on for ever');
-			const createdAt = '2025-08-22T19:04:25.503Z';
-			return { entries: [{ _id: `${page}-${asked}`, createdAt }] };
+		const list: RecordList = async ({ page }) => {
+			asked++;
+			return await Promise.resolve({ entries: [{ _id: `${page}-${asked}`, createdAt }] });
 		};
-		await expect(readNewRecords(list, cursor, UNHURRIED)).rejects.toThrow(
-			'Verifik has more new records than one poll can read',
-		);
-		expect(asked).toBeLessThanOrEqual(60);
+		const { records, cursor } = await readNews(list, NOTHING_GIVEN, UNHURRIED);
+		expect(asked).toBe(50);
+		expect(records).toHaveLength(50);
+		expect(JSON.stringify(cursor).length).toBeLessThan(64_000);
 	});
 
-	it('that begins empty and goes on all the same does not make a poll fail', async () => {
-		const cursor = { ...NOTHING_SEEN, floor: 0 };
-		let asked = 0;
-		const list = () => async (page: number) => {
-			asked++;
-			return {
-				entries: page === 1 ? [] : [{ _id: 'a', createdAt: '2025-08-22T19:04:25.503Z' }],
-				total: 1e15,
-				pages: 1e15,
-			};
+	it('of the same records on every page ends a walk of the trigger', async () => {
+		const account = new SimulatedAccount();
+		arrive(account, 30, 1_000);
+		const sameForEver: RecordList = async () => {
+			const page = account.page({ from: null, to: null, page: 1 }, documented);
+			return await Promise.resolve({ entries: page.entries });
 		};
-		const { records } = await readNewRecords(list, cursor, UNHURRIED);
-		expect(records.map(({ _id }) => _id)).toEqual(['a']);
-		expect(asked).toBeLessThanOrEqual(120);
+		let { cursor } = await readNews(sameForEver, NOTHING_GIVEN, UNHURRIED);
+		for (let polls = 0; cursor.walk !== null; polls++) {
+			({ cursor } = await readNews(sameForEver, cursor, UNHURRIED));
+			expect(polls).toBeLessThan(10);
+		}
+		const arrived = arrive(account, 2, 1_000);
+		const { records } = await readNews(sameForEver, cursor, UNHURRIED);
+		expect(records.map(({ _id }) => _id)).toEqual(arrived);
+	});
+
+	it('that shows all of 150,000 records on one page does not exhaust the stack', async () => {
+		const createdAt = '2025-08-22T19:04:25.503Z';
+		const entries = Array.from({ length: 150_000 }, (_, i) => ({ _id: `${i}`, createdAt }));
+		const list: RecordList = async () => await Promise.resolve({ entries, total: 150_000 });
+		const { records, cursor } = await readNews(list, NOTHING_GIVEN, UNHURRIED);
+		expect(records).toHaveLength(150_000);
+		expect(JSON.stringify(cursor).length).toBeLessThan(64_000);
 	});
 });
 

@@ -1,4 +1,4 @@
-import type { RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/recordList';
+import type { Query, RecordList, RecordPage } from '../../nodes/DocumentLivenessTrigger/readNews';
 import {
 	verifikError,
 	withWords,
@@ -16,18 +16,30 @@ export interface SimulatedRecord {
 export interface Behaviour {
 	pageSize: number;
 	/** Whether it applies `whereGTE_createdAt`. */
-	filters: boolean;
+	hasLowerBound: boolean;
+	/** Whether it applies `whereLTE_createdAt`. */
+	hasUpperBound: boolean;
+	/** Whether a page has its newest record first; else its records come in any order. */
+	isSorted: boolean;
 	/** Whether it says `total` and `pages`. */
 	counts: boolean;
 }
 
-export const documented: Behaviour = { pageSize: 100, filters: true, counts: true };
-export const careless: Behaviour = { pageSize: 100, filters: false, counts: true };
+export const documented: Behaviour = {
+	pageSize: 100,
+	hasLowerBound: true,
+	hasUpperBound: true,
+	isSorted: true,
+	counts: true,
+};
+const unbounded: Behaviour = { ...documented, hasLowerBound: false, hasUpperBound: false };
 export const behaviours: Array<[string, Behaviour]> = [
 	['a server that does as documented', documented],
-	['one that ignores the date bound', careless],
-	['one that does not count', { pageSize: 100, filters: true, counts: false }],
-	['one that does neither', { pageSize: 100, filters: false, counts: false }],
+	['one that does not count', { ...documented, counts: false }],
+	['one that ignores the lower bound', { ...documented, hasLowerBound: false }],
+	['one that ignores the upper bound', { ...documented, hasUpperBound: false }],
+	['one that ignores both', unbounded],
+	['one that does nothing of it', { ...unbounded, isSorted: false, counts: false }],
 ];
 
 /** When the first record of an account was created, ms since 1970. */
@@ -74,15 +86,16 @@ export class SimulatedAccount {
 		return record;
 	}
 
-	/** One page, newest first. */
-	page(page: number, createdAfter: number | null, behaviour: Behaviour): RecordPage {
-		const { pageSize, filters, counts } = behaviour;
-		const oldest = filters && createdAfter !== null ? this.firstAfter(createdAfter - 1) : 0;
-		const end = this.size - (page - 1) * pageSize;
+	/** The page that answers a query. */
+	page({ from, to, page }: Query, behaviour: Behaviour): RecordPage {
+		const { pageSize, hasLowerBound, hasUpperBound, isSorted, counts } = behaviour;
+		const oldest = hasLowerBound && from !== null ? this.firstAfter(from - 1) : 0;
+		const newest = hasUpperBound && to !== null ? this.firstAfter(to) : this.size;
+		const end = newest - (page - 1) * pageSize;
 		const entries = this.oldestFirst.slice(Math.max(oldest, end - pageSize), Math.max(oldest, end));
-		const total = this.size - oldest;
+		const total = Math.max(0, newest - oldest);
 		return {
-			entries: entries.reverse(),
+			entries: isSorted ? entries.reverse() : shuffled(entries),
 			...(counts && { total, pages: Math.ceil(total / pageSize), page }),
 		};
 	}
@@ -99,6 +112,12 @@ export class SimulatedAccount {
 	}
 }
 
+/** In an order that is the same each time, and neither of the two that one expects. */
+function shuffled(records: SimulatedRecord[]): SimulatedRecord[] {
+	const rankOf = ({ _id }: SimulatedRecord) => (parseInt(_id, 16) * 7_919) % 101;
+	return [...records].sort((a, b) => rankOf(a) - rankOf(b));
+}
+
 export interface CountedList {
 	list: RecordList;
 	/** How many requests there have been. */
@@ -113,9 +132,9 @@ export function listOf(
 ): CountedList {
 	let requests = 0;
 	return {
-		list: (createdAfter) => async (page) => {
+		list: async (query) => {
 			onRequest(++requests);
-			return account.page(page, createdAfter, behaviour);
+			return account.page(query, behaviour);
 		},
 		get requests() {
 			return requests;

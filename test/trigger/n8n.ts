@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { PollMemories } from '../../nodes/DocumentLivenessTrigger/memory';
-import { runPoll, type TriggerEvent, type World } from '../../nodes/DocumentLivenessTrigger/poll';
+import { runPoll, type TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
+import type { PollDependencies } from '../../nodes/DocumentLivenessTrigger/pollMemory';
 import { pollContext } from './pollContext';
 
 /** How n8n keeps what a trigger remembers; read in n8n 2.41.0. */
@@ -91,9 +91,9 @@ export class SimulatedN8n {
 		this.now += 61 * 60_000;
 	}
 
-	private newProcess(): World {
+	private newProcess(): PollDependencies {
 		const clock = { now: () => this.now, elapsedMs: () => this.now, wait: async () => {} };
-		return { clock, memories: new PollMemories() };
+		return { clock, memories: new Map() };
 	}
 
 	private async start(stored: string) {

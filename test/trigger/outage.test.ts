@@ -1,17 +1,22 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { budgetOf } from '../../nodes/DocumentLivenessTrigger/budget';
+import { backoffAfter, type Backoff } from '../../nodes/DocumentLivenessTrigger/pollBackoff';
+import { runPoll, pollTrigger, type TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
 import {
 	LONGEST_POLL_MS,
-	PollMemories,
+	PollMemory,
 	STAND_BACK_MS,
-	type ToldFailure,
-} from '../../nodes/DocumentLivenessTrigger/memory';
-import { runPoll, type TriggerEvent } from '../../nodes/DocumentLivenessTrigger/poll';
-import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/pollTrigger';
-import { isRestrained, restraintAfter } from '../../nodes/DocumentLivenessTrigger/restraint';
+} from '../../nodes/DocumentLivenessTrigger/pollMemory';
 import { verifikError, type VerifikError } from '../../nodes/verifik/api/errors/VerifikError';
-import { CREDENTIAL, pollContext, type SimulatedPoll } from './pollContext';
+import { Gates } from '../../nodes/verifik/api/gate';
+import { SimulatedAccount } from './account';
+import {
+	answerFrom,
+	CREDENTIAL,
+	pollContext,
+	VirtualClock,
+	type SimulatedPoll,
+} from './pollContext';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -35,7 +40,7 @@ class Polled {
 		elapsedMs: () => this.now,
 		wait: async () => {},
 	};
-	private readonly memories = new PollMemories();
+	private readonly memories = new Map<string, PollMemory>();
 
 	context(more: Partial<SimulatedPoll> = {}) {
 		const { staticData, log, credential } = this;
@@ -98,15 +103,6 @@ describe('an outage is told, not shouted', () => {
 		expect(await failedAt(verifikError('unreachable'))).toHaveLength(29);
 	});
 
-	it('a list that contradicts itself is told at every poll', async () => {
-		const polled = new Polled();
-		polled.failing = verifikError('incomplete');
-		for (let minute = 0; minute < 5; minute++) {
-			polled.now += MINUTE;
-			await expect(polled.poll()).rejects.toThrow();
-		}
-	});
-
 	it('after "too many requests", nothing is asked until requests are let through again', async () => {
 		const polled = new Polled();
 		polled.failing = verifikError('throttled', { told: { waitMs: 10 * MINUTE } });
@@ -140,44 +136,80 @@ describe('an outage is told, not shouted', () => {
 	});
 });
 
-describe('what is not told at every poll', () => {
-	const after = (failure: unknown, before?: ToldFailure, account = 'ours') =>
-		restraintAfter(failure, before, account, NOW, NOW + 5_000);
+/** An outage as the trigger meets it, polled once a minute for three hours. */
+const faces: Array<[name: string, answer: Omit<IN8nHttpFullResponse, 'headers'>]> = [
+	['status 503', { statusCode: 503, body: {} }],
+	['a web page with status 200', { statusCode: 200, body: '<html>We are back soon</html>' }],
+	['a 403 of a network in front', { statusCode: 403, body: '<html>Forbidden</html>' }],
+	['a 404 of a network in front', { statusCode: 404, body: 'not found' }],
+	['a redirect', { statusCode: 302, body: '' }],
+	['an error in clothes of a 200', { statusCode: 200, body: { statusCode: 503 } }],
+	['another one', { statusCode: 200, body: { errorMessage: 'Task timed out' } }],
+	['a throttle in clothes of a 400', { statusCode: 400, body: { message: 'Too many requests' } }],
+	['a throttle in clothes of a 403', { statusCode: 403, body: { message: 'Rate limit exceeded' } }],
+	['a throttle', { statusCode: 429, body: {} }],
+	['no answer', { statusCode: 0, body: '' }],
+];
 
-	it('is an outage, whatever face it has, and twice as long each time', () => {
+describe('an outage of three hours fails eight executions', () => {
+	it.each([...faces, ['all of these in turn', undefined] as const])('%s', async (_, face) => {
+		const clock = new VirtualClock(NOW);
+		const dependencies = { clock, memories: new Map(), gates: new Gates(clock) };
+		const account = new SimulatedAccount();
+		const good = answerFrom(account);
+		const staticData: IDataObject = {};
+		let asked = 0;
+		let isOut = false;
+		const answer: SimulatedPoll['answer'] = async (request) => {
+			asked++;
+			if (!isOut) return await Promise.resolve(good(request));
+			const [, shown] = faces[asked % faces.length];
+			return { headers: {}, ...(face ?? shown) };
+		};
+		const context = () =>
+			pollContext({ answer, staticData, isUpdate: true, parameters: { options: {} } });
+		await pollTrigger(context(), dependencies);
+		isOut = true;
+		let failed = 0;
+		for (let minute = 1; minute <= 180; minute++) {
+			clock.at = Math.max(clock.at, NOW + minute * MINUTE);
+			await pollTrigger(context(), dependencies).catch(() => failed++);
+		}
+		expect(failed).toBe(8);
+		isOut = false;
+		const { _id } = account.arrive(NOW);
+		clock.at += 60 * MINUTE;
+		const items = await pollTrigger(context(), dependencies);
+		expect(items?.map(({ json }) => json._id)).toEqual([_id]);
+		isOut = true;
+		clock.at += MINUTE;
+		await expect(pollTrigger(context(), dependencies)).rejects.toThrow();
+	});
+});
+
+describe('the pause after a failure', () => {
+	const after = (failure: unknown, before?: Backoff, account = 'ours') =>
+		backoffAfter(failure, before, account, NOW, NOW + 5_000);
+
+	it('is twice as long each time, and begins anew for another account', () => {
 		const first = after(verifikError('unreachable'));
-		expect(first).toMatchObject({ sameAs: 'outage', inARow: 1, untilMs: NOW + 50_000 });
-		const second = after(verifikError('serverFault'), first);
-		expect(second).toMatchObject({ sameAs: 'outage', inARow: 2, untilMs: NOW + 110_000 });
-		expect(after(verifikError('unreachable'), first, 'another')).toMatchObject({ inARow: 1 });
-		expect(after(verifikError('tokenExpired'), first)).toMatchObject({
-			sameAs: 'tokenExpired',
-			inARow: 1,
-			account: 'ours',
-		});
+		expect(first).toMatchObject({ inARow: 1, untilMs: NOW + 50_000 });
+		const second = after(verifikError('tokenExpired'), first);
+		expect(second).toMatchObject({ inARow: 2, untilMs: NOW + 110_000 });
+		expect(after(verifikError('unreachable'), second, 'another')).toMatchObject({ inARow: 1 });
 	});
 
-	it('is a quota for an hour at the most, when Verifik says how long', () => {
+	it('is as long as Verifik asks for, and an hour at the most', () => {
 		const throttled = (waitMs?: number) => after(verifikError('throttled', { told: { waitMs } }));
 		expect(throttled(90_000)).toMatchObject({ inARow: 1, untilMs: NOW + 95_000 });
 		expect(throttled(DAY)).toMatchObject({ untilMs: NOW + 5_000 + 60 * MINUTE });
-		expect(throttled()).toBeUndefined();
-		expect(after(verifikError('throttled'))).toBeUndefined();
+		expect(throttled()).toMatchObject({ untilMs: NOW + 50_000 });
 	});
 
-	it('is nothing else', () => {
-		expect(after(verifikError('incomplete'))).toBeUndefined();
-		expect(after(new Error('no failure of Verifik'))).toBeUndefined();
-	});
-
-	it('is over in time, for another account, and when the clock was set back', () => {
-		const told = after(verifikError('tokenExpired')) as ToldFailure;
-		const until = { ...told, untilMs: NOW + 60 * MINUTE };
-		expect(isRestrained(until, 'ours', NOW)).toBe(true);
-		expect(isRestrained(until, 'ours', NOW - 1)).toBe(false);
-		expect(isRestrained(until, 'ours', NOW + 60 * MINUTE - 1)).toBe(true);
-		expect(isRestrained(until, 'ours', NOW + 60 * MINUTE)).toBe(false);
-		expect(isRestrained(until, 'another', NOW)).toBe(false);
+	it('is after any failure, and names it', () => {
+		expect(after(verifikError('incomplete')).message).toContain('fewer records');
+		expect(after(new Error('of n8n'))).toMatchObject({ inARow: 1, message: 'of n8n' });
+		expect(after('no error').message).toBe('a request failed');
 	});
 });
 
@@ -280,42 +312,39 @@ describe('polls side by side', () => {
 	});
 
 	it('one that was given up and ends after all does not let a third in beside the second', () => {
-		const memory = new PollMemories().of('trigger', NOW);
-		const endFirst = memory.begin(NOW);
-		expect(memory.begin(NOW + LONGEST_POLL_MS - 1)).toBeUndefined();
-		const endSecond = memory.begin(NOW + LONGEST_POLL_MS);
+		const memory = new PollMemory();
+		const endFirst = memory.begin('one', NOW);
+		expect(memory.begin('two', NOW + LONGEST_POLL_MS - 1)).toBeUndefined();
+		const endSecond = memory.begin('two', NOW + LONGEST_POLL_MS);
 		endFirst?.();
-		expect(memory.begin(NOW + LONGEST_POLL_MS + 1)).toBeUndefined();
+		expect(memory.begin('three', NOW + LONGEST_POLL_MS + 1)).toBeUndefined();
 		endSecond?.();
-		expect(memory.begin(NOW + LONGEST_POLL_MS + 2)).toBeDefined();
-	});
-
-	it('remembers a bounded number of triggers', () => {
-		const memories = new PollMemories();
-		for (let trigger = 0; trigger < 2_000; trigger++) memories.of(`${trigger}`, NOW);
-		expect(memories.size).toBe(500);
-		memories.of('later', NOW + 8 * DAY - 1);
-		expect(memories.size).toBe(500);
-		memories.of('later', NOW + 8 * DAY);
-		expect(memories.size).toBe(1);
+		expect(memory.begin('three', NOW + LONGEST_POLL_MS + 2)).toBeDefined();
 	});
 });
 
 describe('the time of a poll', () => {
-	it('is half of what n8n grants, and half a minute at the most', () => {
-		const deadline = (granted?: number) => budgetOf(granted, () => NOW).deadlineMs - NOW;
-		expect(deadline()).toBe(30_000);
-		expect(deadline(300_000)).toBe(30_000);
-		expect(deadline(36_000)).toBe(18_000);
-	});
-
-	it('leaves a reserve after a request', () => {
-		let now = NOW;
-		const budget = budgetOf(36_000, () => now);
-		expect(budget.timeoutMs(30_000)).toBe(30_000);
-		now += 18_000;
-		expect(budget.hasTime()).toBe(false);
-		expect(budget.timeoutMs(30_000)).toBe(14_400);
+	it.each([
+		[undefined, 30_000],
+		[300_000, 30_000],
+		[36_000, 18_000],
+	])('of %p ms is for beginning something until %i ms are over', async (budget, untilMs) => {
+		const clock = new VirtualClock(NOW);
+		const account = new SimulatedAccount();
+		const good = answerFrom(account);
+		let askedAt = 0;
+		const answer: SimulatedPoll['answer'] = async (request) => {
+			askedAt = clock.at - NOW;
+			clock.at += 1_000;
+			return await Promise.resolve(good(request));
+		};
+		const dependencies = { clock, memories: new Map(), gates: new Gates(clock) };
+		const staticData: IDataObject = {};
+		await pollTrigger(pollContext({ answer, staticData, budget }), dependencies);
+		clock.at = NOW;
+		for (let i = 0; i < 6_000; i++) account.arrive(NOW + i * MINUTE);
+		await pollTrigger(pollContext({ answer, staticData, budget }), dependencies);
+		expect(askedAt).toBe(untilMs - 1_000);
 	});
 });
 

@@ -6,6 +6,31 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { documented, type Behaviour, type SimulatedAccount } from './account';
+
+/** A clock that waiting moves on. */
+export class VirtualClock {
+	constructor(public at: number) {}
+	now = () => this.at;
+	elapsedMs = () => this.at;
+	wait = async (delayMs: number) => {
+		this.at += delayMs;
+	};
+}
+
+/** Answers as an account does whose server behaves so. */
+export function answerFrom(account: SimulatedAccount, behaviour: Partial<Behaviour> = {}) {
+	return ({ qs }: IHttpRequestOptions): IN8nHttpFullResponse => {
+		const { page, perPage, whereGTE_createdAt: from, whereLTE_createdAt: to } = qs as IDataObject;
+		const momentOf = (text: unknown) => (text === undefined ? null : Date.parse(String(text)));
+		const query = { from: momentOf(from), to: momentOf(to), page: Number(page) };
+		const pageSize = Number(perPage);
+		const { entries, ...paging } = account.page(query, { ...documented, pageSize, ...behaviour });
+		const body = { data: entries, limit: pageSize, ...paging };
+		return { statusCode: 200, headers: {}, body };
+	};
+}
+
 export interface SimulatedPoll {
 	/** Stands in for n8n's request helper. */
 	answer: (request: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;

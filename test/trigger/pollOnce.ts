@@ -1,6 +1,5 @@
-import type { Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
-import { parseCursor } from '../../nodes/DocumentLivenessTrigger/parseCursor';
-import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
+import { parseCursor, type Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
+import { readNews } from '../../nodes/DocumentLivenessTrigger/readNews';
 import { listOf, type Behaviour, type SimulatedAccount } from './account';
 
 /** A cursor as the next poll has it: it went through JSON and is read again, as from n8n's database. */
@@ -20,7 +19,7 @@ export async function pollOnce(
 	hasTime: (requests: number) => boolean = () => true,
 ) {
 	const counted = listOf(account, behaviour);
-	const { cursor, records } = await readNewRecords(counted.list, start, {
+	const { cursor, records } = await readNews(counted.list, start, {
 		hasTime: () => hasTime(counted.requests),
 		pageSize: behaviour.pageSize,
 	});

@@ -5,7 +5,7 @@ import {
 	type INodeParameters,
 } from 'n8n-workflow';
 
-import { memoriesOfProcess } from '../../nodes/DocumentLivenessTrigger/memory';
+import { processDependencies } from '../../nodes/DocumentLivenessTrigger/pollMemory';
 import { startSandbox, type Sandbox, type SandboxOptions, type SandboxRecord } from '../../sandbox';
 import { failure } from '../engine/support';
 import { loadPackage, logged, poll, type PollOptions } from '../harness';
@@ -45,7 +45,7 @@ class ActiveWorkflow {
 
 	async poll(options: Partial<PollOptions> = {}): Promise<IDataObject[]> {
 		// a process of its own for each poll: n8n keeps this between them, and the tests beside this do
-		memoriesOfProcess.clear();
+		processDependencies.memories.clear();
 		const { items, staticData } = await poll(await packageFromSources, {
 			type: TYPE,
 			parameters: { ...DEFAULTS, ...this.parameters },

@@ -1,6 +1,5 @@
 import type { Cursor } from '../../nodes/DocumentLivenessTrigger/cursor';
-import { markNow } from '../../nodes/DocumentLivenessTrigger/markNow';
-import { readNewRecords } from '../../nodes/DocumentLivenessTrigger/readNewRecords';
+import { readNews, startFromNow } from '../../nodes/DocumentLivenessTrigger/readNews';
 import { verifikError } from '../../nodes/verifik/api/errors/VerifikError';
 import fc, { runs } from '../harness/fastCheck';
 import {
@@ -109,7 +108,8 @@ class Trigger {
 	) {}
 
 	static async publish(account: SimulatedAccount, behaviour: Behaviour): Promise<Trigger> {
-		const { cursor } = await markNow(listOf(account, behaviour).list);
+		const limits = { hasTime: () => true, pageSize: behaviour.pageSize };
+		const { cursor } = await startFromNow(listOf(account, behaviour).list, limits);
 		return new Trigger(account, behaviour, cursor);
 	}
 
@@ -122,7 +122,7 @@ class Trigger {
 			if (request === failsAt) throw failure();
 		});
 		const limits = { hasTime: () => counted.requests < pages, pageSize: behaviour.pageSize };
-		const found = await readNewRecords(counted.list, this.cursor, limits).catch(() => undefined);
+		const found = await readNews(counted.list, this.cursor, limits).catch(() => undefined);
 		if (found === undefined) return 0;
 		expect(JSON.stringify(found.cursor).length).toBeLessThan(64_000);
 		this.cursor = stored(found.cursor);
