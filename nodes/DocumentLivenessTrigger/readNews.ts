@@ -12,22 +12,13 @@ import { give, goOn, NOTHING_GIVEN, OVERLAP_MS, settle, type Cursor, type Walk }
 export type RecordPage = Page<DocumentLivenessRecord>;
 
 /** One page, from 1, of what was created between two moments, ms since 1970; `null` for no bound. */
-export interface Query {
-	from: number | null;
-	to: number | null;
-	page: number;
-}
+export type Query = { from: number | null; to: number | null; page: number };
 
 /** The account's list, newest first. The server may ignore either bound, and the size of a page. */
 export type RecordList = (query: Query) => Promise<RecordPage>;
 
-/** What one poll may use. */
-export interface Limits {
-	/** Whether there is time to begin another request. */
-	hasTime: () => boolean;
-	/** How many records a page is asked for. */
-	pageSize: number;
-}
+/** What one poll may use: whether there is time for another request, and how large a page is. */
+export type Limits = { hasTime: () => boolean; pageSize: number };
 
 /** What one poll found. */
 export interface Found {
@@ -41,17 +32,14 @@ export interface Found {
 	doubt?: string | undefined;
 }
 
-/** What a page came to. */
-interface Step extends Found {
-	/** Whether there is nothing more to read now. */
-	isOver: boolean;
-}
+/** What a page came to; over when there is nothing more to read now. */
+type Step = Found & { isOver: boolean };
 
-/** How many pages one poll reads, after two whatever the time is: more records than these hold are too many for one execution. */
+/** How many pages one poll reads: more records than these hold are too many for one execution. */
 const MAX_PAGES = 50;
 
 /** So many answers in a row that bring a walk no further, and the list has no other pages. */
-const MAX_IN_VAIN = 200;
+const MAX_IN_VAIN = 5000;
 
 /**
  * Goes on with the walk, or begins one, until it has reached the floor, the time is up or a request
@@ -61,7 +49,8 @@ const MAX_IN_VAIN = 200;
  */
 export async function readNews(list: RecordList, start: Cursor, limits: Limits): Promise<Found> {
 	const records: DocumentLivenessRecord[] = [];
-	let cursor = resumed(start, limits.pageSize);
+	const begun = resumed(start, limits.pageSize);
+	let cursor = begun;
 	let doubt: string | undefined;
 	let failure: unknown;
 	try {
@@ -69,12 +58,13 @@ export async function readNews(list: RecordList, start: Cursor, limits: Limits):
 			const step = applyPage(cursor, await list(queryOf(cursor)), limits.pageSize);
 			({ cursor, doubt } = step);
 			for (const record of step.records) records.push(record);
+			// without a second request, a slow server would let none get on
 			if (step.isOver || (pages > 0 && !limits.hasTime())) break;
 		}
 	} catch (error) {
 		failure = error;
 	}
-	const hasChanged = JSON.stringify(cursor) !== JSON.stringify(start);
+	const hasChanged = JSON.stringify(cursor) !== JSON.stringify(begun);
 	if (failure !== undefined && !hasChanged) throw failure;
 	// a sort that keeps the order of records of one moment, oldest first
 	records.reverse().sort((a, b) => newestOf([a]) - newestOf([b]));
@@ -97,11 +87,8 @@ export async function startFromNow(list: RecordList, limits: Limits): Promise<Fo
 		if ((page.total ?? page.entries.length) > 0) throw withWords(verifikError('incomplete'), LATER);
 		return { cursor: NOTHING_GIVEN, records: [] };
 	}
-	const step = applyPage(
-		{ ...NOTHING_GIVEN, floorAt: newestAt - OVERLAP_MS },
-		page,
-		limits.pageSize,
-	);
+	const empty: Cursor = { ...NOTHING_GIVEN, floorAt: newestAt - OVERLAP_MS };
+	const step = applyPage(empty, page, limits.pageSize);
 	let found: Found = step;
 	if (!step.isOver) {
 		found = await readNews(list, step.cursor, limits).catch((failure) => ({ ...step, failure }));
@@ -138,31 +125,29 @@ const FIRST_PAGE = { page: 1, isSecondLook: false, emptyPage: null };
 /** What the page comes to that was asked for by `queryOf`. */
 function applyPage(before: Cursor, page: RecordPage, pageSize: number): Step {
 	const { entries } = page;
-	if (before.walk === null && newestOf(entries) === -Infinity) return nothingThere(before);
-	const asked = before.walk ?? beginWalk(before, newestOf(entries), pageSize);
+	const newestAt = newestOf(entries);
+	if (before.walk === null && newestAt === -Infinity) return nothingThere(before);
+	const asked = before.walk ?? beginWalk(before, newestAt, pageSize);
 	const { cursor, fresh: records } = give(before, entries);
-	const end: Step = { cursor: settle(cursor, asked.nextFloorAt), records, isOver: true };
+	const goTo = (walk: Walk) => ({ cursor: goOn(cursor, walk), records, isOver: false });
+	const end = { cursor: settle(cursor, asked.nextFloorAt), records, isOver: true };
 	if (isAllCounted(cursor, page, pageSize)) return end;
 	if (entries.length === 0) return applyEmpty(cursor, asked, page);
-	const walk = asked.emptyPage === asked.page ? { ...asked, emptyPage: null } : asked;
 
-	const isGain = records.length > 0 || oldestOf(entries) < walk.ceilingAt;
-	const inVain = isGain ? 0 : walk.inVain + 1;
-	const isOffTrack = isBelowCeiling(walk) && newestOf(entries) !== walk.ceilingAt;
-	if (!walk.isSecondLook && (isOffTrack || mayHideRecords(walk, entries, records))) {
-		return {
-			cursor: goOn(cursor, { ...walk, inVain, isSecondLook: true }),
-			records,
-			isOver: false,
-		};
-	}
-	if (oldestOf(entries) < (cursor.floorAt ?? -Infinity)) return end;
-	if (inVain > MAX_IN_VAIN) return { ...end, doubt: 'it shows the same records on every page' };
+	const oldestAt = oldestOf(entries);
+	const isGain = records.length > 0 || oldestAt < asked.ceilingAt;
+	const emptyPage = asked.emptyPage === asked.page ? null : asked.emptyPage;
+	const walk = { ...asked, emptyPage, inVain: isGain ? 0 : asked.inVain + 1 };
+	const isOffTrack = isBelowCeiling(walk) && newestAt !== walk.ceilingAt;
+	const isDoubtful = isOffTrack || mayHideRecords(walk, entries, records);
+	if (isDoubtful && !walk.isSecondLook) return goTo({ ...walk, isSecondLook: true });
+	if (oldestAt < (cursor.floorAt ?? -Infinity)) return end;
+	if (walk.inVain > MAX_IN_VAIN) return { ...end, doubt: 'it shows the same on every page' };
 	const isQuiet = before.walk === null && records.length === 0 && isFloorStaying(cursor, walk);
 	// off track twice: the server ignores the ceiling, and this was the first page of all
-	const place = isOffTrack || isQuiet ? { ...walk, isByPage: true, emptyPage: null } : walk;
-	const next = { ...nextPlace(place, oldestOf(entries)), inVain };
-	return { cursor: goOn(cursor, next), records, isOver: false };
+	const isByPage = walk.isByPage || isOffTrack || isQuiet;
+	const place = isByPage === walk.isByPage ? walk : { ...walk, isByPage, emptyPage: null };
+	return goTo(nextPlace(place, oldestAt));
 }
 
 /** A walk from the newest record on. What was given before was there when it began. */
@@ -189,13 +174,12 @@ function nextPlace(walk: Walk, oldestAt: number): Walk {
 function applyEmpty(cursor: Cursor, walk: Walk, { total }: RecordPage): Step {
 	const { page, isByPage, isSecondLook, emptyPage } = walk;
 	const at = (place: Partial<Walk>, isOver = false): Step => {
-		const next = { ...walk, isSecondLook: false, ...place };
+		const next = { ...walk, emptyPage: null, isSecondLook: false, ...place };
 		return { cursor: { ...cursor, walk: next }, records: [], isOver };
 	};
 	if (isByPage && page === 1) return nothingThere(cursor);
 	// the record at the ceiling has to be there
-	if (page === 1)
-		return at(isSecondLook ? { isByPage: true, emptyPage: null } : { isSecondLook: true });
+	if (page === 1) return at(isSecondLook ? { isByPage: true } : { isSecondLook: true });
 	const isSure = page === emptyPage || isFloorStaying(cursor, walk);
 	// with the page before it empty as well, the list is away
 	if (!isSure) return at({ page: page - 1, emptyPage: page }, emptyPage === page + 1);
@@ -211,7 +195,7 @@ function nothingThere(cursor: Cursor): Step {
 	return { cursor, records: [], isOver: true, doubt };
 }
 
-/** Whether as many have been given as the server counts, unless it counts those of the page. */
+/** Whether as many have been given as the server counts; it may count those of the page alone. */
 function isAllCounted(cursor: Cursor, { entries, total }: RecordPage, pageSize: number): boolean {
 	const isOfPage = total === entries.length && entries.length === pageSize;
 	return total === countGiven(cursor) && !isOfPage;
