@@ -2,7 +2,7 @@ import { countOf, formatCount } from '../counts';
 import type { Page } from './envelope';
 import { verifikError, VerifikError, withWords } from './errors/VerifikError';
 import { inOrder } from './inOrder';
-import { applyPage, beginWalk, isCountedEnd, isStaleEnd, type Walk } from './walk';
+import { applyPage, beginWalk, isCountedEnd, isStaleEnd, missingFrom, type Walk } from './walk';
 
 /** Which page a request is for, for people and for "about how long". */
 export interface Place {
@@ -26,8 +26,6 @@ export interface WalkSettings<T> {
 	maxEntries?: number | undefined;
 	/** Asked after each page was handed on: whether no more is wanted. */
 	until?: (() => boolean) | undefined;
-	/** Where to begin, 1 unless given: what is newer than that page is left out. */
-	firstPage?: number;
 	/** The entries as people call them: "records". */
 	noun: string;
 	/** Ends the walk and what is under way. */
@@ -54,23 +52,16 @@ interface Reading<T> extends WalkSettings<T> {
 
 /**
  * Walks a list, newest entries first, and yields every entry once, until as many came as the server
- * counts. When fewer did, the list is read once more, page after page from the front, for as long as
- * that brings some: entries that arrive are there, and push the others down, never up.
+ * counts. When fewer did, it is read again from the front, for as long as that brings some.
  *
- * @throws {VerifikError} of the page that failed; it names the page and says how many entries
- * had been read. Of the kind `incomplete` when fewer came than the server counts, and it stays so:
- * all that came was yielded then.
+ * @throws {VerifikError} of the page that failed, with its place; `incomplete` when fewer came than
+ * are counted, and it stays so: all that came was yielded then
  */
 export async function* walkPages<T>(fetchPage: FetchPage<T>, settings: WalkSettings<T>): Pages<T> {
-	const { firstPage = 1 } = settings;
 	const reading: Reading<T> = {
 		...settings,
-		fetch: async (number, signal) => {
-			const page = await fetchPage(number, placeOf(number, reading.walk), signal);
-			// what is newer was left out, so that the total tells nothing
-			return firstPage > 1 ? { ...page, total: undefined } : page;
-		},
-		walk: beginWalk(firstPage - 1),
+		fetch: async (page, signal) => await fetchPage(page, placeOf(page, reading.walk), signal),
+		walk: beginWalk(),
 	};
 	let hasAll = false;
 	try {
@@ -87,32 +78,26 @@ export async function* walkPages<T>(fetchPage: FetchPage<T>, settings: WalkSetti
 }
 
 /**
- * Reads the list to its end, several pages at a time where they are counted. Entries that arrived show
- * in a page that begins with one that came before. What is under way behind it may be older, and lack
- * what was pushed there: it is dropped, and one page is read by itself.
+ * Reads the list to its end, several pages at a time where they are counted. Once entries arrived,
+ * what is under way is dropped: it may be older, and lack what they pushed there.
  *
  * @returns whether as many came as are counted, or are wanted
  */
 async function* readOnce<T>(reading: Reading<T>): Pages<T, boolean> {
 	const { concurrency, fetch, identityOf, pageSize, signal, until } = reading;
-	for (let hasShifted = false; ;) {
-		const next = reading.walk.page + 1;
-		const last: number = hasShifted ? next : lastNeeded(reading);
+	for (;;) {
+		const [next, last] = pagesToRead(reading);
 		for await (const answer of inOrder<Page<T>>(next, last, concurrency, fetch, signal)) {
 			const before = reading.walk;
-			let step = applyPage(before, answer, identityOf);
-			if (step.fresh.length === 0 && !isCountedEnd(step.walk, pageSize)) {
-				step = applyPage(before, await fetch(step.walk.page, signal), identityOf);
+			let { walk, fresh } = applyPage(before, answer, identityOf);
+			if (fresh.length === 0 && !isCountedEnd(walk, pageSize)) {
+				({ walk, fresh } = applyPage(before, await fetch(walk.page, signal), identityOf));
 			}
-			const { walk, fresh } = step;
 			reading.walk = walk;
 			if (fresh.length > 0) yield { entries: fresh, total: walk.counted.total };
 			if (until?.()) return true;
-			if (isCountedEnd(walk, pageSize) || isStaleEnd(walk)) {
-				return walk.seen.size >= (walk.counted.total ?? 0);
-			}
-			hasShifted = step.hasShifted;
-			if (hasShifted) break;
+			if (isCountedEnd(walk, pageSize) || isStaleEnd(walk)) return missingFrom(walk) === 0;
+			if (walk.hasShifted) break;
 		}
 	}
 }
@@ -129,22 +114,20 @@ async function* readAgain<T>(reading: Reading<T>): Pages<T, boolean> {
 		if (fresh.length > 0) yield { entries: fresh, total: walk.counted.total };
 		// what arrives behind its back is on none of the pages that follow
 		const isFront = fresh.length > 0 && fresh[0] === answer.entries[0];
-		const { total = 0 } = walk.counted;
+		const total = walk.seen.size + missingFrom(walk);
 		wanted = isFront ? total : Math.min(wanted, total);
 		if (until?.() || walk.seen.size >= wanted) return true;
 		if (walk.page >= reached && walk.page > walk.seen.size / walk.longest) return false;
 	}
 }
 
-/** The last page to ask for together with the next: counted, and needed as far as one can tell. */
-function lastNeeded<T>(reading: Reading<T>): number {
-	const { concurrency, firstPage = 1, maxEntries = Infinity, walk } = reading;
-	const { seen, page } = walk;
-	const { total, pages = 0 } = walk.counted;
-	if (concurrency === 1 || total === undefined) return page + 1;
-	const perPage = seen.size / (page + 1 - firstPage);
-	const needed = page + Math.ceil((maxEntries - seen.size) / perPage);
-	return Math.max(page + 1, Math.min(pages, needed));
+/** The next page, and the last to ask for with it: counted, and needed as far as one can tell. */
+function pagesToRead<T>({ maxEntries = Infinity, walk }: Reading<T>): [next: number, last: number] {
+	const { seen, counted, page, hasShifted } = walk;
+	const next = page + 1;
+	if (hasShifted || counted.total === undefined) return [next, next];
+	const needed = page + Math.ceil((maxEntries - seen.size) / (seen.size / page));
+	return [next, Math.max(next, Math.min(counted.pages ?? 0, needed))];
 }
 
 function placeOf(page: number, { counted: { pages } }: Walk): Place {
@@ -159,8 +142,9 @@ function withPlace<T>(error: unknown, { walk, noun }: Reading<T>): unknown {
 	return withWords(error, { message: `${error.message} (${where})` });
 }
 
-function incomplete<T>({ walk: { seen, counted }, noun }: Reading<T>): VerifikError {
-	const all = countOf(counted.total ?? 0, noun);
-	const message = `Verifik gave only ${formatCount(seen.size)} of the ${all} that it counts`;
+function incomplete<T>({ walk, noun }: Reading<T>): VerifikError {
+	const { size } = walk.seen;
+	const all = countOf(size + missingFrom(walk), noun);
+	const message = `Verifik gave only ${formatCount(size)} of the ${all} that it counts`;
 	return withWords(verifikError('incomplete'), { message });
 }

@@ -7,7 +7,7 @@ export interface Walk {
 	/** What tells the entries apart that came: one set that grows, or each page would copy the list. */
 	readonly seen: Set<string>;
 	/** What the first answer counted, and what the last one did. */
-	readonly first: Counts | undefined;
+	readonly first?: Counts;
 	readonly latest: Counts;
 	/** The larger counts of the last two answers: one alone is not believed. */
 	readonly counted: Counts;
@@ -16,6 +16,8 @@ export interface Walk {
 	readonly length: number;
 	/** How many entries the fullest page had. */
 	readonly longest: number;
+	/** Whether entries arrived before it came: more are counted, or it began with one that had come. */
+	readonly hasShifted: boolean;
 	/** How many pages in a row had nothing new. */
 	readonly stalePages: number;
 }
@@ -25,30 +27,23 @@ const MAX_STALE = 3;
 const MAX_STALE_COUNTED = 20;
 
 /** A walk that has seen nothing yet. */
-export function beginWalk(page: number): Walk {
-	const counts = { first: undefined, latest: {}, counted: {} };
-	return { seen: new Set(), ...counts, page, length: 0, longest: 1, stalePages: 0 };
+export function beginWalk(): Walk {
+	const pages = { page: 0, length: 0, longest: 1, hasShifted: false, stalePages: 0 };
+	return { seen: new Set(), latest: {}, counted: {}, ...pages };
 }
 
-/** What a page comes to. */
-export interface Step<T> {
-	walk: Walk;
-	/** The entries of the page that are new. */
-	fresh: T[];
-	/** Whether entries have arrived: more are counted, or the page begins with one that came before. */
-	hasShifted: boolean;
+/** How many of the entries that are counted have not come; 0 when there is no count. */
+export function missingFrom({ seen, counted: { total = 0 } }: Walk): number {
+	return Math.max(0, total - seen.size);
 }
 
-/** Takes the next page into account. */
+/** Takes the next page into account, and tells its entries that are new. */
 export function applyPage<T>(
 	{ seen, first, latest, page, longest, stalePages }: Walk,
 	{ entries, ...told }: Page<T>,
 	identityOf: (entry: T) => string,
-): Step<T> {
-	const fresh = entries.filter((entry) => {
-		const before = seen.size;
-		return seen.add(identityOf(entry)).size > before;
-	});
+): { walk: Walk; fresh: T[] } {
+	const fresh = entries.filter((entry) => seen.size < seen.add(identityOf(entry)).size);
 	const counts = { total: told.total ?? latest.total, pages: told.pages ?? latest.pages };
 	const counted = {
 		total: larger(latest.total, counts.total),
@@ -62,16 +57,15 @@ export function applyPage<T>(
 		page: page + 1,
 		length: entries.length,
 		longest: Math.max(longest, entries.length),
+		hasShifted: fresh[0] !== entries[0] || (told.total ?? 0) > (latest.total ?? Infinity),
 		stalePages: fresh.length > 0 ? 0 : stalePages + 1,
 	};
-	const hasGrown = (told.total ?? 0) > (latest.total ?? Infinity);
-	return { walk, fresh, hasShifted: hasGrown || fresh[0] !== entries[0] };
+	return { walk, fresh };
 }
 
 /**
- * Whether the list ends here by what is counted: as many entries came as there were at the start, and
- * not more than are counted. Without a total it ends on a page that is not full: a full one may be the
- * first of a server that counts its pages wrong.
+ * Whether the list ends here by its counts: as many entries came as there were at the start, and not
+ * more than are counted. A full page may be the first of a server that gives no total and one page.
  */
 export function isCountedEnd(walk: Walk, pageSize: number): boolean {
 	const { seen, first, counted, page, length } = walk;
@@ -84,8 +78,8 @@ export function isCountedEnd(walk: Walk, pageSize: number): boolean {
 
 /** Whether the list ends before a page that has nothing new, also when it is asked for twice. */
 export function isStaleEnd(walk: Walk): boolean {
-	const { seen, counted, page, length, longest, stalePages } = walk;
-	const { total, pages = 0 } = counted;
+	const { seen, page, length, longest, stalePages } = walk;
+	const { total, pages = 0 } = walk.counted;
 	const isBehind = page >= Math.max(pages, Math.ceil((total ?? 0) / longest));
 	if (length === 0 && (isBehind || seen.size >= (total ?? Infinity))) return stalePages > 0;
 	return stalePages >= (isBehind ? MAX_STALE : MAX_STALE_COUNTED);

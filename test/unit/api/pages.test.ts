@@ -510,44 +510,6 @@ describe('a limited walk', () => {
 	});
 });
 
-describe('a walk that begins at a later page', () => {
-	test.each([[1], [4]])('leaves out what is newer, %d at a time', async (concurrency) => {
-		const list = records(11);
-		const fetchPage = serveInPages(list, 2);
-		const read = await readAll(walkPages(fetchPage, { concurrency, firstPage: 3 }));
-		expect(read).toEqual(list.slice(4));
-		expect(fetchPage.asked.slice(0, 4)).toEqual([3, 4, 5, 6]);
-	});
-
-	test('counts its limit from there, and reads no page that it cannot need', async () => {
-		const fetchPage = serveInPages(records(40), 2);
-		const askedWhenRead: number[][] = [];
-		const limits = { concurrency: 10, firstPage: 3, maxEntries: 8 };
-		for await (const page of walkPages(fetchPage, limits)) {
-			expect(page.entries).toHaveLength(2);
-			if (askedWhenRead.push([...fetchPage.asked]) === 4) break;
-		}
-		expect(askedWhenRead.map((asked) => Math.max(...asked))).toEqual([3, 4, 5, 6]);
-	});
-
-	test('does not go back before it when new records arrive', async () => {
-		const list = records(11);
-		const fetchPage = serve(list, (page) => {
-			const now = page === 3 ? list.slice(1) : list;
-			return { entries: now.slice((page - 1) * 2, page * 2), total: now.length, pages: 6 };
-		});
-		const read = await readAll(walkPages(fetchPage, { concurrency: 3, firstPage: 3 }));
-		expect(read).toEqual(list.slice(5));
-		expect(Math.min(...fetchPage.asked)).toBe(3);
-	});
-
-	test('finds nothing beyond the end of the list', async () => {
-		const fetchPage = serveInPages(records(4), 2);
-		expect(await readAll(walkPages(fetchPage, { concurrency: 3, firstPage: 5 }))).toEqual([]);
-		expect(fetchPage.asked).toEqual([5, 5]);
-	});
-});
-
 test('pages that nobody waits for any more are told so', async () => {
 	const signals: Array<AbortSignal | undefined> = [];
 	const list = records(20);
