@@ -13,12 +13,11 @@ import {
 } from './credential';
 import { downloadFile, type DownloadRequest } from './download';
 import { exchange } from './exchange';
-import { Gates, type Gate } from './gate';
+import { Gates, QuotaWait, type Gate } from './gate';
 import type { FailureFacts } from './errors/failure';
 import { errorFromAnswer } from './errors/fromAnswer';
 import { errorFromConnection } from './errors/fromConnection';
 import { verifikError, VerifikError } from './errors/VerifikError';
-import { QuotaWait } from './quotaWait';
 import { refusedBy } from './refusedParameters';
 import type { RequestContext, VerifikPost, VerifikRequest } from './request';
 import { createSlots, type Slots } from './slots';
@@ -66,8 +65,8 @@ export class VerifikClient {
 	}
 
 	/** For how long "too many requests" has kept this execution waiting, in ms. */
-	get heldUpMs(): number {
-		return this.quotaWait.heldUpMs;
+	get throttledMs(): number {
+		return this.quotaWait.throttledMs;
 	}
 
 	/** Whether the user stopped the execution. */
@@ -163,7 +162,7 @@ export class VerifikClient {
 		content?: VerifikPost['body'],
 	): Promise<unknown> {
 		const { credential, token, baseUrl, gate } = await this.connect();
-		const sentAtMs = await this.quotaWait.takeTurn(gate, request, signal);
+		const sentAtMs = await gate.takeTurn(request, this.quotaWait, signal);
 		const query = 'query' in request ? refusedBy(gate).allowed(request.query ?? {}) : undefined;
 		const facts: FailureFacts = {
 			...request,
@@ -195,7 +194,7 @@ export class VerifikClient {
 
 		const failure = errorFromAnswer(answer, facts, this.clock.now());
 		if (failure?.kind === 'throttled') {
-			gate.note({ type: 'refused', sentAtMs, told: failure.told ?? {} });
+			gate.note({ type: 'refused', sentAtMs, hint: failure.told ?? {} });
 		} else {
 			this.quotaWait.noteProgress();
 			gate.note({ type: 'served', sentAtMs });

@@ -5,7 +5,7 @@ import { formatMegabytes } from '../sizes';
 import type { RequestContext, VerifikRequest } from './request';
 import { reasonOf } from './errors/fromConnection';
 import { verifikError, VerifikError, withWords } from './errors/VerifikError';
-import { toldQuota } from './quota';
+import { retryHintOf } from './retryHint';
 
 export interface DownloadRequest extends Pick<VerifikRequest, 'label' | 'settings' | 'signal'> {
 	address: string;
@@ -103,7 +103,7 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
 function statusRefused(answer: IN8nHttpFullResponse, host: string): VerifikError {
 	const { statusCode, headers } = answer;
 	const passes = [408, 425, 429].includes(statusCode) || statusCode >= 500;
-	const told = toldQuota(headers, '', Date.now());
+	const told = retryHintOf(headers, '', Date.now());
 	const reason = `${host} answered with status ${statusCode}.`;
 	return verifikError(passes ? 'downloadFailed' : 'downloadRefused', { statusCode, told, reason });
 }

@@ -1,96 +1,81 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { formatCount } from '../counts';
+import { formatDuration } from '../dates';
 import type { Clock } from './clock';
-import { nextAt, step, UNLIMITED, type Pace, type PaceEvent } from './pace';
+import { opensAgain, verifikError, withWords, type VerifikError } from './errors/VerifikError';
+import { nextAt, perMinute, step, UNLIMITED, type Pace, type PaceEvent } from './pace';
+import type { VerifikRequest } from './request';
 
-/** How a request waits for its turn. */
-export interface Patience {
-	/** When waiting ends without a turn, by `Clock.elapsedMs`, as things stand now. */
-	endsAtMs(): number;
-	/** Told before each wait; `turnAtMs`: when the turn comes, by `Clock.elapsedMs`, or `Infinity`. */
-	onWait(turnAtMs: number): void;
-	/** Whether somebody waits in front of it: it is let through at once while the quota is open. */
-	isUrgent: boolean;
-	/** Ends the wait; the turn is then given up. */
-	signal: AbortSignal;
-}
+/** What a request says of how it waits. */
+export type WaitOptions = Pick<VerifikRequest, 'settings' | 'label' | 'left'>;
 
-export interface Turn {
-	hasCome: boolean;
-	/** by `Clock.elapsedMs`; what is noted of the request names this moment */
-	atMs: number;
-}
-
-/** How long a refusal keeps those from asking who would not wait until the quota opens. */
+/** Retry-After may be wrong: one request a minute asks, even if it says an hour. */
 const ASK_AGAIN_MS = 60_000;
 
 /**
  * Lets the requests of one account through, first come, first served, as its pace allows. All
- * executions of this process that use the account share one.
+ * executions of this process that use the account share one. Times are by `Clock.elapsedMs`.
  */
 export class Gate {
 	private pace: Pace = UNLIMITED;
-	private readonly line: object[] = [];
+	private readonly queue: object[] = [];
 	private change = new AbortController();
-	private refusedAtMs = -Infinity;
 
 	constructor(private readonly clock: Clock) {}
 
-	/** What is known of the quota now. */
-	get current(): Pace {
-		return this.pace;
-	}
-
 	/** Takes note of what became of a request. */
 	note(event: PaceEvent): void {
-		const nowMs = this.clock.elapsedMs();
-		if (event.type === 'refused') this.refusedAtMs = nowMs;
-		this.pace = step(this.pace, event, nowMs);
+		this.pace = step(this.pace, event, this.clock.elapsedMs());
 		this.announce();
 	}
 
 	/**
-	 * Waits for the turn of one request, which then counts as sent.
+	 * Waits until one more request may be sent, which then counts as sent.
 	 *
-	 * @returns when its turn has come, or would come if it waited longer; `Infinity`
-	 * when nobody knows
+	 * @param wait of the execution that sends it
+	 * @returns when that is; what is noted of the request names this moment
+	 * @throws {VerifikError} when that takes longer than it waits, or it was cancelled
 	 */
-	async enter({ endsAtMs, onWait, isUrgent, signal }: Patience): Promise<Turn> {
-		const me = {};
-		this.line.push(me);
+	async takeTurn(options: WaitOptions, wait: QuotaWait, signal: AbortSignal): Promise<number> {
+		const me = { ...options };
+		this.queue.push(me);
 		try {
 			for (;;) {
 				const nowMs = this.clock.elapsedMs();
-				const isFirst = this.line[0] === me;
-				const turnAtMs = isFirst ? nextAt(this.pace, nowMs) : Infinity;
-				if (signal.aborted) return { hasCome: false, atMs: turnAtMs };
-				const isOpen = this.pace.closed === undefined;
-				if (turnAtMs <= nowMs || (isUrgent && isOpen)) return this.letThrough(nowMs);
-				onWait(turnAtMs);
-				const endMs = endsAtMs();
+				const turnAtMs = this.queue[0] === me ? nextAt(this.pace, nowMs) : Infinity;
+				if (signal.aborted) throw verifikError('cancelled');
+				// who does not wait keeps no pace either, while the quota is open
+				const isUrgent = me.settings.maxWaitMs === 0 && this.pace.closed === undefined;
+				if (turnAtMs <= nowMs || isUrgent) return this.admit(nowMs);
+				const endMs = wait.begin(me, turnAtMs, this.pace);
 				if (nowMs >= endMs || (turnAtMs > endMs && turnAtMs < Infinity)) {
-					// the server's word may be wrong, or out of date: it is not taken for an hour unasked
-					const mayAsk = turnAtMs < Infinity && nowMs - this.refusedAtMs >= ASK_AGAIN_MS;
-					return !isOpen && mayAsk ? this.letThrough(nowMs) : { hasCome: false, atMs: turnAtMs };
+					if (turnAtMs < Infinity && this.mayAsk(nowMs)) return this.admit(nowMs);
+					throw tooLong(me, turnAtMs, this.pace, this.clock);
 				}
-				const untilMs = Math.min(turnAtMs, endMs);
-				await this.clock.wait(
-					Math.ceil(untilMs - nowMs),
-					AbortSignal.any([signal, this.change.signal]),
-				);
+				const ended = AbortSignal.any([signal, this.change.signal]);
+				await this.clock.wait(Math.ceil(Math.min(turnAtMs, endMs) - nowMs), ended);
 			}
 		} finally {
-			this.line.splice(this.line.indexOf(me), 1);
+			wait.end(me);
+			this.queue.splice(this.queue.indexOf(me), 1);
 			this.announce();
 		}
 	}
 
-	private letThrough(nowMs: number): Turn {
+	private mayAsk(nowMs: number): boolean {
+		const { refusedMs = Infinity } = this.pace.closed ?? {};
+		return nowMs - refusedMs >= ASK_AGAIN_MS;
+	}
+
+	private admit(nowMs: number): number {
 		this.pace = step(this.pace, { type: 'sent' }, nowMs);
-		return { hasCome: true, atMs: nowMs };
+		return nowMs;
 	}
 
 	/** Has everybody who waits look again. */
 	private announce(): void {
-		if (this.line.length === 0) return;
+		if (this.queue.length === 0) return;
 		this.change.abort();
 		this.change = new AbortController();
 	}
@@ -98,21 +83,92 @@ export class Gate {
 
 /** The gates of the accounts that this process talks to, by what tells the accounts apart. */
 export class Gates {
-	private readonly byAccount = new Map<string, { gate: Gate; usedAtMs: number }>();
+	private readonly byAccount = new Map<string, Gate>();
 
 	constructor(private readonly clock: Clock) {}
 
 	/** @param account no secret: a hash of base URL and token, say */
 	of(account: string): Gate {
-		const nowMs = this.clock.elapsedMs();
-		for (const [key, { usedAtMs }] of this.byAccount) {
-			if (key !== account && nowMs - usedAtMs > FORGET_AFTER_MS) this.byAccount.delete(key);
-		}
-		const gate = this.byAccount.get(account)?.gate ?? new Gate(this.clock);
-		this.byAccount.set(account, { gate, usedAtMs: nowMs });
+		const gate = this.byAccount.get(account) ?? new Gate(this.clock);
+		this.byAccount.set(account, gate);
 		return gate;
 	}
 }
 
-/** Longer than any execution waits for a quota, so that none that waits loses its place. */
-const FORGET_AFTER_MS = 6 * 60 * 60 * 1000;
+/** How long the requests of one execution wait for the quota, and what n8n's log says of it. */
+export class QuotaWait {
+	/** For how long "too many requests" has kept this execution waiting, in ms. */
+	throttledMs = 0;
+
+	/** Since when nothing has moved; `undefined` while nothing waits. */
+	private stalledSinceMs: number | undefined;
+	private throttledSinceMs = 0;
+	private readonly waiting = new Set<WaitOptions>();
+	/** What was last said of the pace, so that it is said once. */
+	private saidPace = '';
+
+	constructor(
+		private readonly logger: IExecuteFunctions['logger'],
+		private readonly clock: Clock,
+	) {}
+
+	/** Notes that Verifik answered: Max Wait counts from the next wait on. */
+	noteProgress(): void {
+		this.stalledSinceMs = undefined;
+	}
+
+	/**
+	 * Notes that a request waits, and says so.
+	 *
+	 * @param turnAtMs when its turn comes, `Infinity` while nobody knows
+	 * @returns when its wait ends, turn or not, as things stand now
+	 */
+	begin(request: WaitOptions, turnAtMs: number, pace: Pace): number {
+		const nowMs = this.clock.elapsedMs();
+		const { maxWaitMs, waitUntilMs = Infinity } = request.settings;
+		this.stalledSinceMs ??= nowMs;
+		if (this.waiting.size === 0) this.throttledSinceMs = nowMs;
+		this.waiting.add(request);
+		if (turnAtMs < Infinity) this.logWait(request, turnAtMs - nowMs, perMinute(pace));
+		return Math.min(waitUntilMs, this.stalledSinceMs + maxWaitMs);
+	}
+
+	/** Notes that a request waits no longer, if it did. */
+	end(request: WaitOptions): void {
+		const wasLast = this.waiting.delete(request) && this.waiting.size === 0;
+		if (wasLast) this.throttledMs += this.clock.elapsedMs() - this.throttledSinceMs;
+	}
+
+	/** Says once for each pace how long it will take. */
+	private logWait({ label, left = 0 }: WaitOptions, waitMs: number, rate?: number): void {
+		const pace =
+			rate === undefined
+				? 'How many requests a minute are served is not known yet'
+				: `About ${formatCount(Number(rate.toPrecision(2)))} requests a minute are left for this n8n`;
+		if (waitMs < 1000 || pace === this.saidPace) return;
+		this.saidPace = pace;
+		const leftMs = rate === undefined ? 0 : waitMs + (left / rate) * 60_000;
+		const rest =
+			leftMs === 0 || left === 0
+				? ''
+				: `, so the other ${left} take about ${formatDuration(leftMs)}`;
+		this.logger.warn(
+			`Verifik is receiving too many requests (${label}). The next one goes out in ${formatDuration(waitMs)}. ${pace}${rest}.`,
+		);
+	}
+}
+
+function tooLong(
+	{ settings }: WaitOptions,
+	turnAtMs: number,
+	pace: Pace,
+	clock: Clock,
+): VerifikError {
+	const nowMs = clock.elapsedMs();
+	const hintedMs = (pace.closed?.hintedMs ?? nowMs) - nowMs;
+	const when = hintedMs > 0 ? opensAgain(hintedMs, clock.now()) : '';
+	const waitMs = turnAtMs === Infinity ? undefined : turnAtMs - nowMs;
+	return withWords(verifikError('stillThrottled', { told: { waitMs } }), {
+		description: `${when}Max Wait for Quota is ${formatDuration(settings.maxWaitMs)}. Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.`,
+	});
+}

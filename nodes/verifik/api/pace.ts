@@ -1,103 +1,113 @@
-import {
-	HOUR_MS,
-	learn,
-	log,
-	MINUTE_MS,
-	nextProbe,
-	rise,
-	SECOND_MS,
-	type Closed,
-	type Evidence,
-	type Learned,
-} from './learn';
-import type { ToldQuota } from './quota';
+import type { RetryHint } from './retryHint';
 
 /*
- * How fast one account may be read under a quota that nobody knows: a calculation on what was sent
- * and how it was answered. It keeps no time of its own and sends nothing.
+ * How fast one account may be read: a calculation on what was sent and how it was answered. It keeps
+ * no time of its own and sends nothing; all times are by `Clock.elapsedMs`.
  *
- * A quota shows itself by refusing. The pace is then *closed*: one request at a time asks whether
- * the quota serves again, and the first that is served opens it. What was served until the refusal,
- * and when it opened, tell how much the quota is and over which time; from then on requests are
- * spaced to keep below it. After some minutes without a refusal the pace rises, to find out whether
- * there is more room by now.
+ * A refusal closes the pace. One request at a time then asks whether the quota serves again; the first
+ * that is served opens it. What was served from one opening to the next, over that time, is the rate
+ * that the quota grants. Requests keep to four fifths of it; turns that nobody used may be used at once.
+ * After ten such cycles without a refusal the rate grows until one comes.
  */
 
 /** What is known of an account's quota: a value, never changed. */
-export interface Pace extends Evidence {
+export interface Pace {
+	/** When the quota opened: the first request, or the first served after a refusal. */
+	readonly openedMs: number;
+	/** Requests since then, and how many of them were served. */
+	readonly sent: number;
+	readonly served: number;
 	/** the last sign of life, an answer or a request */
 	readonly lastMs: number;
 	readonly lastSentMs: number;
-	/** requests under way that were sent since the quota opened */
-	readonly underWay: number;
-	readonly closed?: Waiting | undefined;
+	readonly lastRefusedMs: number;
+	/** Turns that nobody used, when the last request was sent. */
+	readonly unused: number;
+	readonly rate?: Rate | undefined;
+	readonly closed?: Closed | undefined;
 }
 
-/** Closed, and when somebody asks whether it still is. */
-interface Waiting extends Closed {
-	readonly nextProbeMs: number;
-	/** when the one that asks was sent, while its answer has not come */
-	readonly probeSentMs?: number | undefined;
+/** What the quota was seen to grant. */
+interface Rate {
+	/** requests per ms */
+	readonly perMs: number;
+	/** ms from one opening to the next */
+	readonly cycleMs: number;
+	readonly sinceMs: number;
 }
 
-/** `sentAtMs` is the `nowMs` of the request's `sent`. */
+interface Tried {
+	readonly atMs: number;
+	/** requests that asked whether the quota is open, in vain */
+	readonly tries: number;
+}
+
+interface Closed extends Tried {
+	/** Until then it is known to be closed. */
+	readonly refusedMs: number;
+	/** when the next one asks; `Infinity` while an answer is under way */
+	readonly nextTryMs: number;
+	/** the server's word on when to come back */
+	readonly hintedMs?: number | undefined;
+}
+
+/** `sentAtMs` is the `nowMs` of the request's `sent`; `lost` is one whose answer will not come. */
 export type PaceEvent =
-	/** a request was let go */
 	| { type: 'sent' }
-	/** its answer came, and was no throttle */
 	| { type: 'served'; sentAtMs: number }
-	/** its answer was a throttle (429, 509) */
-	| { type: 'refused'; sentAtMs: number; told: ToldQuota }
-	/** no answer will come */
+	| { type: 'refused'; sentAtMs: number; hint: RetryHint }
 	| { type: 'lost'; sentAtMs: number };
 
-/** After so long without a request, what was learned no longer counts. */
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+/** The times that quotas are given for. */
+const WINDOWS_MS = [SECOND_MS, MINUTE_MS, 60 * MINUTE_MS];
+/** The rest is left to the account's other programs. */
+const SHARE = 0.8;
+/** Unused turns of a longer time could use up a whole hour's quota. */
+const UNUSED_MS = 15 * MINUTE_MS;
+/** After so long without a request nothing that was learned counts. */
 const FORGET_MS = 5 * MINUTE_MS;
-/** So many times what was learned, and not refused: there is no quota. */
-const LIFTED = 8;
-/** Refusals further apart than this are each taken for chance. */
+/** Soon after a first refusal somebody asks: it may have been chance. */
+const FIRST_TRY_MS = SECOND_MS / 4;
+/** Refusals further apart may each be chance. */
 const CHANCE_MS = 2 * MINUTE_MS;
-/** Within that time, so many are taken for chance at the most, each after that many were served. */
-const MOST_CHANCES = 3;
-const MANY = 10;
+/** Fewer than these, served before a refusal, tell no limit: others may have used it up. */
+const FEW = 10;
+/** A shorter cycle is that of a quota by the second: what is wrong about it costs a moment. */
+const SHORT_MS = 2.5 * SECOND_MS;
 
 /** Nothing was refused, so no request waits. */
 export const UNLIMITED: Pace = {
-	served: [],
-	total: 0,
-	sinceMs: -Infinity,
+	openedMs: -Infinity,
+	sent: 0,
+	served: 0,
 	lastMs: -Infinity,
 	lastSentMs: -Infinity,
-	underWay: 0,
+	lastRefusedMs: -Infinity,
+	unused: 0,
 };
 
-/**
- * What is known after an event. Every request is one `sent` and one of the others, and it does not
- * matter in which order the answers come.
- */
+/** What is known after an event: every request is one `sent` and one of the others, in any order. */
 export function step(pace: Pace, event: PaceEvent, nowMs: number): Pace {
 	const current = { ...(isForgotten(pace, nowMs) ? UNLIMITED : pace), lastMs: nowMs };
 	if (event.type === 'sent') return sent(current, nowMs);
 
-	const { closed, before } = current;
-	const isProbe = closed !== undefined && event.sentAtMs > closed.atMs;
-	// it was sent before the quota closed: nothing new
-	const isLate = !isProbe && event.sentAtMs <= (closed ?? before ?? { atMs: -Infinity }).atMs;
-	const underWay = isLate ? current.underWay : Math.max(0, current.underWay - 1);
-	const answered = { ...current, underWay };
-
+	const { closed, openedMs } = current;
+	const isTry = closed !== undefined && event.sentAtMs > closed.atMs;
+	// sent before the refusal that is known, or the last opening: nothing new
+	const isLate = !isTry && (closed !== undefined || event.sentAtMs < openedMs);
 	switch (event.type) {
-		case 'lost':
-			return isProbe ? { ...answered, closed: { ...closed, probeSentMs: undefined } } : answered;
 		case 'served':
-			if (isProbe) return open(answered, closed, nowMs);
-			return isLate && !closed ? answered : count(answered, nowMs);
+			return isTry
+				? open(current, closed, event.sentAtMs, nowMs)
+				: { ...current, served: current.served + 1 };
+		case 'lost':
+			if (isTry) return { ...current, closed: { ...closed, nextTryMs: nowMs } };
+			return isLate ? current : { ...current, sent: current.sent - 1 };
 		case 'refused':
-			if (isProbe) return refuseProbe(answered, closed, event.told, nowMs);
-			if (!isLate) return close(answered, event.told, nowMs);
-			return closed
-				? { ...answered, closed: { ...closed, refusals: closed.refusals + 1 } }
-				: answered;
+			if (isTry) return close(current, { ...closed, tries: closed.tries + 1 }, event.hint, nowMs);
+			return isLate ? current : close(current, { atMs: nowMs, tries: 0 }, event.hint, nowMs);
 	}
 }
 
@@ -106,132 +116,95 @@ export function step(pace: Pace, event: PaceEvent, nowMs: number): Pace {
  * only an answer can tell
  */
 export function nextAt(pace: Pace, nowMs: number): number {
+	const { closed, rate } = pace;
 	if (isForgotten(pace, nowMs)) return nowMs;
-	const { closed, learned, before, lastSentMs } = pace;
-	if (closed) return closed.probeSentMs === undefined ? closed.nextProbeMs : Infinity;
-	if (!before) return nowMs;
-	// what was learned may be wrong: at first no more under way than were served
-	if (pace.underWay >= pace.total - (learned ? 0 : before.served)) return Infinity;
-	if (!learned) return nowMs;
-	return lastSentMs + learned.windowMs / (share(learned) * learned.limit * rise(learned, nowMs));
+	if (closed) return closed.nextTryMs;
+	if (!rate) return nowMs;
+	// the rate may be wrong: at first no more are under way than were served
+	const isWaiting = pace.sent >= 2 * Math.max(1, pace.served);
+	if (isWaiting && rate.cycleMs > SHORT_MS) return Infinity;
+	return pace.lastSentMs + (1 - pace.unused) / paced(rate, nowMs);
 }
 
 /** @returns how many requests a minute are sent at most; `undefined` while there is no bound */
-export function perMinute({ learned }: Pace): number | undefined {
-	return learned && (share(learned) * learned.limit * MINUTE_MS) / learned.windowMs;
+export function perMinute({ rate }: Pace): number | undefined {
+	return rate && SHARE * rate.perMs * MINUTE_MS;
 }
 
-/** @returns when the server says that it will serve again (ms), while it refuses and says so */
-export function toldUntil({ closed }: Pace): number | undefined {
-	return closed?.toldUntilMs;
+function isForgotten({ closed, rate, lastMs }: Pace, nowMs: number): boolean {
+	const isAwaited = closed !== undefined && closed.nextTryMs < Infinity;
+	const quietMs = nowMs - (isAwaited ? Math.max(lastMs, closed.nextTryMs) : lastMs);
+	return quietMs > Math.max(FORGET_MS, rate?.cycleMs ?? 0);
 }
 
-/** The rest is left to others; less by the second, where a refusal costs them a moment only. */
-function share({ windowMs }: Learned): number {
-	return windowMs === SECOND_MS ? 0.86 : 0.8;
+/** Requests per ms that are sent. */
+function paced(rate: Rate, nowMs: number): number {
+	return SHARE * rate.perMs * growth(rate, nowMs);
 }
 
-function isForgotten({ closed, learned, lastMs }: Pace, nowMs: number): boolean {
-	if (closed && nowMs < closed.nextProbeMs + FORGET_MS) return false;
-	if (nowMs - lastMs > Math.max(FORGET_MS, learned?.windowMs ?? 0)) return true;
-	return !closed && learned !== undefined && rise(learned, nowMs) > LIFTED;
+/** The rate stays for ten cycles, then doubles in five, a thousand times at the most. */
+function growth({ cycleMs, sinceMs }: Rate, nowMs: number): number {
+	const unitMs = cycleMs > SHORT_MS ? Math.max(MINUTE_MS, cycleMs) : cycleMs;
+	return 2 ** Math.min(10, Math.max(0, (nowMs - sinceMs - 10 * unitMs) / (5 * unitMs)));
 }
 
 function sent(pace: Pace, nowMs: number): Pace {
-	const closed = pace.closed && { ...pace.closed, probeSentMs: nowMs };
-	return { ...pace, closed, lastSentMs: nowMs, underWay: pace.underWay + 1 };
+	const { closed, rate } = pace;
+	const next = { ...pace, lastSentMs: nowMs, sent: pace.sent + 1 };
+	if (closed) return { ...next, closed: { ...closed, nextTryMs: Infinity } };
+	const idleMs = nowMs - pace.lastSentMs;
+	// whoever asks for little tells nothing of what would have been granted
+	const isIdle = idleMs > Math.max(10 * SECOND_MS, rate ? 3 / paced(rate, nowMs) : 0);
+	const since = isIdle ? { ...next, openedMs: nowMs, sent: 1, served: 0 } : next;
+	if (!rate) return since;
+	const most = Math.max(1, SHARE * rate.perMs * Math.min(rate.cycleMs, UNUSED_MS));
+	const unused = Math.min(most, pace.unused + idleMs * paced(rate, nowMs)) - 1;
+	return { ...since, unused: Math.max(0, unused) };
 }
 
-function count(pace: Pace, nowMs: number): Pace {
-	return { ...pace, served: log(pace.served, nowMs), total: pace.total + 1 };
+function close(
+	pace: Pace,
+	before: Tried,
+	{ waitMs = 0, windowMs }: RetryHint,
+	nowMs: number,
+): Pace {
+	const { atMs, tries } = before;
+	const turnMs = Math.max(FIRST_TRY_MS, pace.rate ? 1 / pace.rate.perMs : 0);
+	// twice as long each time, whatever the server says: it may have been wrong before
+	const gapMs = tries === 0 && waitMs > 0 ? waitMs : Math.max(waitMs, turnMs * 2 ** tries);
+	// but not later than the end of a window that began as the quota opened
+	const ends = (windowMs === undefined ? WINDOWS_MS : [windowMs])
+		.map((window) => pace.openedMs + window * 1.02)
+		.filter((endMs) => endMs >= nowMs + Math.max(waitMs, FIRST_TRY_MS));
+	const nextTryMs = Math.min(nowMs + gapMs, ...ends);
+	const hintedMs = waitMs > 0 ? nowMs + waitMs : undefined;
+	return { ...pace, unused: 0, closed: { atMs, tries, refusedMs: nowMs, nextTryMs, hintedMs } };
 }
 
-function close(pace: Pace, told: ToldQuota, nowMs: number): Pace {
-	const closed: Closed = {
-		atMs: nowMs,
-		untilMs: nowMs,
-		probes: 0,
-		refusals: 1,
-		told,
-		toldUntilMs: told.waitMs && nowMs + told.waitMs,
-		isDoubted: mayBeChance(pace, nowMs),
-	};
-	return { ...pace, underWay: 0, closed: { ...closed, nextProbeMs: nextProbe(pace, closed) } };
+/** A request is served again: what the quota granted since it had opened before is known now. */
+function open(pace: Pace, closed: Closed, sentAtMs: number, nowMs: number): Pace {
+	const { served } = pace;
+	const { atMs } = closed;
+	const isFirst = pace.rate === undefined && closed.tries === 0;
+	const mayBeChance = isFirst && atMs - pace.lastRefusedMs > CHANCE_MS;
+	const opened = { ...pace, closed: undefined, lastRefusedMs: atMs };
+	// it was over at once
+	if (mayBeChance && sentAtMs - atMs < SECOND_MS) return { ...opened, served: served + 1 };
+	const since = { ...opened, openedMs: nowMs, sent: 1, served: 1 };
+	return mayBeChance && served < FEW ? since : { ...since, rate: granted(pace, closed, nowMs) };
 }
 
-/**
- * Whether a refusal may be chance, so that it is asked about at once: nothing is learned, and it is the
- * first for some time, or one of a few that came long after one another. A quota that has just been
- * used up refuses after a few, and says no when it is asked.
- */
-function mayBeChance({ learned, before, total }: Pace, nowMs: number): boolean {
-	if (learned) return false;
-	if (!before || nowMs - before.atMs > CHANCE_MS) return true;
-	return before.chances < MOST_CHANCES && total - before.served >= MANY;
-}
-
-/**
- * Whether a first refusal tells when the quota opens and not how much it is: after no request, or a
- * few before which others may have used it. When the time comes, counting begins from there.
- */
-function tellsNoLimit({ total, learned, sinceMs }: Pace, { told, probes }: Closed): boolean {
-	if (total === 0) return true;
-	const isFirst = learned === undefined && sinceMs === -Infinity;
-	const { waitMs = 0, limit } = told;
-	return isFirst && waitMs > 0 && limit === undefined && probes === 0 && total < MANY;
-}
-
-function refuseProbe(pace: Pace, before: Closed, told: ToldQuota, nowMs: number): Pace {
-	const closed = {
-		...before,
-		untilMs: nowMs,
-		probes: before.probes + 1,
-		refusals: before.refusals + 1,
-		probeSentMs: undefined,
-		told: toldSince(before.told, told),
-		toldUntilMs: told.waitMs && nowMs + told.waitMs,
-	};
-	const isMisled = pace.isMisled || before.told.waitMs !== undefined;
-	const current = { ...pace, isMisled };
-	return { ...current, closed: { ...closed, nextProbeMs: nextProbe(current, closed) } };
-}
-
-/** What a quota was said to be holds until it is said to be another; how long to wait is of the moment. */
-function toldSince(before: ToldQuota, { waitMs, windowMs, limit }: ToldQuota): ToldQuota {
-	const isOther = windowMs !== undefined && windowMs !== before.windowMs;
-	if (isOther) return { waitMs, windowMs, limit };
-	return { waitMs, windowMs: before.windowMs, limit: limit ?? before.limit };
-}
-
-function open(pace: Pace, closed: Closed, nowMs: number): Pace {
-	const { atMs, told, probes } = closed;
-	const isRecent = pace.before !== undefined && atMs - pace.before.atMs <= CHANCE_MS;
-	const before = {
-		atMs,
-		served: pace.total,
-		spanMs: atMs - (pace.served[0]?.atMs ?? atMs),
-		chances: (isRecent ? (pace.before?.chances ?? 0) : 0) + 1,
-	};
-	// a quota by the minute that had been used up would not have served again so soon
-	if (closed.isDoubted && probes === 0 && !told.waitMs) {
-		return { ...count(pace, nowMs), closed: undefined, before };
+function granted({ rate, served, openedMs }: Pace, closed: Closed, nowMs: number): Rate {
+	// it grew until it was refused: that was the limit, and it is tried half as often from now on
+	if (rate !== undefined && growth(rate, closed.atMs) > 1) {
+		return { perMs: paced(rate, closed.atMs), cycleMs: 2 * rate.cycleMs, sinceMs: nowMs };
 	}
-	// rounded to seconds, and nobody asked meanwhile
-	const trusted = probes === 0 && told.waitMs ? atMs + told.waitMs - SECOND_MS : 0;
-	const untilMs = Math.max(closed.untilMs, trusted);
-	if (tellsNoLimit(pace, closed)) {
-		const since = { ...pace, served: [], total: 0, sinceMs: untilMs };
-		return { ...count(since, nowMs), closed: undefined, before: { ...before, served: 0 } };
-	}
-	const estimate = learn(pace, { ...closed, untilMs }, nowMs);
-	const limit = Math.max(estimate.windowMs / HOUR_MS, estimate.limit);
-	return {
-		...pace,
-		served: [{ atMs: nowMs, count: 1 }],
-		total: 1,
-		sinceMs: untilMs,
-		closed: undefined,
-		before,
-		learned: { ...estimate, limit, openedMs: nowMs },
-	};
+	// of one or two turns the gap between two tries is a large part
+	const untilMs = served > 2 ? nowMs : (closed.refusedMs + nowMs) / 2;
+	// waits are in whole seconds, and answers take a part of one
+	const isShort = served > 2 && untilMs - openedMs < SHORT_MS;
+	const tookMs = isShort ? SECOND_MS : Math.max(1, untilMs - openedMs);
+	const isBySecond = served > 2 && nowMs - closed.atMs < 1.5 * SECOND_MS;
+	const cycleMs = Math.max(isBySecond ? SECOND_MS : tookMs, rate?.cycleMs ?? 0);
+	return { perMs: Math.max(1, served) / tookMs, cycleMs, sinceMs: nowMs };
 }

@@ -10,7 +10,7 @@ const WARNING_MS = 7 * 24 * 60 * 60 * 1000;
 /** What a run met of the account, whatever it read. */
 export interface AccountNotes {
 	/** for how long Verifik's quota kept the run waiting */
-	heldUpMs: number;
+	throttledMs: number;
 	/** `undefined` when the token does not tell */
 	tokenExpiry: Date | undefined;
 	/** `undefined` when the token does not tell */
@@ -23,18 +23,18 @@ export const SIMULATED_RESULTS =
 
 /** The hints on the account after a run, each one a sentence or two. */
 export function accountHints(account: AccountNotes, now: Date): string[] {
-	const { heldUpMs, tokenExpiry, environment } = account;
+	const { throttledMs, tokenExpiry, environment } = account;
 	return [
 		...(environment === 'sandbox' ? [SIMULATED_RESULTS] : []),
-		...quotaHint(heldUpMs),
+		...quotaHint(throttledMs),
 		...expiryHint(tokenExpiry, now),
 	];
 }
 
-function quotaHint(heldUpMs: number): string[] {
-	if (heldUpMs < NOTEWORTHY_WAIT_MS) return [];
+function quotaHint(throttledMs: number): string[] {
+	if (throttledMs < NOTEWORTHY_WAIT_MS) return [];
 	return [
-		`Verifik allows only so many requests a minute, which kept this run waiting for ${formatDuration(heldUpMs)}.`,
+		`Verifik allows only so many requests a minute, which kept this run waiting for ${formatDuration(throttledMs)}.`,
 	];
 }
 

@@ -237,7 +237,7 @@ describe('an account', () => {
 	it('that is throttled holds up the execution for as long as it says', async () => {
 		const server = serverWith(THROTTLE, SERVED);
 		await server.get();
-		expect(server.client.heldUpMs).toBe(2_000);
+		expect(server.client.throttledMs).toBe(2_000);
 		expect(server.sentMs()).toEqual([0, 2_000]);
 	});
 });

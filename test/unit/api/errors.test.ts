@@ -352,7 +352,6 @@ describe('when to come back', () => {
 			expect(problemOf({ statusCode, headers, body }).told).toEqual({
 				waitMs: 3_000,
 				windowMs: 60_000,
-				limit: 30,
 			});
 		}
 	});

@@ -1,154 +1,121 @@
-import { Gate, Gates, type Patience } from '../../../nodes/verifik/api/gate';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { VerifikError } from '../../../nodes/verifik/api/errors/VerifikError';
+import { Gate, Gates, QuotaWait } from '../../../nodes/verifik/api/gate';
+import type { RequestSettings } from '../../../nodes/verifik/api/request';
+import { SETTINGS } from './standIn';
 import { VirtualClock } from './virtualClock';
 
-const patience = (rest: Partial<Patience> = {}): Patience => ({
-	endsAtMs: () => Infinity,
-	onWait: () => {},
-	isUrgent: false,
-	signal: new AbortController().signal,
-	...rest,
-});
+const HOUR = 3_600_000;
 
-/** A gate that was closed by a refusal, and is told to stay so for a minute. */
-async function closedGate(clock: VirtualClock): Promise<Gate> {
+/** A gate and the waits of one execution, in virtual time. */
+function gateAt(clock = new VirtualClock()) {
 	const gate = new Gate(clock);
-	const { atMs } = await gate.enter(patience());
-	gate.note({ type: 'refused', sentAtMs: atMs, told: { waitMs: 60_000 } });
-	return gate;
+	const logs: string[] = [];
+	const logger = { warn: (text: string) => void logs.push(text) };
+	const wait = new QuotaWait(logger as unknown as IExecuteFunctions['logger'], clock);
+	const never = new AbortController().signal;
+	/** @returns when the turn comes, or why none does */
+	const enter = async (settings: Partial<RequestSettings> = {}, signal = never) =>
+		await gate
+			.takeTurn({ label: 'a record', settings: { ...SETTINGS, ...settings } }, wait, signal)
+			.catch(({ kind }: VerifikError) => kind);
+	const refuse = async (waitMs: number) => {
+		const sentAtMs = Number(await enter());
+		gate.note({ type: 'refused', sentAtMs, hint: { waitMs } });
+	};
+	const serve = (sentAtMs: unknown) => gate.note({ type: 'served', sentAtMs: Number(sentAtMs) });
+	return { clock, gate, wait, logs, enter, refuse, serve };
 }
 
-const settle = async () => await new Promise(setImmediate);
-
 test('lets everybody through at once while nothing was refused', async () => {
-	const gate = new Gate(new VirtualClock());
-	for (let request = 0; request < 100; request++) {
-		expect((await gate.enter(patience())).hasCome).toBe(true);
-	}
+	const { enter, clock } = gateAt();
+	for (let request = 0; request < 100; request++) expect(await enter()).toBe(0);
+	expect(clock.elapsedMs()).toBe(0);
 });
 
 test('lets one through when the time has come, and the others when that one was served', async () => {
-	const clock = new VirtualClock();
-	const gate = await closedGate(clock);
-	const start = clock.elapsedMs();
+	const { enter, refuse, serve, clock, wait } = gateAt();
+	await refuse(60_000);
 	const order: string[] = [];
-	const enter = async (name: string) => {
-		const turn = await gate.enter(patience());
-		order.push(`${name} ${Math.round((turn.atMs - start) / 1000)}`);
+	const one = async (name: string) => {
+		const turn = await enter();
+		order.push(`${name} ${Math.round(Number(turn) / 1000)}`);
 		await clock.wait(500);
-		gate.note({ type: 'served', sentAtMs: turn.atMs });
+		serve(turn);
 	};
-	await clock.run(Promise.all(['a', 'b', 'c'].map(enter)));
+	await clock.run(Promise.all(['a', 'b', 'c'].map(one)));
 	expect(order[0]).toBe('a 60');
 	expect(order.map((entry) => entry[0])).toEqual(['a', 'b', 'c']);
 	expect(clock.waiting).toBe(0);
+	expect(wait.throttledMs).toBeGreaterThanOrEqual(60_000);
 });
 
-test('whoever is first leaves the line when cancelled, and the next one is first', async () => {
-	const clock = new VirtualClock();
-	const gate = await closedGate(clock);
+test('whoever is first leaves the queue when cancelled, and the next one is first', async () => {
+	const { enter, refuse, clock } = gateAt();
+	await refuse(60_000);
 	const controller = new AbortController();
-	const first = gate.enter(patience({ signal: controller.signal }));
-	const second = gate.enter(patience());
-	await settle();
+	const first = enter({}, controller.signal);
+	const second = enter();
+	await new Promise(setImmediate);
 	controller.abort();
-	expect((await first).hasCome).toBe(false);
-	expect((await clock.run(second)).hasCome).toBe(true);
+	expect(await first).toBe('cancelled');
+	expect(await clock.run(second)).toBe(60_000);
 });
 
-test('says when the turn would come to whoever does not wait for so long, and at once', async () => {
-	const clock = new VirtualClock();
-	const gate = await closedGate(clock);
-	const start = clock.elapsedMs();
-	const turn = await gate.enter(patience({ endsAtMs: () => start + 1000 }));
-	expect(turn).toEqual({ hasCome: false, atMs: start + 60_000 });
-	expect(clock.elapsedMs()).toBe(start);
+test('whoever does not wait for so long is told at once, and whoever stands behind in his time', async () => {
+	const { enter, refuse, clock } = gateAt();
+	await refuse(60_000);
+	expect(await enter({ maxWaitMs: 1000 })).toBe('stillThrottled');
+	expect(await enter({ waitUntilMs: 59_999 })).toBe('stillThrottled');
+	expect(clock.elapsedMs()).toBe(0);
+	void enter();
+	await new Promise(setImmediate);
+	expect(await clock.run(enter({ waitUntilMs: 1000 }))).toBe('stillThrottled');
+	expect(clock.elapsedMs()).toBe(1000);
 });
 
-test('whoever stands behind gives up in his time too', async () => {
-	const clock = new VirtualClock();
-	const gate = await closedGate(clock);
-	const start = clock.elapsedMs();
-	void gate.enter(patience());
-	await settle();
-	const turn = await clock.run(gate.enter(patience({ endsAtMs: () => start + 1000 })));
-	expect(turn).toEqual({ hasCome: false, atMs: Infinity });
-	expect(clock.elapsedMs() - start).toBe(1000);
-});
-
-test('tells whoever waits when the turn is expected, and what a lost probe changes', async () => {
-	const clock = new VirtualClock();
-	const gate = await closedGate(clock);
-	const start = clock.elapsedMs();
-	const told: number[] = [];
-	const probe = await clock.run(gate.enter(patience()));
-	const waiting = gate.enter(patience({ onWait: (turnAt) => told.push(turnAt - start) }));
-	await settle();
-	expect(told.at(-1)).toBe(Infinity);
-	gate.note({ type: 'lost', sentAtMs: probe.atMs });
-	expect((await clock.run(waiting)).hasCome).toBe(true);
+test('a request whose answer is lost lets the next one ask', async () => {
+	const { enter, refuse, gate, clock } = gateAt();
+	await refuse(60_000);
+	const probe = await clock.run(enter());
+	const waiting = enter();
+	await new Promise(setImmediate);
+	gate.note({ type: 'lost', sentAtMs: Number(probe) });
+	expect(await clock.run(waiting)).toBe(60_000);
 });
 
 test('whoever does not wait is let through at once while the quota is open, however it is paced', async () => {
-	const clock = new VirtualClock();
-	const gate = new Gate(clock);
-	for (let served = 0; served < 20; served++) {
-		const { atMs } = await gate.enter(patience());
-		gate.note({ type: 'served', sentAtMs: atMs });
-	}
-	const { atMs: refusedMs } = await gate.enter(patience());
-	gate.note({ type: 'refused', sentAtMs: refusedMs, told: { waitMs: 60_000 } });
-	const urgent = patience({ isUrgent: true, endsAtMs: () => clock.elapsedMs() });
-	expect((await gate.enter(urgent)).hasCome).toBe(false);
-	const probe = await clock.run(gate.enter(patience()));
-	gate.note({ type: 'served', sentAtMs: probe.atMs });
-	const before = clock.elapsedMs();
+	const { enter, refuse, serve, clock } = gateAt();
+	for (let served = 0; served < 20; served++) serve(await enter());
+	await refuse(60_000);
+	expect(await enter({ maxWaitMs: 0 })).toBe('stillThrottled');
+	serve(await clock.run(enter()));
+	serve(await enter({ maxWaitMs: 0 }));
 	// sixteen a minute from here on
-	expect(await gate.enter(patience({ endsAtMs: () => before }))).toEqual({
-		hasCome: false,
-		atMs: before + 3_750,
-	});
-	expect(await gate.enter(urgent)).toEqual({ hasCome: true, atMs: before });
+	expect(await enter({ waitUntilMs: 60_001 })).toBe('stillThrottled');
+	expect(await enter({ maxWaitMs: 0 })).toBe(60_000);
 });
 
 test('what a server says of an hour is asked about again after a minute, by one request', async () => {
-	const clock = new VirtualClock();
-	const gate = new Gate(clock);
-	const { atMs } = await gate.enter(patience());
-	gate.note({ type: 'refused', sentAtMs: atMs, told: { waitMs: 3_600_000 } });
-	const enter = async () =>
-		await gate.enter(patience({ endsAtMs: () => clock.elapsedMs() + 600_000 }));
-	expect((await enter()).hasCome).toBe(false);
+	const { enter, refuse, gate, clock } = gateAt();
+	await refuse(HOUR);
+	expect(await enter()).toBe('stillThrottled');
 	await clock.run(clock.wait(30_000));
 	// a request that was under way then is no refusal, and puts nothing off
-	gate.note({ type: 'lost', sentAtMs: atMs });
+	gate.note({ type: 'lost', sentAtMs: 0 });
 	await clock.run(clock.wait(31_000));
 	const second = await enter();
-	expect(second.hasCome).toBe(true);
-	gate.note({ type: 'refused', sentAtMs: second.atMs, told: { waitMs: 3_600_000 } });
-	expect((await enter()).hasCome).toBe(false);
+	expect(second).toBe(61_000);
+	gate.note({ type: 'refused', sentAtMs: Number(second), hint: { waitMs: HOUR } });
+	expect(await enter()).toBe('stillThrottled');
 	await clock.run(clock.wait(61_000));
-	expect((await enter()).hasCome).toBe(true);
+	expect(await enter()).toBe(122_000);
 });
 
-test('an account has one gate for all, another account has its own', async () => {
-	const clock = new VirtualClock();
-	const gates = new Gates(clock);
-	expect(gates.of('a')).toBe(gates.of('a'));
-	expect(gates.of('a')).not.toBe(gates.of('b'));
-});
-
-test('what was learned of an account stays while others are used', () => {
+test('an account has one gate for all executions, another account has its own', () => {
 	const gates = new Gates(new VirtualClock());
 	const before = gates.of('a');
-	gates.of('b');
+	expect(gates.of('b')).not.toBe(before);
 	expect(gates.of('a')).toBe(before);
-});
-
-test('what was learned of an account that nobody uses for half a day is let go', async () => {
-	const clock = new VirtualClock();
-	const gates = new Gates(clock);
-	const before = gates.of('a');
-	await clock.run(clock.wait(12 * 60 * 60 * 1000));
-	gates.of('b');
-	expect(gates.of('a')).not.toBe(before);
 });

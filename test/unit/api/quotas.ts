@@ -1,4 +1,4 @@
-import type { ToldQuota } from '../../../nodes/verifik/api/quota';
+import type { RetryHint } from '../../../nodes/verifik/api/retryHint';
 import {
 	nextAt,
 	step,
@@ -26,7 +26,7 @@ export interface Quota {
 	changed?: { limit: number; atMs: number };
 }
 
-export const TELLS = ['wait', 'wait and limit', 'zero', 'one', 'window', 'nothing'] as const;
+export const TELLS = ['wait', 'zero', 'one', 'window', 'nothing'] as const;
 export type Tells = (typeof TELLS)[number];
 
 export interface Scenario {
@@ -100,13 +100,11 @@ function bucket({ limit, windowMs }: Quota): Admit {
 
 const METERS = { fixed, aligned: fixed, sliding, bucket };
 
-function tell(tells: Tells, quota: Quota, waitMs: number): ToldQuota {
+function tell(tells: Tells, quota: Quota, waitMs: number): RetryHint {
 	const seconds = Math.ceil(waitMs / 1000) * 1000;
 	switch (tells) {
 		case 'wait':
 			return { waitMs: seconds };
-		case 'wait and limit':
-			return { waitMs: seconds, windowMs: quota.windowMs, limit: quota.limit };
 		case 'zero':
 			return { waitMs: 0 };
 		case 'one':
@@ -180,9 +178,12 @@ export function run(
 		while (idle > 0 && waiting > 0) {
 			const at = nextAt(result.pace, now);
 			if (at > now) {
-				if (at < wakeAt) {
+				// a turn comes nearer while the rate grows: not worth waking for again
+				if (at < wakeAt - 1) {
 					wakeAt = at;
-					clock.at(at, () => (wakeAt = Infinity));
+					clock.at(at, () => {
+						if (wakeAt === at) wakeAt = Infinity;
+					});
 				}
 				return;
 			}
@@ -212,8 +213,8 @@ export function run(
 		waiting++;
 		result.refused++;
 		result.refusedMs.push(now);
-		const told = tell(tells, quota, answer.waitMs);
-		tellPace({ type: 'refused', sentAtMs, told }, now);
+		const hint = tell(tells, quota, answer.waitMs);
+		tellPace({ type: 'refused', sentAtMs, hint }, now);
 	};
 	if (rival) compete(clock, admit, quota, rival, random);
 

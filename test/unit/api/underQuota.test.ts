@@ -1,125 +1,22 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { walkRecords } from '../../../nodes/verifik/documentLiveness/endpoints';
-import type { RequestSettings } from '../../../nodes/verifik/api/request';
 import { QuotaMeter, type QuotaRule } from '../../../sandbox';
 import { SETTINGS, StandIn } from './standIn';
+import { missed, read, type QuotaRow } from './underQuota';
 import { VirtualClock } from './virtualClock';
 
-/*
- * Whole lists read under quotas, in virtual time: client, gate, pace and walk together. What the
- * pace does by itself under many more of them is in pace.test.ts.
- */
+/* Three rows of the table in underQuota.long.test.ts, and what a user notices of a quota. */
 
-const WINDOW_MS = { second: 1000, minute: 60_000, hour: 3_600_000 };
-
-interface Read {
-	records: number;
-	standIn: StandIn;
-	tookMs: number;
-	failure?: { message: string; description: string; kind: string; told?: { waitMs?: number } };
-	heldUpMs: number;
-}
-
-async function read(
-	rules: QuotaRule[],
-	{
-		settings = {},
-		executions = 1,
-		clock = new VirtualClock(),
-		...options
-	}: {
-		settings?: Partial<RequestSettings>;
-		executions?: number;
-		clock?: VirtualClock;
-	} & ConstructorParameters<typeof StandIn>[1],
-): Promise<Read> {
-	const standIn = new StandIn(clock, {
-		quotas: rules.map((rule) => new QuotaMeter(rule)),
-		...options,
-	});
-	const start = clock.elapsedMs();
-	let records = 0;
-	let failure: Read['failure'];
-	let heldUpMs = 0;
-	const walk = async () => {
-		const client = standIn.client();
-		const request = { pageSize: 1, settings: { ...SETTINGS, ...settings } };
-		try {
-			for await (const { entries } of walkRecords(client, request, new AbortController().signal)) {
-				records += entries.length;
-			}
-		} catch (error) {
-			failure = error as Read['failure'];
-		}
-		heldUpMs = client.heldUpMs;
-	};
-	await clock.run(Promise.all(Array.from({ length: executions }, walk)));
-	expect(clock.waiting).toBe(0);
-	return { records, standIn, tookMs: clock.elapsedMs() - start, failure, heldUpMs };
-}
-
-const tells: Record<string, (waitMs: number, requests: number) => object> = {
-	nothing: () => ({}),
-	'its window': () => ({ body: { message: 'Rate limit exceeded for minute' } }),
-	'Retry-After': (waitMs) => ({ headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } }),
-	'a Retry-After of 0': () => ({ headers: { 'retry-after': '0' } }),
-	'a Retry-After of 1': () => ({ headers: { 'retry-after': '1' } }),
-	'X-RateLimit-Reset': (waitMs, requests) => ({
-		headers: {
-			'x-ratelimit-limit': String(requests),
-			'x-ratelimit-reset': String(Math.ceil(waitMs / 1000)),
-		},
-	}),
-	'the draft': (waitMs) => ({
-		headers: { ratelimit: `"default";r=0;t=${Math.ceil(waitMs / 1000)}` },
-	}),
-};
-
-const byTheMinute = [10, 30, 60].flatMap((requests) =>
-	(['fixed', 'sliding', 'bucket'] as const).flatMap((window) =>
-		Object.keys(tells).map((told) => ({ requests, window, told })),
-	),
-);
-
-describe('a list under a quota by the minute is read to its end, within the bounds', () => {
-	it.each(byTheMinute)('$requests a minute, $window, that tells $told', async (row) => {
-		const rule: QuotaRule = { requests: row.requests, per: 'minute', window: row.window };
-		for (const pages of row.requests === 30 ? [100, 1000] : [100]) {
-			const { records, standIn, tookMs, failure } = await read([rule], {
-				pages,
-				refusal: (waitMs) => tells[row.told](waitMs, row.requests),
-			});
-			expect(failure).toBeUndefined();
-			expect(records).toBe(pages);
-			const windows = Math.ceil(tookMs / 60_000);
-			expect(standIn.sent.length).toBeLessThanOrEqual(pages + 2 * windows + 14);
-			expect(tookMs / ((pages / row.requests) * 60_000)).toBeLessThanOrEqual(1.35);
-		}
-	});
-});
-
-it.each(['fixed', 'sliding', 'bucket'] as const)(
-	'ten a second is not treated like a minute (%s)',
-	async (window) => {
-		const rule: QuotaRule = { requests: 10, per: 'second', window };
-		const { records, tookMs } = await read([rule], { pages: 300, latencyMs: 50 });
-		expect(records).toBe(300);
-		expect(tookMs).toBeLessThan(2 * 30_000);
+it.each<QuotaRow>([
+	{ requests: 30, per: 'minute', counts: 'fixed', told: 'not told' },
+	{ requests: 30, per: 'minute', counts: 'bucket', told: 'told' },
+	{ requests: 10, per: 'second', counts: 'sliding', told: 'not told' },
+])(
+	'$requests a $per, $counts, $told: a list is read to its end, within the bounds',
+	async (row) => {
+		expect(await missed(row, 100)).toEqual([]);
 	},
 );
-
-it('an hour is waited for when Max Wait allows it', async () => {
-	const rule: QuotaRule = { requests: 500, per: 'hour', window: 'fixed' };
-	const { records, standIn, tookMs } = await read([rule], {
-		pages: 1000,
-		settings: { maxWaitMs: 120 * 60_000 },
-	});
-	expect(records).toBe(1000);
-	const windows = Math.ceil(tookMs / WINDOW_MS.hour);
-	expect(standIn.sent.length).toBeLessThanOrEqual(1000 + 2 * windows + 14);
-	expect(tookMs / (2 * WINDOW_MS.hour)).toBeLessThanOrEqual(1.35);
-});
 
 it("the quotas that Verifik's own code has, by the minute and by the hour, are both kept", async () => {
 	const rules: QuotaRule[] = [
@@ -207,7 +104,7 @@ it('a wall clock that is set back an hour holds up nobody, now or later', async 
 describe('what is said of it', () => {
 	it("n8n's log has at once about how long the rest will take", async () => {
 		const rule: QuotaRule = { requests: 30, per: 'minute', window: 'fixed' };
-		const { standIn, heldUpMs, tookMs } = await read([rule], { pages: 100 });
+		const { standIn, throttledMs, tookMs } = await read([rule], { pages: 100 });
 		expect(standIn.logs[0]).toMatch(
 			/^Verifik is receiving too many requests \(page \d+ of 100\)\. The next one goes out in/,
 		);
@@ -215,7 +112,7 @@ describe('what is said of it', () => {
 			/About \d+ requests a minute are left for this n8n, so the other \d+ take about 3 min\./,
 		);
 		expect(standIn.logs.length).toBeLessThan(8);
-		expect(heldUpMs).toBeGreaterThan(0.9 * tookMs);
+		expect(throttledMs).toBeGreaterThan(0.9 * tookMs);
 	});
 
 	it('of requests that are no part of a list, there is no rest to speak of', async () => {

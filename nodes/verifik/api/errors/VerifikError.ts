@@ -1,5 +1,5 @@
 import { formatDuration, formatTime } from '../../dates';
-import type { ToldQuota } from '../quota';
+import type { RetryHint } from '../retryHint';
 import { CATALOG, type ErrorKind } from './catalog';
 import {
 	wordsFor,
@@ -20,7 +20,7 @@ export class VerifikError extends Error {
 	/** Whether every further request would fail of it: the token, the credits, the way to Verifik. */
 	readonly concernsAccount: boolean;
 	/** What the server said about when to come back, if it said anything. */
-	readonly told: ToldQuota | undefined;
+	readonly told: RetryHint | undefined;
 	/** Whether Verifik may have done what was asked for anyway. */
 	readonly mayHaveArrived: boolean;
 	/** Whether nothing can have reached Verifik. */

@@ -1,4 +1,4 @@
-import type { ToldQuota } from '../quota';
+import type { RetryHint } from '../retryHint';
 
 /** Why a request failed, in n8n's words (n8n ≥ 2.36 shows and acts on them). */
 export type FailureCause =
@@ -32,7 +32,7 @@ export interface FailureFacts {
 	words?: string;
 	/** why there was no answer: "ECONNRESET" */
 	reason?: string;
-	told?: ToldQuota | undefined;
+	told?: RetryHint | undefined;
 	/** These two, unless given, are as the catalog has them. */
 	concernsAccount?: boolean | undefined;
 	mayHaveArrived?: boolean | undefined;

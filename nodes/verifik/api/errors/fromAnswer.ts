@@ -1,5 +1,5 @@
 import { fieldsOf, numberOf } from '../../json';
-import { toldQuota, type ToldQuota } from '../quota';
+import { retryAfterMs, retryHintOf, type RetryHint } from '../retryHint';
 import { CATALOG, type ErrorKind } from './catalog';
 import type { Answer, ErrorEntry, FailureFacts } from './failure';
 import { wordsIn, wordsOf } from './plainText';
@@ -109,7 +109,7 @@ export function errorFromAnswer(
 	const circumstances: Circumstance[] = [];
 	if (isTokenExpired) circumstances.push('token expired');
 	if (recordId !== undefined) circumstances.push('one record');
-	if (retryHint(headers, nowMs).waitMs !== undefined) circumstances.push('told when');
+	if (retryAfterMs(headers, nowMs) !== undefined) circumstances.push('told when');
 
 	const row = rowFor(statusCode, shape, words, circumstances);
 	if (row === undefined) return undefined;
@@ -188,15 +188,12 @@ function toldBy(
 	headers: Answer['headers'],
 	words: string,
 	nowMs: number,
-): ToldQuota | undefined {
+): RetryHint | undefined {
 	const { retry = 'never' }: ErrorEntry = CATALOG[kind];
 	if (retry === 'never') return undefined;
 	const told =
-		retry === 'afterThrottle' ? toldQuota(headers, words, nowMs) : retryHint(headers, nowMs);
+		retry === 'afterThrottle'
+			? retryHintOf(headers, words, nowMs)
+			: { waitMs: retryAfterMs(headers, nowMs) };
 	return Object.values(told).some((value) => value !== undefined) ? told : undefined;
-}
-
-/** What `Retry-After` says, by the server's clock. */
-function retryHint(headers: Answer['headers'], nowMs: number): ToldQuota {
-	return toldQuota({ date: headers.date, 'retry-after': headers['retry-after'] }, '', nowMs);
 }
