@@ -143,9 +143,13 @@ function paced(rate: Rate, nowMs: number): number {
 }
 
 /** The rate stays for ten cycles, then doubles in five, a thousand times at the most. */
-function growth({ cycleMs, sinceMs }: Rate, nowMs: number): number {
-	const unitMs = cycleMs > SHORT_MS ? Math.max(MINUTE_MS, cycleMs) : cycleMs;
-	return 2 ** Math.min(10, Math.max(0, (nowMs - sinceMs - 10 * unitMs) / (5 * unitMs)));
+function growth(rate: Rate, nowMs: number): number {
+	const unitMs = unitOf(rate);
+	return 2 ** Math.min(10, Math.max(0, (nowMs - rate.sinceMs - 10 * unitMs) / (5 * unitMs)));
+}
+
+function unitOf({ cycleMs }: Rate): number {
+	return cycleMs > SHORT_MS ? Math.max(MINUTE_MS, cycleMs) : cycleMs;
 }
 
 function sent(pace: Pace, nowMs: number): Pace {
@@ -197,7 +201,7 @@ function open(pace: Pace, closed: Closed, sentAtMs: number, nowMs: number): Pace
 function granted({ rate, served, openedMs }: Pace, closed: Closed, nowMs: number): Rate {
 	// it grew until it was refused: that was the limit, and it is tried half as often from now on
 	if (rate !== undefined && growth(rate, closed.atMs) > 1) {
-		return { perMs: paced(rate, closed.atMs), cycleMs: 2 * rate.cycleMs, sinceMs: nowMs };
+		return { perMs: paced(rate, closed.atMs), cycleMs: 2 * unitOf(rate), sinceMs: nowMs };
 	}
 	// of one or two turns the gap between two tries is a large part
 	const untilMs = served > 2 ? nowMs : (closed.refusedMs + nowMs) / 2;
