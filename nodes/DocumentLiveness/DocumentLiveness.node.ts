@@ -117,6 +117,6 @@ export class DocumentLiveness implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runOperation(this, operations, new RecordNotes())];
+		return [await runOperation(this, operations, new RecordNotes(this))];
 	}
 }

@@ -1,3 +1,4 @@
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { RequestListener } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -57,13 +58,15 @@ describe('Create', () => {
 		const server = await startServer(answer);
 		const files = await keepFilesOnDisk();
 		try {
-			const item = await files.store(jpeg(IMAGE_SIZE));
+			const items: INodeExecutionData[] = [];
+			for (let more = 0; more < IMAGES; more++)
+				items.push(await files.store(jpeg(IMAGE_SIZE + more)));
 			buffers = watchLargeBuffers();
 			const { success } = await executeWith(
 				{ ...create, options: { concurrency: atOnce } },
 				{
 					account: { url: server.url, token: 'token' },
-					items: Array.from({ length: IMAGES }, () => item),
+					items,
 				},
 			);
 			expect(success).toHaveLength(IMAGES);

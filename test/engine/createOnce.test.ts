@@ -6,7 +6,7 @@ import { pause } from '../harness/ownTime';
 import { withSocketServer } from '../harness/server';
 import { waitFor } from '../harness/waitFor';
 import { execute, jsonOf, withSandbox, type Execution } from './support';
-import { create, executeWith, jpeg, withFile } from './createSupport';
+import { create, executeWith, jpeg, photos, withFile } from './createSupport';
 
 leapOverWaits();
 
@@ -296,7 +296,7 @@ describe('a POST that was refused unread, as too many requests', () => {
 });
 
 describe('an execution that ends', () => {
-	const items = Array.from({ length: 5 }, () => withFile(jpeg()));
+	const items = photos(5);
 
 	it('at a failure has paid for no item behind it', async () => {
 		await withSandbox({ count: 3 }, async (sandbox) => {

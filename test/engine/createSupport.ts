@@ -22,6 +22,11 @@ export function withFile(bytes: Buffer, field = 'data'): INodeExecutionData {
 	return { json: {}, binary: { [field]: inMemory(bytes) } };
 }
 
+/** Input items with as many files, no two the same. */
+export function photos(count: number): INodeExecutionData[] {
+	return Array.from({ length: count }, (_, index) => withFile(jpeg(300 + index)));
+}
+
 export function inMemory(bytes: Buffer): IBinaryData {
 	return { mimeType: 'image/jpeg', fileName: 'id.jpg', data: bytes.toString('base64') };
 }

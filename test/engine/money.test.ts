@@ -4,7 +4,7 @@ import { QuotaMeter, type Fault, type Sandbox } from '../../sandbox';
 import { runWorkflow, singleNode } from '../harness';
 import { sampled } from '../harness/fastCheck';
 import { leapOverWaits } from '../harness/leapOverWaits';
-import { create, executeWith, jpeg, withFile } from './createSupport';
+import { create, executeWith, jpeg, photos, withFile } from './createSupport';
 import { packageFromSources, withSandbox, type Execution } from './support';
 
 leapOverWaits();
@@ -63,8 +63,6 @@ const cells = ANSWERS.flatMap((answer) =>
 	),
 );
 
-const images = (count: number) => Array.from({ length: count }, () => withFile(jpeg()));
-
 async function send(
 	sandbox: Sandbox,
 	{
@@ -75,7 +73,7 @@ async function send(
 ): Promise<Execution> {
 	return await executeWith(
 		{ ...create, options: { concurrency: atOnce } },
-		{ account: sandbox, items: images(count), onError },
+		{ account: sandbox, items: photos(count), onError },
 	);
 }
 
@@ -141,7 +139,7 @@ describe('a run that would spend more than was meant', () => {
 		await withSandbox({ count: 0 }, async (sandbox) => {
 			sandbox.fault({ kind: 'status', status: 500, times: Infinity });
 			const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-			const { error } = await run(retry, images(3), sandbox);
+			const { error } = await run(retry, photos(3), sandbox);
 			expect(error).toMatchObject({
 				message: 'Create does not run with Retry On Fail',
 				description: expect.stringContaining('Turn off Retry On Fail'),
@@ -153,7 +151,7 @@ describe('a run that would spend more than was meant', () => {
 
 	it('is refused with more images than Max Images per Run, and says what it would have sent', async () => {
 		await withSandbox({ count: 0 }, async (sandbox) => {
-			const { error } = await run({}, images(101), sandbox);
+			const { error } = await run({}, photos(101), sandbox);
 			expect(error?.message).toBe(
 				"This run would send 101 images for 404 checks, more than 'Max Images per Run' (100) allows",
 			);
@@ -163,7 +161,7 @@ describe('a run that would spend more than was meant', () => {
 			});
 			expect(sandbox.requests).toEqual([]);
 			const parameters = { ...create, checks: ['screenReplay'], options: { maxImages: 2 } };
-			const second = await run({ parameters }, images(3), sandbox);
+			const second = await run({ parameters }, photos(3), sandbox);
 			expect(second.error?.message).toContain('3 images for 3 checks');
 			expect(sandbox.requests).toEqual([]);
 		});
@@ -174,7 +172,7 @@ describe('a run that would spend more than was meant', () => {
 		async (onError) => {
 			await withSandbox({ count: 0 }, async (sandbox) => {
 				const parameters = { ...create, options: { maxImages: 1 } };
-				const { success, failed } = await run({ parameters, onError }, images(3), sandbox);
+				const { success, failed } = await run({ parameters, onError }, photos(3), sandbox);
 				const errors = onError === 'continueErrorOutput' ? failed : success;
 				expect(errors).toHaveLength(3);
 				for (const { json } of errors) expect(json.error).toMatch(/^This run would send 3 images/);

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../sandbox';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { ownTimeOf } from '../harness/ownTime';
 import { waitFor } from '../harness/waitFor';
-import { create, executeWith, jpeg, withFile } from './createSupport';
+import { create, executeWith, photos } from './createSupport';
 import { byId, execute, failure, getAll, jsonOf, withSandbox } from './support';
 
 leapOverWaits();
@@ -24,7 +24,7 @@ async function withImages(
 	run: (sandbox: Sandbox, ids: string[]) => Promise<void>,
 ): Promise<void> {
 	await withSandbox({ count: 1, latency: 30 }, async (sandbox) => {
-		const items = Array.from({ length: count }, () => withFile(jpeg()));
+		const items = photos(count);
 		const parameters = { ...create, saveImage: true, options: { concurrency: 10 } };
 		await executeWith(parameters, { account: sandbox, items });
 		const ids = sandbox.records().map(({ _id }) => _id);
@@ -254,7 +254,7 @@ describe('Create under a quota', () => {
 	it('slows down when one image is refused, and charges each once', async () => {
 		await withSandbox({ count: 1, createLatency: 20 }, async (sandbox) => {
 			sandbox.fault({ kind: 'status', status: 429, headers: { 'retry-after': '1' } });
-			const items = Array.from({ length: 6 }, () => withFile(jpeg()));
+			const items = photos(6);
 			const parameters = { ...create, options: { concurrency: 3 } };
 			const { success, error } = await executeWith(parameters, { account: sandbox, items });
 			expect(error).toBeUndefined();

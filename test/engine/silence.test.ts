@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Fault, type Sandbox, type SandboxRequest } from '../../sandbox';
 import { ownTimeOf, pause } from '../harness/ownTime';
 import { waitFor } from '../harness/waitFor';
-import { create, executeWith, jpeg, withFile } from './createSupport';
+import { create, executeWith, photos } from './createSupport';
 import { byId, execute, getAll, type Execution, type ExecuteOptions } from './support';
 
 /*
@@ -151,7 +151,7 @@ it.concurrent.each(behind)('cancellation of Get for many items during %s', async
 
 it.concurrent('cancellation of Create while an image is checked', async () => {
 	const { execution, during, after, openSockets } = await ending(async (sandbox) => {
-		const items = Array.from({ length: 4 }, () => withFile(jpeg()));
+		const items = photos(4);
 		const run = async ({ account, signal, onError }: ExecuteOptions) =>
 			await executeWith(create, { account, signal, onError, items });
 		return await cancelledAfter(sandbox, 1, run, 'continueRegularOutput');

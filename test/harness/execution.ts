@@ -13,11 +13,12 @@ export function additionalData(
 	pkg: LoadedPackage,
 	credentials: Credentials,
 	currentNodeParameters?: INodeParameters,
+	executionId = '1',
 ): IWorkflowExecuteAdditionalData {
 	const url = 'http://localhost:5678';
 	const known: Partial<IWorkflowExecuteAdditionalData> = {
 		credentialsHelper: new HarnessCredentials(pkg, credentials),
-		executionId: '1',
+		executionId,
 		currentNodeExecutionIndex: 0,
 		currentNodeParameters,
 		variables: {},

@@ -5,6 +5,7 @@ import type {
 	INodeExecutionData,
 	IRun,
 	IRunData,
+	IRunExecutionData,
 	IWorkflowBase,
 	IWorkflowSettings,
 	NodeExecutionHint,
@@ -29,10 +30,15 @@ export interface RunOptions {
 	mode?: WorkflowExecuteMode;
 	/** Cancels the execution, as the editor's stop button does. */
 	signal?: AbortSignal;
+	/** An execution that failed: runs on from its stored data, as Retry in the list of executions does. */
+	retryOf?: WorkflowRun;
 }
 
 /** What became of an execution. */
 export interface WorkflowRun {
+	id: string;
+	/** What a Retry goes on from, as it comes out of n8n's database. */
+	stored: () => IRunExecutionData;
 	status: ExecutionStatus;
 	/** What stopped the execution. */
 	error: IRun['data']['resultData']['error'];
@@ -51,7 +57,8 @@ export interface WorkflowRun {
  * @throws what n8n shows instead of starting an execution, such as a required parameter left empty.
  */
 export async function runWorkflow(pkg: LoadedPackage, options: RunOptions): Promise<WorkflowRun> {
-	const { credentials = {}, mode = 'trigger', input = [{ json: {} }], signal } = options;
+	const { credentials = {}, retryOf, input = [{ json: {} }], signal } = options;
+	const { mode = retryOf ? 'retry' : 'trigger' } = options;
 	const workflow = new n8nWorkflow.Workflow({
 		id: 'workflow',
 		nodes: options.nodes.map((node) => withCredentials(pkg, node, credentials)),
@@ -63,25 +70,55 @@ export async function runWorkflow(pkg: LoadedPackage, options: RunOptions): Prom
 	const start = workflow.getStartNode();
 	if (!start) throw new Error('The workflow has no node to start from');
 
-	const data = additionalData(pkg, credentials);
-	data.hooks = new core.ExecutionLifecycleHooks(mode, '1', workflow as unknown as IWorkflowBase);
-	const state = executionStartingWith({ node: start, data: { main: [input] }, source: null });
+	const id = retryOf ? String(Number(retryOf.id) + 1) : '1';
+	const data = additionalData(pkg, credentials, undefined, id);
+	data.hooks = new core.ExecutionLifecycleHooks(mode, id, workflow as unknown as IWorkflowBase);
+	const state = retryOf
+		? stateForRetry(retryOf.stored(), workflow)
+		: executionStartingWith({ node: start, data: { main: [input] }, source: null });
 
 	const logsBefore = logged().length;
 	const execution = new core.WorkflowExecute(data, mode, state).processRunExecutionData(workflow);
 	const cancel = () => execution.cancel();
 	signal?.addEventListener('abort', cancel);
 	const run = await execution.finally(() => signal?.removeEventListener('abort', cancel));
-	return described(run, workflow, logged().slice(logsBefore));
+	return described(id, run, workflow, logged().slice(logsBefore));
 }
 
-function described({ status, data }: IRun, workflow: Workflow, logs: LogEntry[]): WorkflowRun {
+/** What n8n's server does with the stored data of a failed execution, with the saved workflow. */
+function stateForRetry(state: IRunExecutionData, workflow: Workflow): IRunExecutionData {
+	for (const entry of state.executionData?.nodeExecutionStack ?? []) {
+		entry.node = workflow.nodes[entry.node.name];
+	}
+	return state;
+}
+
+/** As JSON, without the run that failed and its error. */
+function storedData({ resultData, ...data }: IRunExecutionData): IRunExecutionData {
+	const { runData, ...rest } = resultData;
+	delete rest.error;
+	const kept = Object.entries(runData).map(([name, runs]) => {
+		const hasFailed = name === rest.lastNodeExecuted && runs.at(-1)?.error !== undefined;
+		return [name, hasFailed ? runs.slice(0, -1) : runs];
+	});
+	const state = { ...data, resultData: { ...rest, runData: Object.fromEntries(kept) } };
+	return JSON.parse(JSON.stringify(state));
+}
+
+function described(
+	id: string,
+	{ status, data }: IRun,
+	workflow: Workflow,
+	logs: LogEntry[],
+): WorkflowRun {
 	const { runData, error } = data.resultData;
 	const runsOf = (nodeName: string) => {
 		if (workflow.getNode(nodeName)) return runData[nodeName] ?? [];
 		throw new Error(`The workflow has no node "${nodeName}"`);
 	};
 	return {
+		id,
+		stored: () => storedData(data),
 		// Older engines leave a failed execution at `running`; n8n itself then judges by the error
 		status: error && status === 'running' ? 'error' : status,
 		error,

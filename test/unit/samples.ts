@@ -3,6 +3,7 @@ import {
 	CHECK_FIELD_NAMES,
 	type DocumentLivenessRecord,
 } from '../../nodes/verifik/documentLiveness/record';
+import type { ExecutionContext } from '../../nodes/verifik/documentLiveness/uploadLedger';
 import created from '../../sandbox/documented/create.200.json';
 import list from '../../sandbox/documented/list.200.json';
 import retrieved from '../../sandbox/documented/retrieve.200.json';
@@ -114,3 +115,13 @@ export const anyRecord: fc.Arbitrary<DocumentLivenessRecord> = fc
 		{ maxLength: 20 },
 	)
 	.map((entries) => deepFreeze(Object.fromEntries(entries)));
+
+/** Stands for an execution that has just begun: n8n's context of the node is empty. */
+export function freshExecution(id = '1'): ExecutionContext {
+	const context = {};
+	return {
+		getContext: () => context,
+		getExecutionId: () => id,
+		getExecuteData: () => ({}) as never,
+	};
+}

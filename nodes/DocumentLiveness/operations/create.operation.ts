@@ -1,8 +1,9 @@
 import { NodeOperationError, updateDisplayOptions } from 'n8n-workflow';
 
-import { VerifikError } from '../../verifik/api/errors/VerifikError';
 import { countOf, formatCount } from '../../verifik/counts';
 import { createRecord } from '../../verifik/documentLiveness/createRecord';
+import { fetchRecord } from '../../verifik/documentLiveness/endpoints';
+import { fingerprintOf } from '../../verifik/documentLiveness/fingerprint';
 import { itemsOf } from '../../verifik/documentLiveness/items';
 import { optionsCollection } from '../../verifik/parameters/collections';
 import {
@@ -26,10 +27,10 @@ import {
 	submissionFields,
 	submissionOptions,
 } from '../../verifik/documentLiveness/parameters/submission';
-import { numberParameter, readOption } from '../../verifik/parameters/parameter';
+import { choiceParameter, numberParameter, readOption } from '../../verifik/parameters/parameter';
 import type { ParameterSource } from '../../verifik/parameters/values';
-import { toNumber } from '../../verifik/documentLiveness/record';
 import type { RecordOperation } from '../../verifik/documentLiveness/hints';
+import type { CheckAgain } from '../../verifik/documentLiveness/uploadLedger';
 
 /**
  * One image after another, so that an execution that stops has paid for no more than it got. And
@@ -59,7 +60,28 @@ const maxImages = numberParameter({
 	max: 10_000,
 	default: 100,
 	description:
-		'The most images that one run may send. If there are more input items, none is sent, so that a faulty loop spends no money.',
+		'The most images that one execution may send, counting loops and Retry. If there are more input items, none is sent.',
+});
+
+const checkAgain = choiceParameter<CheckAgain>({
+	displayName: 'Check Again',
+	name: 'checkAgain',
+	default: 'none',
+	description:
+		'Whether to pay for another check of an image that this execution has sent before, in a loop or before a Retry',
+	options: [
+		{
+			name: 'All Images',
+			value: 'all',
+			description: 'Send every image each time. A Retry pays for all of them once more.',
+		},
+		{
+			name: 'Images Without an Answer',
+			value: 'unanswered',
+			description: 'Send an image again when its answer was lost. Look for its record first.',
+		},
+		{ name: 'No', value: 'none', description: 'Give the record that was paid for' },
+	],
 });
 
 /** "Create": has the image of each input item checked. */
@@ -78,6 +100,7 @@ export const create: RecordOperation = {
 		optionsCollection([
 			requests.concurrency,
 			requests.timeout,
+			checkAgain,
 			maxImages,
 			maxWait,
 			maxImageSize,
@@ -93,28 +116,28 @@ export const create: RecordOperation = {
 		refuseTooMany(first, itemCount);
 	},
 
-	account: ({ sendings }, itemCount) => sendings.account(itemCount),
+	account: ({ uploads }, itemCount) => uploads.report.account(itemCount),
 
 	async run({ source, client, notes, item, itemIndex, left, helpers, signal }) {
 		const submission = readSubmission(source);
 		const shape = readOutputShape(source);
 		const settings = readRequestSettings(source, requests);
+		const limits = {
+			maxImages: readOption(source, maxImages),
+			checkAgain: readOption(source, checkAgain),
+		};
 		const image = await readImage(source, helpers, item);
+		const fingerprint = await fingerprintOf(client, image, submission);
 
-		const { sendings } = notes;
-		const onSent = () => sendings.addSent(itemIndex);
-		const request = { settings, left, signal, onSent };
-		try {
-			const record = await createRecord(client, image, submission, request);
-			sendings.addCharged(toNumber(record.chargesCount));
-			notes.addRecord(record);
-			return itemsOf(record, shape, { item: itemIndex });
-		} catch (error) {
-			const failure: unknown = error;
-			if (failure instanceof VerifikError && failure.mayHaveArrived) sendings.addUncertain();
-			if (failure instanceof VerifikError && failure.neverReached) sendings.takeBack(itemIndex);
-			throw failure;
-		}
+		const request = { settings, left, signal };
+		const { record, isWhole } = await notes.uploads.checkOnce(
+			{ itemIndex, fingerprint, ...limits, keepWhole: !shape.simplify },
+			async (onSent) => await createRecord(client, image, submission, { ...request, onSent }),
+		);
+		const isEnough = isWhole || shape.simplify;
+		const shown = isEnough ? record : await fetchRecord(client, String(record._id), request);
+		notes.addRecord(shown);
+		return itemsOf(shown, shape, { item: itemIndex });
 	},
 };
 

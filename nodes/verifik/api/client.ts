@@ -74,6 +74,11 @@ export class VerifikClient {
 		return this.cancelSignal.aborted;
 	}
 
+	/** @throws {VerifikError} for a credential that cannot be used */
+	async baseUrl(): Promise<string> {
+		return (await this.connect()).baseUrl;
+	}
+
 	/**
 	 * Sends a GET, which changes nothing, so that it may be sent again: after a throttle, an outage,
 	 * a 5xx, a connection that broke, an answer that was cut off.
@@ -93,8 +98,9 @@ export class VerifikClient {
 	 * @returns the parsed body; `undefined` for an answer without one (204)
 	 * @throws {VerifikError} it tells whether Verifik may have done what was asked for
 	 */
-	async post({ body, ...request }: VerifikPost): Promise<unknown> {
-		const attempt: Attempt<unknown> = async (signal) => await this.send(request, signal, body);
+	async post({ body, onSent, ...request }: VerifikPost): Promise<unknown> {
+		const content = { body, onSent };
+		const attempt: Attempt<unknown> = async (signal) => await this.send(request, signal, content);
 		return await this.repeat(request, attempt, false);
 	}
 
@@ -157,9 +163,9 @@ export class VerifikClient {
 
 	/** One request, a POST if it has content; returns the answer's body. */
 	private async send(
-		request: VerifikRequest | Omit<VerifikPost, 'body'>,
+		request: VerifikRequest | Omit<VerifikPost, 'body' | 'onSent'>,
 		signal: AbortSignal,
-		content?: VerifikPost['body'],
+		content?: Pick<VerifikPost, 'body' | 'onSent'>,
 	): Promise<unknown> {
 		const { credential, token, baseUrl, gate } = await this.connect();
 		const sentAtMs = await gate.takeTurn(request, this.quotaWait, signal);
@@ -176,8 +182,9 @@ export class VerifikClient {
 		let deadline: AbortSignal | undefined;
 		let answer: IN8nHttpFullResponse;
 		try {
-			const body = await content?.();
+			const body = await content?.body();
 			if (signal.aborted) throw verifikError('cancelled');
+			content?.onSent?.();
 			// for the whole of it: n8n's own timeout ends only a silence
 			deadline = AbortSignal.timeout(request.settings.timeoutMs);
 			const ended = AbortSignal.any([ending, deadline]);
@@ -185,7 +192,8 @@ export class VerifikClient {
 			answer = await exchange(this.context, outgoing);
 		} catch (error) {
 			gate.note({ type: 'lost', sentAtMs });
-			if (ending.aborted) throw verifikError('cancelled');
+			const mayHaveArrived = deadline !== undefined && content !== undefined;
+			if (ending.aborted) throw verifikError('cancelled', { mayHaveArrived });
 			// without a deadline nothing was sent: what failed is the making of the body
 			const failure: unknown = error;
 			if (deadline === undefined || failure instanceof VerifikError) throw failure;

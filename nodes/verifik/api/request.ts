@@ -43,4 +43,6 @@ export interface VerifikRequest {
 export interface VerifikPost extends Omit<VerifikRequest, 'query' | 'recordId'> {
 	/** Makes the JSON to send, when its turn has come: it may be large. */
 	body: () => Promise<Buffer>;
+	/** Called as it leaves; what it throws keeps it from being sent. */
+	onSent?: (() => void) | undefined;
 }

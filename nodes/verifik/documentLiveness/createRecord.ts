@@ -48,11 +48,10 @@ export async function createRecord(
 		const answer = await client.post({
 			path: DOCUMENT_LIVENESS_PATH,
 			noun: DOCUMENT_LIVENESS,
-			body: async () => {
-				const content = await writeBody(image, submission);
-				isSent = true;
+			body: async () => await writeBody(image, submission),
+			onSent: () => {
 				onSent?.();
-				return content;
+				isSent = true;
 			},
 			label: 'a new record',
 			...rest,
@@ -82,7 +81,8 @@ export async function writeBody(image: Image, submission: Submission): Promise<B
 	return body;
 }
 
-function parametersOf(submission: Submission): Record<string, unknown> {
+/** What is asked for, as the API calls it (A). */
+export function parametersOf(submission: Submission): Record<string, unknown> {
 	const { checks, calibrations } = submission;
 	return {
 		saveImage: submission.saveImage,
@@ -105,7 +105,7 @@ function changedMeanwhile(): VerifikError {
 }
 
 /** Nothing was sent for this image: what stands in the way concerns the account as a whole, say. */
-function notSent(error: unknown): unknown {
+export function notSent(error: unknown): unknown {
 	if (!(error instanceof VerifikError) || !error.concernsAccount) return error;
 	return withWords(error, { message: `${error.message}. The image was not sent` });
 }
@@ -113,16 +113,21 @@ function notSent(error: unknown): unknown {
 /** Two clocks tell the time: this n8n's and Verifik's. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
+/** @param sentAt when the image was sent whose record is to be found */
+export function howToFind(sentAt: Date): string {
+	const since = new Date(sentAt.getTime() - CLOCK_TOLERANCE_MS).toISOString();
+	return `Before you send the image again, look for its record with Get Many, Created After ${since}.`;
+}
+
 /** Adds to an error what the user has to know before sending the same image again. */
 function withCharges(error: unknown, startedAt: Date): unknown {
 	if (!(error instanceof VerifikError)) return error;
 	if (error.neverReached)
 		return withWords(error, { message: `${error.message}. Nothing was charged` });
 	if (!error.mayHaveArrived) return error;
-	const since = new Date(startedAt.getTime() - CLOCK_TOLERANCE_MS).toISOString();
 	return withWords(error, {
 		message: `${error.message}. The checks may have been charged`,
-		description: `Before you send the image again, look for its record with Get Many, Created After ${since}. ${error.description}`,
+		description: `${howToFind(startedAt)} ${error.description}`,
 		// n8n is not to take this for a failure that may simply be tried again
 		failureCause: undefined,
 	});

@@ -1,7 +1,7 @@
 import { countOf, formatCount } from '../counts';
 import type { Operation, RunNotes } from '../operations/operation';
 import { formatDate } from '../dates';
-import { Sendings } from './sendings';
+import { UploadLedger, type ExecutionContext } from './uploadLedger';
 import type { FilteredField, FilterResult } from './filters/rule';
 import { hasInvalidNumbers, type DocumentLivenessRecord } from './record';
 
@@ -59,8 +59,12 @@ export class RecordNotes implements RunNotes {
 		this.limits.add(limit);
 	}
 
-	/** What has become of the images that were sent; for operations that send none it stays empty. */
-	readonly sendings = new Sendings();
+	/** What has become of the images that were sent; operations that send none leave it alone. */
+	readonly uploads: UploadLedger;
+
+	constructor(context: ExecutionContext) {
+		this.uploads = new UploadLedger(context);
+	}
 
 	/** The hints, each one a sentence or two. */
 	hints(): string[] {
@@ -70,7 +74,7 @@ export class RecordNotes implements RunNotes {
 			...this.invalidNumbers(),
 			...[...this.unfinished].map((reason) => `Some records are missing. ${reason}.`),
 			...[...this.limits].map(limitHint),
-			...this.sendings.hints(),
+			...this.uploads.report.hints(),
 		];
 	}
 

@@ -5,6 +5,8 @@ import {
 	isLiveOf,
 	probabilityOf,
 	scoreOf,
+	toNumber,
+	wasRun,
 	type Check,
 	type DocumentLivenessRecord,
 	type Severity,
@@ -68,4 +70,21 @@ export function distinctCodes(record: DocumentLivenessRecord, severity: Severity
 
 function shownProbability(record: DocumentLivenessRecord, check: Check): number | null {
 	return probabilityOf(record, fieldsOfCheck(check)) ?? null;
+}
+
+/** A record with no more in it than what Simplify and Split Warnings give out of it. */
+export function reduceToOutput(record: DocumentLivenessRecord): DocumentLivenessRecord {
+	const reduced: DocumentLivenessRecord = {
+		_id: record._id,
+		createdAt: record.createdAt,
+		aggregatedScore: toNumber(record.aggregatedScore),
+		isLive: isLiveOf(record),
+	};
+	for (const fields of CHECK_FIELDS) {
+		reduced[fields.wasRun] = wasRun(record, fields);
+		reduced[fields.probability] = toNumber(record[fields.probability]);
+		reduced[fields.warning] = codesOf(record, fields.warning);
+		reduced[fields.error] = codesOf(record, fields.error);
+	}
+	return reduced;
 }

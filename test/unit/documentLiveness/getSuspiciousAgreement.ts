@@ -9,7 +9,7 @@ import {
 } from '../../../nodes/verifik/documentLiveness/record';
 import fc from '../../harness/fastCheck';
 import { parametersWith } from '../parameters/source';
-import { deepFreeze } from '../samples';
+import { deepFreeze, freshExecution } from '../samples';
 import { shareIn } from './reasonsByWords';
 import { cases, expectedOf, formOf, pageOf, timeOf } from './suspiciousCases';
 
@@ -29,7 +29,7 @@ export async function expectAgreement(numRuns: number): Promise<void> {
 			const items = await getSuspicious.run({
 				source: { ...parametersWith(formOf(drawn)), timezone: drawn.timezone, nowMs: drawn.nowMs },
 				client: clientOf(deepFreeze(records), drawn.appliesDates),
-				notes: new RecordNotes(),
+				notes: new RecordNotes(freshExecution()),
 				itemIndex: 3,
 				item: { json: {} },
 				helpers: {} as never,

@@ -1,8 +1,9 @@
 import { RecordNotes } from '../../../nodes/verifik/documentLiveness/hints';
 import type { FilteredField } from '../../../nodes/verifik/documentLiveness/filters/rule';
+import { freshExecution } from '../samples';
 
 test('a run in which nothing is remarkable has no hints', () => {
-	const notes = new RecordNotes();
+	const notes = new RecordNotes(freshExecution());
 	notes.addFilterResult('match');
 	notes.addFilterResult('mismatch');
 	expect(notes.hints()).toEqual([]);
@@ -36,7 +37,7 @@ describe('records that a filter left out for want of a field', () => {
 			'3 records have no score and no verdict, so the filter left them out.',
 		],
 	])('are counted: %s', (field, one, several) => {
-		const notes = new RecordNotes();
+		const notes = new RecordNotes(freshExecution());
 		notes.addFilterResult(field);
 		expect(notes.hints()).toEqual([one]);
 		notes.addFilterResult(field);
@@ -46,7 +47,7 @@ describe('records that a filter left out for want of a field', () => {
 	});
 
 	test('are counted for each field by itself', () => {
-		const notes = new RecordNotes();
+		const notes = new RecordNotes(freshExecution());
 		notes.addFilterResult('verdict');
 		notes.addFilterResult('aggregatedScore');
 		notes.addFilterResult('verdict');
@@ -58,7 +59,7 @@ describe('records that a filter left out for want of a field', () => {
 });
 
 test('records with a number outside 0–1 are counted', () => {
-	const notes = new RecordNotes();
+	const notes = new RecordNotes(freshExecution());
 	notes.addRecord({ aggregatedScore: 0.5 });
 	notes.addRecord({ aggregatedScore: -999999, printedCopyProbability: -999999 });
 	expect(notes.hints()).toEqual([
@@ -72,7 +73,7 @@ test('records with a number outside 0–1 are counted', () => {
 
 describe('a list of which not all came', () => {
 	test('is told with the reason', () => {
-		const notes = new RecordNotes();
+		const notes = new RecordNotes(freshExecution());
 		notes.addUnfinished('Verifik gave only 100 of the 1,000 records that it counts');
 		expect(notes.hints()).toEqual([
 			'Some records are missing. Verifik gave only 100 of the 1,000 records that it counts.',
@@ -80,7 +81,7 @@ describe('a list of which not all came', () => {
 	});
 
 	test('is told once for many input items, and again for another reason', () => {
-		const notes = new RecordNotes();
+		const notes = new RecordNotes(freshExecution());
 		for (const reason of ['one', 'one', 'another']) notes.addUnfinished(reason);
 		expect(notes.hints()).toEqual([
 			'Some records are missing. one.',
@@ -90,7 +91,7 @@ describe('a list of which not all came', () => {
 });
 
 test('a limit that was reached is told once', () => {
-	const notes = new RecordNotes();
+	const notes = new RecordNotes(freshExecution());
 	for (const limit of [1500, 1500]) notes.addLimit(limit);
 	expect(notes.hints()).toEqual([
 		'Limit (1,500) was reached, and more records may match. Turn on Return All to get all of them.',
@@ -98,7 +99,7 @@ test('a limit that was reached is told once', () => {
 });
 
 test('all that there is to tell comes in one order: records, list', () => {
-	const notes = new RecordNotes();
+	const notes = new RecordNotes(freshExecution());
 	notes.addUnfinished('One is missing');
 	notes.addFilterResult('aggregatedScore');
 	expect(notes.hints().map((hint) => hint.slice(0, 12))).toEqual(['1 record has', 'Some records']);
@@ -120,7 +121,7 @@ test.each([
 	],
 	[{ count: 1, newestAt: undefined }, 'The one record that came does not match.'],
 ])('when nothing matched: of %j, %s', (records, hint) => {
-	const notes = new RecordNotes();
+	const notes = new RecordNotes(freshExecution());
 	notes.addNoMatch(records);
 	notes.addNoMatch(records);
 	expect(notes.hints()).toEqual([hint]);

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
 
 import { RecordNotes, type RecordOperation } from '../../../nodes/verifik/documentLiveness/hints';
 import { runOperation } from '../../../nodes/verifik/operations/runOperation';
+import { freshExecution } from '../samples';
 
 const binary = { data: { data: '', mimeType: 'image/jpeg' } };
 
@@ -31,7 +32,7 @@ test('an input item that failed comes out again with its files, what went wrong,
 		if (itemIndex === 0) throw new Error('no luck');
 		return [{ json: { a: 1 } }];
 	});
-	const [failed, next] = await runOperation(context(), failing, new RecordNotes());
+	const [failed, next] = await runOperation(context(), failing, new RecordNotes(freshExecution()));
 	expect(failed).toEqual({
 		json: { id: 7, error: 'no luck', errorDescription: null },
 		binary,
@@ -45,7 +46,7 @@ test('for the error output it carries the error where n8n looks, not where a cop
 		throw new Error('no luck');
 	});
 	const inErrorOutput = context(undefined, 'continueErrorOutput');
-	const [failed] = await runOperation(inErrorOutput, failing, new RecordNotes());
+	const [failed] = await runOperation(inErrorOutput, failing, new RecordNotes(freshExecution()));
 	expect(failed.error).toMatchObject({ message: 'no luck' });
 	expect({ ...failed }).not.toHaveProperty('error');
 	expect(JSON.stringify(failed)).toBe(JSON.stringify({ ...failed }));
@@ -58,7 +59,7 @@ test('for the error output it carries the error where n8n looks, not where a cop
 
 test('hints are shown in the pane of the output', async () => {
 	const hints: NodeExecutionHint[] = [];
-	await runOperation(context(hints), shortList, new RecordNotes());
+	await runOperation(context(hints), shortList, new RecordNotes(freshExecution()));
 	expect(hints).toEqual([
 		{
 			message: 'Some records are missing. Two of three came.',
@@ -68,11 +69,13 @@ test('hints are shown in the pane of the output', async () => {
 });
 
 test('an n8n that takes no hints gets the items all the same', async () => {
-	expect(await runOperation(context(), shortList, new RecordNotes())).toHaveLength(2);
+	expect(await runOperation(context(), shortList, new RecordNotes(freshExecution()))).toHaveLength(
+		2,
+	);
 });
 
 test('an operation that does not exist is refused by name', async () => {
-	await expect(runOperation(context(), {}, new RecordNotes())).rejects.toThrow(
+	await expect(runOperation(context(), {}, new RecordNotes(freshExecution()))).rejects.toThrow(
 		'\'Operation\' cannot be "get"',
 	);
 });
