@@ -1,6 +1,9 @@
 /** A folder with another line's n8n-core and n8n-workflow, to test against (npm run compat). */
 const engine = process.env.N8N_ENGINE_ROOT;
 
+// a clock that is not UTC's: what passes in UTC alone fails at the user's; TZ sets another one
+process.env.TZ ??= 'America/Bogota';
+
 /**
  * Every test, the long ones too; what npm test runs is in test/runner/firstTier.config.js.
  *

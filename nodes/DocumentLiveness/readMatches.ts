@@ -6,6 +6,7 @@ import { createdAtOf, type DocumentLivenessRecord } from '../verifik/documentLiv
 import type { OperationInput } from '../verifik/operations/operation';
 import { readOption } from '../verifik/parameters/parameter';
 import { incompleteResults, pageSize, readRequestSettings } from '../verifik/parameters/requests';
+import { isoAt } from '../verifik/periods/timezone';
 import { fetchNewest } from './newest';
 
 /** Which records are wanted. */
@@ -46,6 +47,7 @@ export async function readMatches(
 	};
 	// what the API left out by its dates
 	const isBounded = bounds.createdAfter !== undefined || bounds.createdBefore !== undefined;
+	if (isBounded) logger.info(`Verifik: reads ${rangeText(bounds, source.timezone)}`);
 	const outside = async () => (isBounded ? await fetchNewest(client, settings, signal) : undefined);
 	try {
 		for await (const { entries, total } of walkRecords(client, request, signal)) {
@@ -79,4 +81,11 @@ export async function readMatches(
 function isUnfinished(error: unknown): error is VerifikError {
 	if (!(error instanceof VerifikError)) return false;
 	return error.retry !== 'never' || ['incomplete', 'stillThrottled'].includes(error.kind);
+}
+
+/** "records from 2026-08-01T00:00:00.000-05:00 to 2026-08-31T23:59:59.999-05:00" */
+function rangeText({ createdAfter, createdBefore }: CreatedBetween, timezone: string): string {
+	const from = createdAfter === undefined ? '' : ` from ${isoAt(createdAfter, timezone)}`;
+	const to = createdBefore === undefined ? 'now' : isoAt(createdBefore, timezone);
+	return `records${from} to ${to}`;
 }

@@ -56,7 +56,7 @@ describe('Get Suspicious', () => {
 				const day = since(sandbox, '2026-03-10T15:00Z');
 				expect(day.some(isUnjudged)).toBe(true);
 				expect(day.some(isSuspicious)).toBe(true);
-				const ids = idsOf(await execute(getSuspicious, { account: sandbox }));
+				const ids = idsOf(await execute(getSuspicious, { account: sandbox, mode: 'webhook' }));
 				const expected = day.filter((record) => isSuspicious(record) || isUnjudged(record));
 				expect(ids).toEqual(expected.map(({ _id }) => _id));
 				expect(ids.length).toBeLessThan(day.length);
@@ -68,6 +68,43 @@ describe('Get Suspicious', () => {
 			});
 		},
 	);
+
+	it('has each record in one run, on a schedule that starts some seconds late', async () => {
+		const runs = ['2026-03-07T14:00:59Z', '2026-03-08T13:00:01Z', '2026-03-09T13:00:30Z'];
+		await withSandbox({ count: 0, ignoreFilters: true }, async (sandbox) => {
+			// New York, n8n's default zone, puts its clocks forward on the 8th
+			const start = Date.parse('2026-03-06T14:00:00Z');
+			for (let ms = start; ms < Date.parse('2026-03-09T13:00:20Z'); ms += HOUR / 4 + 1_000) {
+				sandbox.arrive(1, new Date(ms));
+			}
+			sandbox.arrive(1, new Date('2026-03-07T14:00:30Z'));
+			const given: unknown[] = [];
+			for (const run of runs) {
+				setClock(run);
+				given.push(...idsOf(await execute(getSuspicious, { account: sandbox, mode: 'trigger' })));
+				jest.restoreAllMocks();
+			}
+			const expected = since(sandbox, '2026-03-06T14:00Z', '2026-03-09T13:00Z');
+			const ids = expected.filter(isSuspicious).map(({ _id }) => _id);
+			expect([...given].sort()).toEqual(ids.sort());
+			expect(ids.length).toBeGreaterThan(20);
+		});
+	});
+
+	it('says in the log which range it read', async () => {
+		setClock(NOW);
+		await withSandbox({ count: 1 }, async (sandbox) => {
+			const options = { account: sandbox, mode: 'trigger' } as const;
+			const { logs } = await execute({ ...getSuspicious, period: 'yesterday' }, options);
+			expect(JSON.stringify(logs)).toContain(
+				'Verifik: reads records from 2026-03-10T00:00:00.000-04:00 to 2026-03-10T23:59:59.999-04:00',
+			);
+			const since = { ...getSuspicious, period: 'custom', createdAfter: '2026-03-01' };
+			expect(JSON.stringify((await execute(since, options)).logs)).toContain(
+				'Verifik: reads records from 2026-03-01T00:00:00.000-05:00 to now',
+			);
+		});
+	});
 
 	it('leaves out what cannot be judged when told to, and says how many', async () => {
 		setClock(NOW);
@@ -202,10 +239,10 @@ describe('Get Suspicious', () => {
 					.map(({ _id }) => _id);
 			expect(await custom({ createdAfter: '2026-03-01' })).toEqual(suspicious('2026-03-01T05:00Z'));
 			expect(await custom({ createdBefore: '2026-02-15' })).toEqual(
-				suspicious('2000-01-01', '2026-02-15T05:00:00.001Z'),
+				suspicious('2000-01-01', '2026-02-16T05:00Z'),
 			);
 			expect(await custom({ createdAfter: '2026-02-15', createdBefore: '2026-03-01' })).toEqual(
-				suspicious('2026-02-15T05:00Z', '2026-03-01T05:00:00.001Z'),
+				suspicious('2026-02-15T05:00Z', '2026-03-02T05:00Z'),
 			);
 		});
 	});

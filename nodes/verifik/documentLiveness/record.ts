@@ -129,10 +129,20 @@ export function hasInvalidNumbers(record: DocumentLivenessRecord): boolean {
 }
 
 /** When the record was stored, in ms since 1970, or `undefined` when it does not say. */
-export function createdAtOf(record: DocumentLivenessRecord): number | undefined {
-	if (typeof record.createdAt !== 'string') return undefined;
-	const time = Date.parse(record.createdAt);
+export function createdAtOf({ createdAt }: DocumentLivenessRecord): number | undefined {
+	if (typeof createdAt !== 'string') return undefined;
+	const time = Date.parse(hasZone(createdAt) ? createdAt : inUtc(createdAt));
 	return Number.isNaN(time) ? undefined : time;
+}
+
+/** The API writes a Z. Without a zone, `Date.parse` would take the clock of the machine. */
+function hasZone(date: string): boolean {
+	return /(\dZ|[+-]\d\d:?\d\d|\b(UTC|GMT|[ECMP][SD]T)|\))$/i.test(date.trim());
+}
+
+/** Dates in ISO's order end in "Z", any others ("November 30, 2026 12:00 PM") in "UTC". */
+function inUtc(date: string): string {
+	return /^\s*\d{4}-\d\d-\d\d/.test(date) ? `${date.trim()}Z` : `${date.trim()} UTC`;
 }
 
 /** What tells one record from another: its `_id`, or its whole content when it has none. */

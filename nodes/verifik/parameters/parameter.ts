@@ -4,6 +4,7 @@ import {
 	asBoolean,
 	asChoice,
 	asNumber,
+	asLastTime,
 	asTime,
 	readCollection,
 	type ParameterSource,
@@ -81,6 +82,14 @@ export function timeParameter(field: Texts): Parameter<number> {
 	return {
 		field: { placeholder: 'e.g. 2026-01-31T09:30:00', ...field, type: 'dateTime', default: '' },
 		parse: (source, value) => asTime(source, field.displayName, value),
+	};
+}
+
+/** As `timeParameter`, for the end of a span: a day without a time is in it as a whole. */
+export function lastTimeParameter(field: Texts): Parameter<number> {
+	return {
+		...timeParameter(field),
+		parse: (source, value) => asLastTime(source, field.displayName, value),
 	};
 }
 

@@ -18,6 +18,8 @@ export interface ParameterSource {
 	timezone: string;
 	/** When the execution or the poll began, ms since 1970: all of its items mean the same "now". */
 	nowMs: number;
+	/** Whether a trigger started the execution at its own time, such as a schedule. */
+	isScheduled: boolean;
 }
 
 /** The parameters of one input item of an execution, expressions resolved. */
@@ -34,6 +36,7 @@ export function parametersOf(
 		itemIndex,
 		timezone: context.getTimezone(),
 		nowMs,
+		isScheduled: context.getMode() === 'trigger',
 	};
 }
 
@@ -44,6 +47,7 @@ export function parametersOfTrigger(context: IPollFunctions, nowMs: number): Par
 		node: context.getNode(),
 		timezone: context.getTimezone(),
 		nowMs,
+		isScheduled: true,
 	};
 }
 
@@ -133,6 +137,16 @@ export function asChoice<T extends string>(
 		`cannot be ${show(value)}`,
 		`Choose from the list, or let the expression give one of: ${choices.join(', ')}.`,
 	);
+}
+
+/** A date without a time, also as n8n's date picker writes it: at midnight, without a zone. */
+const DAY = /^\d{4}-\d\d-\d\d([T ]00:00(:00(\.0{1,9})?)?)?$/;
+
+/** As `asTime`, but a day is its last millisecond: who asks for records up to a day means all of it. */
+export function asLastTime(source: ParameterSource, label: string, value: unknown): number {
+	const ms = asTime(source, label, value);
+	if (typeof value !== 'string' || !DAY.test(value.trim())) return ms;
+	return tryToParseDateTime(value.trim(), source.timezone).endOf('day').toMillis();
 }
 
 /** A point in time in ms since 1970, from ISO text or what n8n's expressions make of dates. */

@@ -7,9 +7,22 @@ export type FilterPeriodChoice = { name: keyof typeof PRESETS } | ({ name: 'cust
 
 export type FilterPeriodName = FilterPeriodChoice['name'];
 
+/** When an execution began, and how. */
+export interface Beginning {
+	/** the same for all of its items */
+	nowMs: number;
+	/** Whether a trigger started it at its own time. */
+	isScheduled: boolean;
+	/** the workflow's */
+	timezone: string;
+}
+
 /**
  * The period from which records are wanted. What ends "now" has no end: a record that Verifik dates
  * a little later than this machine's clock, or that comes while the list is read, is not lost.
+ *
+ * On a schedule it ends with the last full minute instead, and 24 hours are a day of the calendar:
+ * so the periods of runs that start some seconds late follow each other without a gap.
  *
  * - `lastHour`, `last24Hours`: that long, to the millisecond, up to now
  * - `last7Days`, `last30Days`: from the same time of day so many calendar days ago up to now; so
@@ -18,17 +31,14 @@ export type FilterPeriodName = FilterPeriodChoice['name'];
  * - `yesterday`: the whole day before; the gapless choice for what runs once a day
  * - `all`: no bound
  *
- * @param nowMs taken once per execution, so that all of its items mean the same period
- * @param timezone the workflow's
  * @throws {UnknownTimezone}
  */
 export function filterPeriod(
 	choice: FilterPeriodChoice,
-	nowMs: number,
-	timezone: string,
+	beginning: Beginning,
 ): OpenPeriod<FilterPeriodName> {
-	const { fromMs, toMs } =
-		choice.name === 'custom' ? choice : PRESETS[choice.name](nowMs, timezone);
+	const { timezone } = beginning;
+	const { fromMs, toMs } = choice.name === 'custom' ? choice : spanOf(choice.name, beginning);
 	return {
 		name: choice.name,
 		from: fromMs === null ? null : isoAt(fromMs, timezone),
@@ -39,7 +49,16 @@ export function filterPeriod(
 	};
 }
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+function spanOf(name: keyof typeof PRESETS, { nowMs, isScheduled, timezone }: Beginning): OpenSpan {
+	if (!isScheduled) return PRESETS[name](nowMs, timezone);
+	const minute = nowMs - (nowMs % MINUTE);
+	const isDay = name === 'last24Hours';
+	const span = isDay ? upToNow(daysEarlier(1, minute, timezone)) : PRESETS[name](minute, timezone);
+	return span.fromMs === null ? span : { ...span, toMs: span.toMs ?? minute - 1 };
+}
 
 const PRESETS = {
 	lastHour: (now) => upToNow(now - HOUR),

@@ -35,7 +35,7 @@ export async function expectAgreement(numRuns: number): Promise<void> {
 				helpers: {} as never,
 				left: 0,
 				signal: new AbortController().signal,
-				logger: { debug: () => {} } as never,
+				logger: { debug: () => {}, info: () => {} } as never,
 			});
 
 			const expected = expectedOf(drawn);

@@ -1,6 +1,9 @@
+import { DateTime } from 'luxon';
+
 import {
 	CHECK_FIELDS,
 	codesOf,
+	createdAtOf,
 	identityOf,
 	isDocumentLivenessRecord,
 } from '../../../nodes/verifik/documentLiveness/record';
@@ -15,6 +18,38 @@ test('the fields of the four checks are those of the documented record', () => {
 	]);
 	expect(names).toHaveLength(16);
 	expect(Object.keys(fullRecord)).toEqual(expect.arrayContaining(names));
+});
+
+test('tests run in the time zone that TZ names, Bogotá unless given', () => {
+	const zone = process.env.TZ ?? '';
+	expect(DateTime.fromMillis(0).offset).toBe(DateTime.fromMillis(0, { zone }).offset);
+});
+
+test.each([
+	'2026-11-30T12:00:00.000Z',
+	'2026-11-30T12:00:00',
+	'2026-11-30T12:00:00.000',
+	'2026-11-30 12:00:00',
+	'2026-11-30 12:00:00Z',
+	'November 30, 2026 12:00 PM',
+	'2026-11-30T07:00:00-05:00',
+	'2026-11-30T07:00:00-0500',
+	'Mon, 30 Nov 2026 12:00:00 GMT',
+	'Mon Nov 30 2026 07:00:00 GMT-0500 (Colombia Standard Time)',
+	' 2026-11-30T12:00:00 ',
+])('a record was created at the moment that it says, in UTC without a zone: %s', (createdAt) => {
+	expect(createdAtOf({ createdAt })).toBe(Date.parse('2026-11-30T12:00:00Z'));
+});
+
+test.each(['', 'soon', '2026-13-01', null, undefined, 5])(
+	'a record has no date when it says %p',
+	(createdAt) => {
+		expect(createdAtOf({ createdAt })).toBeUndefined();
+	},
+);
+
+test('a day without a time begins in UTC', () => {
+	expect(createdAtOf({ createdAt: '2026-11-30' })).toBe(Date.parse('2026-11-30T00:00:00Z'));
 });
 
 describe('two records are the same record', () => {

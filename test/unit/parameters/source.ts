@@ -20,6 +20,7 @@ export function parametersWith(values: Record<string, unknown>): ParameterSource
 		itemIndex: 3,
 		timezone: 'America/Bogota',
 		nowMs: NOW,
+		isScheduled: false,
 	};
 }
 

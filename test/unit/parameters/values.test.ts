@@ -5,6 +5,7 @@ import {
 	asBoolean,
 	asChoice,
 	asNumber,
+	asLastTime,
 	asTime,
 	badParameter,
 	parametersOf,
@@ -149,6 +150,23 @@ describe('a date', () => {
 		expect(asTime(source, 'Created After', value)).toBe(time);
 	});
 
+	test.each<[name: string, value: unknown, time: number]>([
+		['a day', '2025-08-22', utc('2025-08-23T05:00:00Z') - 1],
+		['a day of the date picker', '2025-08-22T00:00:00', utc('2025-08-23T05:00:00Z') - 1],
+		['a day with space around it', ' 2025-08-22 00:00\n', utc('2025-08-23T05:00:00Z') - 1],
+		['a time', '2025-08-22T14:04:00', utc('2025-08-22T19:04:00Z')],
+		['a midnight with a zone', '2025-08-22T00:00:00Z', utc('2025-08-22T00:00:00Z')],
+		["n8n's $today", DateTime.fromISO('2025-08-22T00:00:00Z'), utc('2025-08-22T00:00:00Z')],
+	])('as the end of a span is the last moment of %s', (_name, value, time) => {
+		expect(asLastTime(source, 'Created Before', value)).toBe(time);
+	});
+
+	test('as the end of a span is refused as any other', () => {
+		expect(refusalOf(() => asLastTime(source, 'Created Before', 'soon')).message).toBe(
+			'\'Created Before\' must be a date, but is "soon"',
+		);
+	});
+
 	test.each<[name: string, value: unknown, shown: string]>([
 		['nothing', undefined, 'empty'],
 		['null', null, 'empty'],
@@ -211,11 +229,17 @@ describe('a collection', () => {
 });
 
 describe('the parameters of a node', () => {
+	const getMode = () => 'manual';
 	const node = source.node;
 
 	test('are those of its input item, with the ID out of a picked record', () => {
 		const getNodeParameter = jest.fn().mockReturnValue('68a8bf34d8207d5f3357b643');
-		const context = { getNodeParameter, getNode: () => node, getTimezone: () => 'Europe/Madrid' };
+		const context = {
+			getNodeParameter,
+			getNode: () => node,
+			getTimezone: () => 'Europe/Madrid',
+			getMode,
+		};
 		const parameters = parametersOf(context as unknown as IExecuteFunctions, 7, 1000);
 		expect(parameters.get('documentLiveness')).toBe('68a8bf34d8207d5f3357b643');
 		expect(getNodeParameter).toHaveBeenCalledWith('documentLiveness', 7, undefined, {
@@ -231,7 +255,12 @@ describe('the parameters of a node', () => {
 
 	test('are resolved by n8n once, however many fields of a collection are read', () => {
 		const getNodeParameter = jest.fn().mockReturnValue({ timeout: 1, pageSize: 2 });
-		const context = { getNodeParameter, getNode: () => node, getTimezone: () => 'Europe/Madrid' };
+		const context = {
+			getNodeParameter,
+			getNode: () => node,
+			getTimezone: () => 'Europe/Madrid',
+			getMode,
+		};
 		for (const parameters of [
 			parametersOf(context as unknown as IExecuteFunctions, 0, 1000),
 			parametersOfTrigger(context as unknown as IPollFunctions, 1000),
@@ -246,7 +275,12 @@ describe('the parameters of a node', () => {
 
 	test('of a trigger belong to no input item, and no message names one', () => {
 		const getNodeParameter = jest.fn().mockReturnValue('half');
-		const context = { getNodeParameter, getNode: () => node, getTimezone: () => 'Europe/Madrid' };
+		const context = {
+			getNodeParameter,
+			getNode: () => node,
+			getTimezone: () => 'Europe/Madrid',
+			getMode,
+		};
 		const parameters = parametersOfTrigger(context as unknown as IPollFunctions, 1000);
 		expect(parameters.get('splitWarnings')).toBe('half');
 		expect(getNodeParameter).toHaveBeenCalledWith('splitWarnings');

@@ -1,6 +1,6 @@
 import type { NodeOperationError } from 'n8n-workflow';
 
-import { timeParameter } from '../../parameters/parameter';
+import { lastTimeParameter, timeParameter } from '../../parameters/parameter';
 import { badParameter, type ParameterSource } from '../../parameters/values';
 import { isWithin, type OpenSpan } from '../../periods/period';
 import { refuseReversed } from '../parameters/customPeriod';
@@ -21,10 +21,10 @@ const createdAfter = timeParameter({
 	description: 'Keep records from this moment on',
 });
 
-const createdBefore = timeParameter({
+const createdBefore = lastTimeParameter({
 	displayName: 'Created Before',
 	name: 'createdBefore',
-	description: 'Keep records up to this moment',
+	description: 'Keep records up to this moment, or up to the end of this day when it has no time',
 });
 
 /** By when the record was created. The API is asked for it too, and may ignore that. */

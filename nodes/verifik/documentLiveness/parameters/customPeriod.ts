@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { read, timeParameter, type Parameter } from '../../parameters/parameter';
+import { lastTimeParameter, read, timeParameter, type Parameter } from '../../parameters/parameter';
 import { badParameter, type ParameterSource } from '../../parameters/values';
 import type { OpenSpan, Span } from '../../periods/period';
 
@@ -13,11 +13,11 @@ const createdAfter = timeParameter({
 	description: 'The first moment of the period',
 });
 
-const createdBefore = timeParameter({
+const createdBefore = lastTimeParameter({
 	displayName: 'Created Before',
 	name: 'createdBefore',
 	displayOptions,
-	description: 'The last moment of the period, included',
+	description: 'The last moment of the period, or its last day when it has no time',
 });
 
 /** The two dates of a custom period. */

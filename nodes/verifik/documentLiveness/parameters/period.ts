@@ -38,7 +38,11 @@ const RECENT: Array<{
 	value: Exclude<FilterPeriodName, 'all' | 'custom'>;
 	description: string;
 }> = [
-	{ name: 'Last 24 Hours', value: 'last24Hours', description: 'Up to now' },
+	{
+		name: 'Last 24 Hours',
+		value: 'last24Hours',
+		description: 'Up to now; on a schedule, since the same time yesterday',
+	},
 	{
 		name: 'Last 30 Days',
 		value: 'last30Days',
@@ -65,8 +69,7 @@ const recentPeriod = choiceParameter({
 /** "Period" in "Filters": the moments that it means at the time of the run. */
 export const periodFilter: Parameter<OpenSpan> = {
 	field: recentPeriod.field,
-	parse: (source, value) =>
-		filterPeriod({ name: recentPeriod.parse(source, value) }, source.nowMs, source.timezone),
+	parse: (source, value) => filterPeriod({ name: recentPeriod.parse(source, value) }, source),
 };
 
 const periodOfList = choiceParameter({
@@ -92,7 +95,7 @@ export function readListPeriod(source: ParameterSource): OpenSpan | undefined {
 	const name = read(source, periodOfList);
 	if (name === 'all') return undefined;
 	const choice = name === 'custom' ? { name, ...readCustomOpenSpan(source) } : { name };
-	return filterPeriod(choice, source.nowMs, source.timezone);
+	return filterPeriod(choice, source);
 }
 
 /** "Period" of a summary, and the two dates of a custom one. */

@@ -45,7 +45,7 @@ test('all filters are read, from what the fields give', () => {
 		aggregatedScoreMax: 0.5,
 		missingScore: 'include',
 		createdAfter: Date.parse('2025-08-22T05:00:00Z'),
-		createdBefore: Date.parse('2025-08-23T05:00:00Z'),
+		createdBefore: Date.parse('2025-08-24T05:00:00Z') - 1,
 		verdict: 'notLive',
 		failedCheck: ['printedCopy', 'screenReplay'],
 		failedCheckMax: 0.3,
