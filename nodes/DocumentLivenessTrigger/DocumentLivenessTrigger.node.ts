@@ -27,7 +27,7 @@ export class DocumentLivenessTrigger implements INodeType {
 		polling: true,
 		builderHint: {
 			searchHint:
-				'For an alert about each suspicious document, choose the event Suspicious Record: no filter is needed behind it. Each record is given once.',
+				'For an alert about each suspicious document, choose the event Suspicious Record: no filter is needed behind it. Each record is given once, with its reasons; score and probabilities are 0–1, near 0 is bad.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-verifik.documentLiveness',

@@ -2,7 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { parametersOfRules, RULES_BUT_DATES } from '../verifik/documentLiveness/filters/filter';
 import { outputFields, splitOptions } from '../verifik/documentLiveness/parameters/output';
-import { suspicionFields } from '../verifik/documentLiveness/parameters/suspicion';
+import {
+	suspicionFields,
+	suspiciousCheckMax,
+} from '../verifik/documentLiveness/parameters/suspicion';
 import { filtersCollection, optionsCollection } from '../verifik/parameters/collections';
 import { choiceParameter, numberParameter, timeParameter } from '../verifik/parameters/parameter';
 import { pageSize, retryOptions } from '../verifik/parameters/requests';
@@ -63,6 +66,15 @@ export const startFrom = timeParameter({
 		'Also start with records that came in since this moment, when the workflow is published for the first time. Changing it later has no effect.',
 });
 
+/** In "Options", which the two events with records share. */
+const checkMaxOfSuspicious = {
+	...suspiciousCheckMax,
+	field: {
+		...suspiciousCheckMax.field,
+		displayOptions: { show: { '/event': ['suspiciousRecord'] } },
+	},
+};
+
 /** The form of the trigger. */
 export const triggerFields: INodeProperties[] = [
 	event.field,
@@ -71,7 +83,13 @@ export const triggerFields: INodeProperties[] = [
 	...shownFor(['suspiciousRecord'], suspicionFields),
 	...shownFor(RECORD_EVENTS, [
 		...outputFields,
-		optionsCollection([...retryOptions, pageSize, startFrom, ...splitOptions]),
+		optionsCollection([
+			checkMaxOfSuspicious,
+			...retryOptions,
+			pageSize,
+			startFrom,
+			...splitOptions,
+		]),
 	]),
 	...shownFor(['tokenExpiring'], [daysBefore.field]),
 ];

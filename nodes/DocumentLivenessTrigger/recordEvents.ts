@@ -12,6 +12,7 @@ import {
 } from '../verifik/documentLiveness/parameters/suspicion';
 import type { DocumentLivenessRecord } from '../verifik/documentLiveness/record';
 import { classify, needsReview } from '../verifik/documentLiveness/suspicious';
+import { SIMULATED_RESULTS } from '../verifik/operations/accountHints';
 import { read, readAdded, readOption } from '../verifik/parameters/parameter';
 import { pageSize as pageSizeParameter, readRequestSettings } from '../verifik/parameters/requests';
 import { NOTHING_GIVEN, parseCursor, type Cursor } from './cursor';
@@ -69,7 +70,7 @@ export function suspiciousRecord(inputs: PollInputs) {
 function recordEvent(inputs: PollInputs, toItems: ToItems) {
 	const { context, source } = inputs;
 	const startFrom = readAdded(source, 'options', startFromParameter);
-	const { list, limits } = readingOf(inputs);
+	const { client, list, limits } = readingOf(inputs);
 	return {
 		key: 'cursor',
 		sample: async () => await sampleItems(context, list, toItems),
@@ -77,6 +78,7 @@ function recordEvent(inputs: PollInputs, toItems: ToItems) {
 			const cursor = firstCursor(context, state, startFrom);
 			const found = await (cursor ? readNews(list, cursor, limits) : startFromNow(list, limits));
 			const items = found.records.flatMap(toItems);
+			if (state === undefined) warnOfSimulation(context, client);
 			report(context, found, items.length);
 			return { items, state: found.cursor };
 		},
@@ -110,7 +112,7 @@ function readingOf({ context, source, dependencies: { clock, gates } }: PollInpu
 			throw inWordsOfPoll(error, clock.now());
 		}
 	};
-	return { list, limits };
+	return { client, list, limits };
 }
 
 /** "Max Wait for Quota" and "When Results Are Incomplete" are no options of a trigger. */
@@ -136,6 +138,11 @@ function firstCursor(
 		return undefined;
 	}
 	return startFrom === undefined ? undefined : { ...NOTHING_GIVEN, floorAt: startFrom };
+}
+
+/** At the first poll: nobody looks below an output while a trigger runs by itself. */
+function warnOfSimulation({ logger }: IPollFunctions, { environment }: VerifikClient): void {
+	if (environment === 'sandbox') logger.warn(`Verifik: ${SIMULATED_RESULTS}`);
 }
 
 /** Says in n8n's log what the poll came to. */

@@ -1,6 +1,11 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { cleanToken, tokenExpiry } from '../verifik/api/credential';
+import {
+	cleanToken,
+	tokenEnvironment,
+	tokenExpiry,
+	type Environment,
+} from '../verifik/api/credential';
 import { verifikError, withWords } from '../verifik/api/errors/VerifikError';
 import { fieldsOf } from '../verifik/json';
 import { read } from '../verifik/parameters/parameter';
@@ -25,9 +30,10 @@ export function tokenExpiring({ context, source, dependencies: { clock } }: Poll
 	const daysBefore = read(source, daysBeforeParameter);
 	return {
 		key: 'token',
-		sample: async () => [itemOf(await expiryOf(context), context, clock.now())],
+		sample: async () => [itemOf(await readToken(context), context, clock.now())],
 		poll: async (state: unknown) => {
-			const expiry = await expiryOf(context);
+			const token = await readToken(context);
+			const { expiry } = token;
 			const nowMs = clock.now();
 			const notice: LastNotice = {
 				expiresAt: expiry.toISOString(),
@@ -35,18 +41,24 @@ export function tokenExpiring({ context, source, dependencies: { clock } }: Poll
 			};
 			const isDue = nowMs >= expiry.getTime() - daysBefore * DAY_MS;
 			if (!isDue || isSame(state, notice)) return { items: [], state };
-			return { items: [itemOf(expiry, context, nowMs)], state: notice };
+			return { items: [itemOf(token, context, nowMs)], state: notice };
 		},
 	};
 }
 
+/** What a token says of itself. */
+interface TokenFacts {
+	expiry: Date;
+	environment: Environment | undefined;
+}
+
 /** @throws {VerifikError} when the token does not say when it expires */
-async function expiryOf(context: IPollFunctions): Promise<Date> {
+async function readToken(context: IPollFunctions): Promise<TokenFacts> {
 	const { accessToken } = await context.getCredentials('verifikApi');
 	const token = cleanToken(accessToken);
 	if (token === '') throw verifikError('noAccessToken');
 	const expiry = tokenExpiry(token);
-	if (expiry !== undefined) return expiry;
+	if (expiry !== undefined) return { expiry, environment: tokenEnvironment(token) };
 	throw withWords(verifikError('noAccessToken'), {
 		message: 'The access token does not say when it expires',
 		description:
@@ -54,7 +66,11 @@ async function expiryOf(context: IPollFunctions): Promise<Date> {
 	});
 }
 
-function itemOf(expiry: Date, context: IPollFunctions, nowMs: number): INodeExecutionData {
+function itemOf(
+	{ expiry, environment }: TokenFacts,
+	context: IPollFunctions,
+	nowMs: number,
+): INodeExecutionData {
 	const { verifikApi } = context.getNode().credentials ?? {};
 	return {
 		json: {
@@ -62,6 +78,8 @@ function itemOf(expiry: Date, context: IPollFunctions, nowMs: number): INodeExec
 			// whole days; below 0 once it has expired
 			daysLeft: Math.floor((expiry.getTime() - nowMs) / DAY_MS),
 			credential: verifikApi?.name ?? 'Verifik API',
+			// "sandbox": what Verifik gives with this token is made up
+			environment: environment ?? null,
 		},
 	};
 }

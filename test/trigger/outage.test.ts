@@ -378,6 +378,7 @@ describe('Access Token About to Expire', () => {
 			expiresAt: '2026-02-04T20:00:00.000Z',
 			daysLeft: 3,
 			credential: 'Verifik of the Fraud Team',
+			environment: null,
 		});
 	});
 
