@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startSandbox, type Fault, type Sandbox, type SandboxRequest } from '../../sandbox';
+import { runs } from '../harness/fastCheck';
 import { ownTimeOf, pause } from '../harness/ownTime';
 import { waitFor } from '../harness/waitFor';
 import { create, executeWith, photos } from './createSupport';
@@ -11,8 +12,8 @@ import { byId, execute, getAll, type Execution, type ExecuteOptions } from './su
  * leaves, and no connection stays open. Each way to end meets each thing that may go on behind it.
  */
 
-/** How long nothing may come, in ms. */
-const SILENCE_MS = 10_000;
+/** How long nothing may come, in ms: only time itself shows that. Longer in the second tier. */
+const SILENCE_MS = runs(10_000);
 
 const ON_THE_WAY_MS = 300;
 
