@@ -8,7 +8,7 @@ import created from '../../sandbox/documented/create.200.json';
 import { startServer } from '../harness/server';
 import { create, executeWith, jpeg, keepFilesOnDisk } from './createSupport';
 
-const IMAGES = 12;
+const IMAGES = 6;
 const IMAGE_SIZE = 512 * 1024;
 
 setFlagsFromString('--expose-gc');
@@ -46,7 +46,7 @@ function stopWatching(): void {
 describe('Create', () => {
 	afterEach(stopWatching);
 
-	it.each([1, 3])('holds %i of twelve images when that many are sent at once', async (atOnce) => {
+	it.each([1, 3])('holds %i of six images when that many are sent at once', async (atOnce) => {
 		const held: number[] = [];
 		let buffers: Array<WeakRef<Buffer>> = [];
 		const answer: RequestListener = (request, reply) => {
