@@ -70,7 +70,7 @@ describe('Get Suspicious', () => {
 	);
 
 	it('has each record in one run, on a schedule that starts some seconds late', async () => {
-		const runs = ['2026-03-07T14:00:59Z', '2026-03-08T13:00:01Z', '2026-03-09T13:00:30Z'];
+		const runs = ['2026-03-07T14:00:20Z', '2026-03-08T13:00:01Z', '2026-03-09T13:00:30Z'];
 		await withSandbox({ count: 0, ignoreFilters: true }, async (sandbox) => {
 			// New York, n8n's default zone, puts its clocks forward on the 8th
 			const start = Date.parse('2026-03-06T14:00:00Z');
