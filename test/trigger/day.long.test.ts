@@ -1,4 +1,4 @@
-import { FAILING, liveADay, liveTwoWeekends } from './day';
+import { catchUp, FAILING, liveADay, liveTwoWeekends } from './day';
 
 it('gives every one of 50,000 records of a day exactly once', async () => {
 	const day = await liveADay(50_000);
@@ -24,3 +24,11 @@ it('comes to the end of two weekends of 20,000 records each under a quota of 30 
 	expect({ missed, repeated }).toEqual({ missed: 0, repeated: 0 });
 	expect(largest).toBeLessThan(64_000);
 }, 600_000);
+
+it('gives 20,000 records at once within twelve polls of a minute, under a quota of 30 a minute', async () => {
+	const { missed, repeated, polls, longestMs } = await catchUp(20_000, 30);
+	process.stdout.write(`20,000 at once: ${polls} polls\n`);
+	expect({ missed, repeated }).toEqual({ missed: 0, repeated: 0 });
+	expect(polls).toBeLessThanOrEqual(12);
+	expect(longestMs).toBeLessThan(36_000);
+});

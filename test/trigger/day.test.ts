@@ -1,5 +1,5 @@
 import { randomFrom } from '../../sandbox/random';
-import { aDay, liveADay, liveTwoWeekends } from './day';
+import { aDay, catchUp, liveADay, liveTwoWeekends } from './day';
 
 it('gives every one of 2,000 records of a day exactly once', async () => {
 	const { emitted, missed, repeated, restarts, api, largest } = await liveADay(2_000);
@@ -17,6 +17,13 @@ it('comes to the end of two weekends of 4,000 records under a quota of 30 a minu
 	const { missed, repeated, requests } = await liveTwoWeekends(4_000);
 	expect({ missed, repeated }).toEqual({ missed: 0, repeated: 0 });
 	expect(requests).toBeLessThan(110);
+});
+
+it('gives 8,000 records at once within five polls of a minute, under a quota of 30 a minute', async () => {
+	const { missed, repeated, polls, longestMs } = await catchUp(8_000, 12);
+	expect({ missed, repeated }).toEqual({ missed: 0, repeated: 0 });
+	expect(polls).toBeLessThanOrEqual(5);
+	expect(longestMs).toBeLessThan(36_000);
 });
 
 it('has days with late records and records of the same moment in them', () => {

@@ -8,6 +8,7 @@ import type {
 import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/poll';
 import type { PollDependencies } from '../../nodes/DocumentLivenessTrigger/pollMemory';
 import { Gates } from '../../nodes/verifik/api/gate';
+import { QuotaMeter } from '../../sandbox';
 import { randomFrom } from '../../sandbox/random';
 import { SimulatedAccount } from './account';
 import { answerFrom, pollContext, VirtualClock } from './pollContext';
@@ -207,4 +208,44 @@ export async function liveTwoWeekends(count: number) {
 		failed,
 		largest,
 	};
+}
+
+/**
+ * So many records at once under a quota of 30 a minute that says nothing, with a poll a minute for which
+ * n8n grants 36 s: how many polls it takes until all are given.
+ */
+export async function catchUp(count: number, most: number) {
+	const account = new SimulatedAccount();
+	for (let minute = -700; minute < 0; minute++) account.arrive(MIDNIGHT + minute * MINUTE);
+	const before = new Set(account.ids);
+	const clock = new VirtualClock(MIDNIGHT);
+	const dependencies = processAt(clock);
+	const quota = new QuotaMeter({ requests: 30, per: 'minute', window: 'fixed' });
+	const staticData: IDataObject = {};
+	const emitted: string[] = [];
+	let polls = 0;
+	let longestMs = 0;
+
+	const answer = async (options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> => {
+		clock.at += 100;
+		if (quota.admit(clock.at).admitted) return answerFrom(account)(options);
+		return { statusCode: 509, headers: {}, body: { message: 'Rate limit exceeded' } };
+	};
+	const poll = async () => {
+		const start = clock.at;
+		const context = pollContext({ answer, staticData, budget: 36_000 });
+		const items = await pollTrigger(context, dependencies).catch(() => null);
+		emitted.push(...(items ?? []).map(({ json }) => String(json._id)));
+		longestMs = Math.max(longestMs, clock.at - start);
+		clock.at = Math.max(clock.at, start + MINUTE);
+	};
+
+	await poll();
+	for (let i = 0; i < count; i++)
+		account.arrive(clock.at - MINUTE + Math.floor((i * MINUTE) / count));
+	for (; polls < most && emitted.length < count; polls++) await poll();
+	const expected = account.ids.filter((id) => !before.has(id));
+	const distinct = new Set(emitted);
+	const missed = expected.filter((id) => !distinct.has(id)).length;
+	return { missed, repeated: emitted.length - distinct.size, polls, longestMs };
 }
