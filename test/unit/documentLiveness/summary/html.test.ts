@@ -95,6 +95,11 @@ describe('the email about a week', () => {
 	});
 });
 
+test('no table is there for scores that no document has', () => {
+	const text = textOf(htmlOf([recordOf({ aggregatedScore: null })]));
+	expect(text).not.toContain('Lowest scores');
+});
+
 test('one suspicious document is written about in the singular', () => {
 	expect(textOf(htmlOf([recordOf({ aggregatedScore: 0 })]))).toContain(
 		'1 of 1 document is suspicious',
