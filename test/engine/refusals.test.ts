@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Fault, Sandbox } from '../../sandbox';
 import { engineVersion } from '../harness/engine';
 import { withServer, withSocketServer } from '../harness/server';
-import { create, executeWith, jpeg, withFile } from './createSupport';
+import { create, executeWith, photos } from './createSupport';
 import { byId, execute, failure, getAll, jsonOf, withSandbox, type Execution } from './support';
 
 /*
@@ -162,7 +162,7 @@ describe.each(STRANGERS)('something that is not Verifik: %s', (_name, answer, to
 		await withStranger(answer, async ({ url, requests }) => {
 			const { success } = await executeWith(create, {
 				account: { url, token: 'token' },
-				items: Array.from({ length: 20 }, () => withFile(jpeg())),
+				items: photos(20),
 				onError: 'continueRegularOutput',
 			});
 			expect(requests()).toBe(1);

@@ -13,6 +13,7 @@ function context(hints?: NodeExecutionHint[], onError?: INode['onError']): IExec
 		getNodeParameter: () => 'get',
 		getNode: () => ({ name: 'Verifik', type: 'documentLiveness', onError }),
 		getTimezone: () => 'UTC',
+		getMode: () => 'trigger',
 		continueOnFail: () => true,
 		...(hints && { addExecutionHints: (hint: NodeExecutionHint) => hints.push(hint) }),
 	} as unknown as IExecuteFunctions;

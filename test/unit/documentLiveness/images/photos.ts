@@ -49,7 +49,8 @@ const [FTYP, META] = [0, HEIC.readUInt32BE()].map((at) =>
 	HEIC.subarray(at, at + HEIC.readUInt32BE(at)),
 ) as [Buffer, Buffer];
 export const MDAT = HEIC.subarray(FTYP.length + META.length);
-const BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'];
+/** Besides `heic`, which the file itself has. */
+const BRANDS = ['heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'];
 
 const withBrand = (brand: string) =>
 	Buffer.concat([HEIC.subarray(0, 8), latin1(brand), HEIC.subarray(12)]);
