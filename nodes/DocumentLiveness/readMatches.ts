@@ -80,7 +80,8 @@ export async function readMatches(
 /** Whether the reading broke off for a reason that says nothing against what came before. */
 function isUnfinished(error: unknown): error is VerifikError {
 	if (!(error instanceof VerifikError)) return false;
-	return error.retry !== 'never' || ['incomplete', 'stillThrottled'].includes(error.kind);
+	const { kind, failureCause } = error;
+	return failureCause === 'temporarily-unavailable' || ['incomplete', 'throttled'].includes(kind);
 }
 
 /** "records from 2026-08-01T00:00:00.000-05:00 to 2026-08-31T23:59:59.999-05:00" */

@@ -14,15 +14,11 @@ import {
 import { downloadFile, type DownloadRequest } from './download';
 import { exchange } from './exchange';
 import { Gates, QuotaWait, type Gate } from './gate';
-import type { FailureFacts } from './errors/failure';
 import { errorFromAnswer } from './errors/fromAnswer';
-import { errorFromConnection } from './errors/fromConnection';
 import { verifikError, VerifikError } from './errors/VerifikError';
-import { refusedBy } from './refusedParameters';
-import type { RequestContext, VerifikPost, VerifikRequest } from './request';
-import { createSlots, type Slots } from './slots';
-
-type Attempt<T> = (signal: AbortSignal) => Promise<T>;
+import { allowedParameters, learnRefused } from './refusedParameters';
+import type { RequestContext, VerifikRequest } from './request';
+import { Slots } from './slots';
 
 interface Connection {
 	credential: ICredentialDataDecryptedObject;
@@ -86,8 +82,8 @@ export class VerifikClient {
 	 * @returns the parsed body; `undefined` for an answer without one (204)
 	 * @throws {VerifikError} for everything else
 	 */
-	async get(request: VerifikRequest): Promise<unknown> {
-		return await this.repeat(request, async (signal) => await this.send(request, signal), true);
+	async get(request: Omit<VerifikRequest, 'body' | 'onSent'>): Promise<unknown> {
+		return await this.repeat(request, async (signal) => await this.send(request, signal));
 	}
 
 	/**
@@ -98,10 +94,8 @@ export class VerifikClient {
 	 * @returns the parsed body; `undefined` for an answer without one (204)
 	 * @throws {VerifikError} it tells whether Verifik may have done what was asked for
 	 */
-	async post({ body, onSent, ...request }: VerifikPost): Promise<unknown> {
-		const content = { body, onSent };
-		const attempt: Attempt<unknown> = async (signal) => await this.send(request, signal, content);
-		return await this.repeat(request, attempt, false);
+	async post(request: VerifikRequest & Required<Pick<VerifikRequest, 'body'>>): Promise<unknown> {
+		return await this.repeat(request, async (signal) => await this.send(request, signal));
 	}
 
 	/**
@@ -111,44 +105,40 @@ export class VerifikClient {
 	 */
 	async download(request: DownloadRequest): Promise<Buffer> {
 		const { baseUrl } = await this.connect();
-		const hosts = [...request.hosts, new URL(baseUrl).host];
-		const attempt: Attempt<Buffer> = async (signal) =>
-			await downloadFile(this.context, { ...request, hosts }, signal);
-		return await this.repeat(request, attempt, true);
+		const allowed = { ...request, hosts: [...request.hosts, new URL(baseUrl).host] };
+		const { context } = this;
+		return await this.repeat(
+			request,
+			async (signal) => await downloadFile(context, allowed, signal),
+		);
 	}
 
-	/**
-	 * Runs an attempt until it succeeds, fails for good, or has failed often enough.
-	 *
-	 * @param isRepeatable whether it may be run again although it may have been carried out
-	 */
+	/** Runs an attempt until it succeeds, fails for good, or has failed often enough. */
 	private async repeat<T>(
-		request: Pick<VerifikRequest, 'settings' | 'label' | 'signal'>,
-		attempt: Attempt<T>,
-		isRepeatable: boolean,
+		request: Pick<VerifikRequest, 'settings' | 'label' | 'signal' | 'body'>,
+		attempt: (signal: AbortSignal) => Promise<T>,
 	): Promise<T> {
 		const { concurrency, maxAttempts, maxWaitMs, waitUntilMs = Infinity } = request.settings;
 		const signal = AbortSignal.any([this.cancelSignal, request.signal]);
-		this.slots ??= createSlots(concurrency);
+		this.slots ??= new Slots(concurrency);
 
-		for (let attempts = 1; ;) {
+		for (let attempts = 1; ; attempts++) {
 			try {
 				return await this.slots.run(async () => {
-					if (signal.aborted) throw verifikError('cancelled');
-					if (this.accountProblem) throw this.accountProblem;
+					this.throwIfEnded(signal);
 					return await attempt(signal);
-				}, signal);
+				});
 			} catch (error) {
 				// n8n's lint forbids to throw what was caught by its own name
 				const failure: unknown = error;
 				if (!(failure instanceof VerifikError)) throw failure;
 				if (failure.concernsAccount) this.accountProblem ??= failure;
-				// the gate has the next attempt wait
-				if (failure.retry === 'afterThrottle') continue;
 
 				const toldMs = failure.told?.waitMs;
-				const delayMs = delayBeforeRetry(attempts, toldMs);
-				const mayRepeat = failure.retry === 'later' && isRepeatable && attempts < maxAttempts;
+				const delayMs = toldMs ?? delayBeforeRetry(attempts);
+				const isTemporary = failure.failureCause === 'temporarily-unavailable';
+				// a POST may have been carried out
+				const mayRepeat = isTemporary && !request.body && attempts < maxAttempts;
 				const endsAtMs = this.clock.elapsedMs() + delayMs;
 				const isTooLong = (toldMs ?? 0) > maxWaitMs || endsAtMs >= waitUntilMs;
 				if (!mayRepeat || isTooLong) throw failure;
@@ -156,63 +146,49 @@ export class VerifikClient {
 					`${failure.message} (${request.label}, attempt ${attempts} of ${maxAttempts}). Next attempt in ${formatDuration(delayMs)}.`,
 				);
 				await this.clock.wait(delayMs, signal);
-				attempts++;
 			}
 		}
 	}
 
-	/** One request, a POST if it has content; returns the answer's body. */
-	private async send(
-		request: VerifikRequest | Omit<VerifikPost, 'body' | 'onSent'>,
-		signal: AbortSignal,
-		content?: Pick<VerifikPost, 'body' | 'onSent'>,
-	): Promise<unknown> {
-		const { credential, token, baseUrl, gate } = await this.connect();
-		const sentAtMs = await gate.takeTurn(request, this.quotaWait, signal);
-		const query = 'query' in request ? refusedBy(gate).allowed(request.query ?? {}) : undefined;
-		const facts: FailureFacts = {
-			...request,
-			baseUrl,
-			token,
-			tokenExpiry: this.tokenExpiry,
-			timeoutMs: request.settings.timeoutMs,
-		};
-		// a POST under way may be carried out anyway: only who cancels does not wait for its answer
-		const ending = content ? this.cancelSignal : signal;
-		let deadline: AbortSignal | undefined;
-		let answer: IN8nHttpFullResponse;
-		try {
-			const body = await content?.body();
-			if (signal.aborted) throw verifikError('cancelled');
-			content?.onSent?.();
-			// for the whole of it: n8n's own timeout ends only a silence
-			deadline = AbortSignal.timeout(request.settings.timeoutMs);
-			const ended = AbortSignal.any([ending, deadline]);
-			const outgoing = { ...request, query, baseUrl, credential, body, ended };
-			answer = await exchange(this.context, outgoing);
-		} catch (error) {
-			gate.note({ type: 'lost', sentAtMs });
-			const mayHaveArrived = deadline !== undefined && content !== undefined;
-			if (ending.aborted) throw verifikError('cancelled', { mayHaveArrived });
-			// without a deadline nothing was sent: what failed is the making of the body
-			const failure: unknown = error;
-			if (deadline === undefined || failure instanceof VerifikError) throw failure;
-			throw deadline.aborted ? verifikError('timedOut', facts) : errorFromConnection(error, facts);
-		}
+	private throwIfEnded(signal: AbortSignal): void {
+		if (signal.aborted) throw verifikError('cancelled');
+		if (this.accountProblem) throw this.accountProblem;
+	}
 
-		const failure = errorFromAnswer(answer, facts, this.clock.now());
-		if (failure?.kind === 'throttled') {
-			gate.note({ type: 'refused', sentAtMs, hint: failure.told ?? {} });
-		} else {
+	/** Sends one request until it is answered; a throttle has it wait for another turn. */
+	private async send(request: VerifikRequest, signal: AbortSignal): Promise<unknown> {
+		const { credential, token, baseUrl, gate } = await this.connect();
+		const known = { ...request, baseUrl, timeoutMs: request.settings.timeoutMs };
+		const facts = { ...known, token, tokenExpiry: this.tokenExpiry };
+		// a POST under way may be carried out anyway: only who cancels does not wait for its answer
+		const cancelSignal = request.body ? this.cancelSignal : signal;
+		for (;;) {
+			const sentAtMs = await gate.takeTurn(request, this.quotaWait, signal);
+			const query = allowedParameters(request.query, gate.refusedParameters);
+			let answer: IN8nHttpFullResponse;
+			try {
+				const body = await request.body?.();
+				this.throwIfEnded(signal);
+				request.onSent?.();
+				const outgoing = { ...known, credential, query, body, cancelSignal };
+				answer = await exchange(this.context, outgoing, facts);
+			} catch (error) {
+				gate.note({ type: 'lost', sentAtMs });
+				const failure: unknown = error;
+				throw failure;
+			}
+
+			const failure = errorFromAnswer(answer, facts, this.clock.now());
+			if (failure?.kind === 'throttled') {
+				gate.note({ type: 'refused', sentAtMs, hint: failure.told ?? {} });
+				continue;
+			}
 			this.quotaWait.noteProgress();
 			gate.note({ type: 'served', sentAtMs });
+			if (failure === undefined) return answer.statusCode === 204 ? undefined : answer.body;
+			const { logger } = this.context;
+			if (!learnRefused(gate.refusedParameters, answer.body, query, logger)) throw failure;
 		}
-		if (failure?.kind === 'refused' && query !== undefined) {
-			const isLearned = refusedBy(gate).learn(answer.body, query, this.context.logger);
-			if (isLearned) return await this.send(request, signal);
-		}
-		if (failure) throw failure;
-		return answer.statusCode === 204 ? undefined : answer.body;
 	}
 
 	private connect(): Promise<Connection> {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { formatCount } from '../counts';
 import { formatDuration } from '../dates';
 import type { Clock } from './clock';
-import { opensAgain, verifikError, withWords, type VerifikError } from './errors/VerifikError';
+import { opensAgain, verifikError, type VerifikError } from './errors/VerifikError';
 import { nextAt, perMinute, step, UNLIMITED, type Pace, type PaceEvent } from './pace';
 import type { VerifikRequest } from './request';
 
@@ -18,6 +18,9 @@ const ASK_AGAIN_MS = 60_000;
  * executions of this process that use the account share one. Times are by `Clock.elapsedMs`.
  */
 export class Gate {
+	/** The query parameters that the account's server refuses by name. */
+	readonly refusedParameters = new Set<string>();
+
 	private pace: Pace = UNLIMITED;
 	private readonly queue: object[] = [];
 	private change = new AbortController();
@@ -167,8 +170,7 @@ function tooLong(
 	const nowMs = clock.elapsedMs();
 	const hintedMs = (pace.closed?.hintedMs ?? nowMs) - nowMs;
 	const when = hintedMs > 0 ? opensAgain(hintedMs, clock.now()) : '';
+	const reason = `${when}Max Wait for Quota is ${formatDuration(settings.maxWaitMs)}. `;
 	const waitMs = turnAtMs === Infinity ? undefined : turnAtMs - nowMs;
-	return withWords(verifikError('stillThrottled', { told: { waitMs } }), {
-		description: `${when}Max Wait for Quota is ${formatDuration(settings.maxWaitMs)}. Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.`,
-	});
+	return verifikError('throttled', { reason, told: { waitMs } });
 }

@@ -37,12 +37,8 @@ export interface VerifikRequest {
 	settings: RequestSettings;
 	/** Ends it when the answer is no longer wanted. */
 	signal: AbortSignal;
-}
-
-/** A request that is sent once, unless it was refused unread. */
-export interface VerifikPost extends Omit<VerifikRequest, 'query' | 'recordId'> {
-	/** Makes the JSON to send, when its turn has come: it may be large. */
-	body: () => Promise<Buffer>;
-	/** Called as it leaves; what it throws keeps it from being sent. */
+	/** Makes the JSON of a POST, when its turn has come: it may be large. A request without is a GET. */
+	body?: () => Promise<Buffer>;
+	/** Called as a POST leaves; what it throws keeps it from being sent. */
 	onSent?: (() => void) | undefined;
 }

@@ -33,9 +33,9 @@ function problemOf(answer: Partial<Answer>, subject: FailureFacts = list): Verif
 }
 
 describe('what the documented errors are shown as', () => {
-	const forGood = { retry: 'never', mayHaveArrived: false, concernsAccount: false } as const;
+	const forGood = { mayHaveArrived: false, concernsAccount: false } as const;
 	const ofAccount = { ...forGood, concernsAccount: true } as const;
-	const fault = { retry: 'later', mayHaveArrived: true, concernsAccount: false } as const;
+	const fault = { mayHaveArrived: true, concernsAccount: false } as const;
 
 	/** By the status and by what the documentation says that it means. */
 	const shownAs: Record<string, Partial<VerifikError>> = {
@@ -113,18 +113,16 @@ describe('what the documented errors are shown as', () => {
 			kind: 'throttled',
 			message: 'Verifik is receiving too many requests',
 			description:
-				'Run the workflow less often, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. Verifik says: Too many requests. Please try again later.',
+				'Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.',
 			failureCause: 'rate-limited',
 			...forGood,
-			retry: 'afterThrottle',
-			told: undefined,
+			told: { waitMs: undefined, windowMs: undefined },
 		},
 		'509 throttled; no Retry-After header': {
 			kind: 'throttled',
 			failureCause: 'rate-limited',
 			...forGood,
-			retry: 'afterThrottle',
-			told: { windowMs: 60_000 },
+			told: { waitMs: undefined, windowMs: 60_000 },
 		},
 		"500 fault on Verifik's side": {
 			kind: 'serverFault',
@@ -220,12 +218,9 @@ describe('an answer that is not documented', () => {
 		expect(problemOf(answer, subject).kind).toBe(kind);
 	});
 
-	test('whatever passes by itself is said to, and nothing else is', () => {
+	test('is what its status alone says, when it says nothing more', () => {
 		for (let statusCode = 300; statusCode < 600; statusCode++) {
-			const { failureCause, retry, kind } = problemOf({ statusCode });
-			expect(failureCause === 'temporarily-unavailable').toBe(retry === 'later');
-			expect(failureCause === 'rate-limited').toBe(retry === 'afterThrottle');
-			expect(kindOfStatus(statusCode)).toBe(kind);
+			expect(kindOfStatus(statusCode)).toBe(problemOf({ statusCode }).kind);
 		}
 		expect(kindOfStatus(200)).toBeUndefined();
 	});
@@ -252,7 +247,6 @@ describe('no credits', () => {
 			expect(problemOf({ statusCode, body })).toMatchObject({
 				kind: 'noCredits',
 				failureCause: 'quota-exhausted',
-				retry: 'never',
 				concernsAccount: true,
 				mayHaveArrived: false,
 			});
@@ -268,13 +262,13 @@ describe('no credits', () => {
 
 describe('a 2xx that is no success', () => {
 	test.each<[body: unknown, expected: Partial<VerifikError>]>([
-		['', { kind: 'cutOff', retry: 'later', failureCause: 'temporarily-unavailable' }],
+		['', { kind: 'cutOff', failureCause: 'temporarily-unavailable' }],
 		[' \n', { kind: 'cutOff' }],
 		['{"data":[{"_id":"a', { kind: 'cutOff' }],
 		['{"data":[{"_id":"a"}', { kind: 'cutOff' }],
 		['\n[', { kind: 'cutOff' }],
 		['{"a":"}\\"]}', { kind: 'cutOff' }],
-		['{"data":[{"aggregatedScore":NaN}]}', { kind: 'notJson', retry: 'never' }],
+		['{"data":[{"aggregatedScore":NaN}]}', { kind: 'notJson' }],
 		["{'data': []}", { kind: 'notJson' }],
 		['OK', { kind: 'notVerifik', mayHaveArrived: true }],
 		['{"a":1}}', { kind: 'notJson', failureCause: undefined }],
@@ -287,7 +281,6 @@ describe('a 2xx that is no success', () => {
 				kind: 'saidNo',
 				message: 'Verifik turned the request down',
 				description: 'Check the parameters of this node. Verifik says: Face is too small',
-				retry: 'never',
 				mayHaveArrived: true,
 				failureCause: undefined,
 			},
@@ -360,7 +353,7 @@ describe('when to come back', () => {
 		for (const statusCode of [500, 503, 504]) {
 			expect(problemOf({ statusCode, headers }).told).toEqual({ waitMs: 3_000 });
 			const quota = { 'x-ratelimit-reset': '60', 'x-ratelimit-limit': '30' };
-			expect(problemOf({ statusCode, headers: quota }).told).toBeUndefined();
+			expect(problemOf({ statusCode, headers: quota }).told).toEqual({ waitMs: undefined });
 		}
 		const body = { message: 'Endpoint_out_of_service' };
 		expect(problemOf({ statusCode: 409, headers, body }).told).toEqual({ waitMs: 3_000 });
@@ -410,7 +403,7 @@ describe("the server's own words", () => {
 
 	test('never show a short token either', () => {
 		const body = { success: false, message: 'The token secret is not known' };
-		for (const statusCode of [200, 400, 403, 429, 500]) {
+		for (const statusCode of [200, 400, 403, 500]) {
 			const { description } = problemOf({ statusCode, body }, { ...list, token: 'secret' });
 			expect(description).toContain('Verifik says: The token … is not known');
 		}
@@ -442,7 +435,6 @@ describe('no answer at all', () => {
 				message: 'Verifik did not answer within 1.5 s',
 				description: 'Raise Timeout in Options, or try again in a few minutes.',
 				failureCause: 'temporarily-unavailable',
-				retry: 'later',
 				mayHaveArrived: true,
 			});
 		},
@@ -462,7 +454,6 @@ describe('no answer at all', () => {
 			message: 'Verifik could not be reached',
 			description: `No connection to https://api.verifik.co (${code}). Check Base URL in the Verifik API credential, and that this n8n may open connections to it.`,
 			failureCause: 'temporarily-unavailable',
-			retry: 'later',
 			mayHaveArrived,
 		});
 		expect(found.httpCode).toBeUndefined();
@@ -517,7 +508,6 @@ describe('no answer at all', () => {
 		expect(found).toMatchObject({
 			kind,
 			failureCause: 'configuration-invalid',
-			retry: 'never',
 			concernsAccount: true,
 			mayHaveArrived: false,
 		});
@@ -533,7 +523,6 @@ describe('no answer at all', () => {
 	])('an answer that had begun was cut off: %s', (_name, error) => {
 		expect(errorFromConnection(error, list)).toMatchObject({
 			kind: 'cutOff',
-			retry: 'later',
 			failureCause: 'temporarily-unavailable',
 			mayHaveArrived: true,
 		});
@@ -564,11 +553,10 @@ describe('a problem', () => {
 	const kinds = Object.keys(CATALOG) as ErrorKind[];
 
 	test.each(kinds)('says what happened and what to do, with nothing more known: %s', (kind) => {
-		const { message, description, failureCause, retry, told } = verifikError(kind);
+		const { message, description, told } = verifikError(kind);
 		expect(message).toMatch(/^[A-Z].*[^.]$/);
 		expect(description).toMatch(/^[A-Z].*\.$/);
 		expect(message + description).not.toMatch(/undefined|NaN|null|\[object|\(\)| {2}/);
-		expect(failureCause === 'temporarily-unavailable').toBe(retry === 'later');
 		expect(told).toBeUndefined();
 	});
 
@@ -591,7 +579,6 @@ describe('a problem', () => {
 		expect(withWords(first, { message: 'No luck' })).toMatchObject({
 			message: 'No luck',
 			description,
-			retry: 'later',
 			mayHaveArrived: true,
 			httpCode: '503',
 			told,

@@ -66,12 +66,12 @@ test('whoever is first leaves the queue when cancelled, and the next one is firs
 test('whoever does not wait for so long is told at once, and whoever stands behind in his time', async () => {
 	const { enter, refuse, clock } = gateAt();
 	await refuse(60_000);
-	expect(await enter({ maxWaitMs: 1000 })).toBe('stillThrottled');
-	expect(await enter({ waitUntilMs: 59_999 })).toBe('stillThrottled');
+	expect(await enter({ maxWaitMs: 1000 })).toBe('throttled');
+	expect(await enter({ waitUntilMs: 59_999 })).toBe('throttled');
 	expect(clock.elapsedMs()).toBe(0);
 	void enter();
 	await new Promise(setImmediate);
-	expect(await clock.run(enter({ waitUntilMs: 1000 }))).toBe('stillThrottled');
+	expect(await clock.run(enter({ waitUntilMs: 1000 }))).toBe('throttled');
 	expect(clock.elapsedMs()).toBe(1000);
 });
 
@@ -89,18 +89,18 @@ test('whoever does not wait is let through at once while the quota is open, howe
 	const { enter, refuse, serve, clock } = gateAt();
 	for (let served = 0; served < 20; served++) serve(await enter());
 	await refuse(60_000);
-	expect(await enter({ maxWaitMs: 0 })).toBe('stillThrottled');
+	expect(await enter({ maxWaitMs: 0 })).toBe('throttled');
 	serve(await clock.run(enter()));
 	serve(await enter({ maxWaitMs: 0 }));
 	// sixteen a minute from here on
-	expect(await enter({ waitUntilMs: 60_001 })).toBe('stillThrottled');
+	expect(await enter({ waitUntilMs: 60_001 })).toBe('throttled');
 	expect(await enter({ maxWaitMs: 0 })).toBe(60_000);
 });
 
 test('what a server says of an hour is asked about again after a minute, by one request', async () => {
 	const { enter, refuse, gate, clock } = gateAt();
 	await refuse(HOUR);
-	expect(await enter()).toBe('stillThrottled');
+	expect(await enter()).toBe('throttled');
 	await clock.run(clock.wait(30_000));
 	// a request that was under way then is no refusal, and puts nothing off
 	gate.note({ type: 'lost', sentAtMs: 0 });
@@ -108,7 +108,7 @@ test('what a server says of an hour is asked about again after a minute, by one 
 	const second = await enter();
 	expect(second).toBe(61_000);
 	gate.note({ type: 'refused', sentAtMs: Number(second), hint: { waitMs: HOUR } });
-	expect(await enter()).toBe('stillThrottled');
+	expect(await enter()).toBe('throttled');
 	await clock.run(clock.wait(61_000));
 	expect(await enter()).toBe(122_000);
 });

@@ -43,7 +43,7 @@ describe('giving up', () => {
 		const rule: QuotaRule = { requests: 500, per: 'hour', window: 'fixed' };
 		const { failure, records, tookMs, standIn } = await read([rule], { pages: 1000 });
 		expect(records).toBe(500);
-		expect(failure?.kind).toBe('stillThrottled');
+		expect(failure?.kind).toBe('throttled');
 		expect(failure?.message).toBe(
 			'Verifik is receiving too many requests (page 501 of 1000, 500 records had been read)',
 		);
@@ -68,7 +68,7 @@ describe('giving up', () => {
 			instead: () => ({ statusCode: 429 }),
 			settings: { maxWaitMs: 0 },
 		});
-		expect(failure?.kind).toBe('stillThrottled');
+		expect(failure?.kind).toBe('throttled');
 		expect([standIn.sent.length, tookMs]).toEqual([1, 100]);
 	});
 

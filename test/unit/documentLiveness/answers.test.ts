@@ -119,7 +119,6 @@ describe('a list is never taken for empty when something else came', () => {
 		expect(problemIn(() => readList(body))).toMatchObject({
 			message: "Verifik's answer could not be understood",
 			kind: 'notUnderstood',
-			retry: 'never',
 			description: `Expected document liveness records, but got ${came}. If it keeps happening, report it to the maintainers of this node.`,
 		});
 	});
@@ -157,7 +156,6 @@ describe('one record is read', () => {
 		const found = problemIn(() => readRecord(retrieved, 'abc'));
 		expect(found).toMatchObject({
 			kind: 'anotherRecord',
-			retry: 'never',
 			message: 'Verifik returned a different record',
 		});
 		expect(found.description).toContain('"abc" was asked for');

@@ -1,13 +1,7 @@
 import { formatDuration, formatTime } from '../../dates';
 import type { RetryHint } from '../retryHint';
 import { CATALOG, type ErrorKind } from './catalog';
-import {
-	wordsFor,
-	type ErrorEntry,
-	type FailureFacts,
-	type FailureCause,
-	type Retry,
-} from './failure';
+import { wordsFor, type ErrorEntry, type FailureFacts, type FailureCause } from './failure';
 
 /** A request that gave no usable answer. Carries no token, no header and no body. */
 export class VerifikError extends Error {
@@ -16,7 +10,6 @@ export class VerifikError extends Error {
 	readonly httpCode: string | undefined;
 	/** n8n's word for it; `cause` is what every error has. */
 	readonly failureCause: FailureCause | undefined;
-	readonly retry: Retry;
 	/** Whether every further request would fail of it: the token, the credits, the way to Verifik. */
 	readonly concernsAccount: boolean;
 	/** What the server said about when to come back, if it said anything. */
@@ -37,7 +30,6 @@ export class VerifikError extends Error {
 		this.description = wordsFor(entry.advice, facts) + quote;
 		this.httpCode = facts.statusCode === undefined ? undefined : String(facts.statusCode);
 		this.failureCause = entry.cause;
-		this.retry = entry.retry ?? 'never';
 		this.concernsAccount = facts.concernsAccount ?? entry.concernsAccount ?? false;
 		this.told = facts.told;
 		this.neverReached = facts.neverReached ?? false;

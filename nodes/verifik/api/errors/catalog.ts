@@ -16,7 +16,7 @@ import {
 import type { ErrorEntry } from './failure';
 
 /** What passes by itself; of a POST it is then not known whether it was carried out. */
-const PASSES = { cause: 'temporarily-unavailable', retry: 'later' } as const;
+const PASSES = { cause: 'temporarily-unavailable' } as const;
 const PASSES_UNCERTAIN = { ...PASSES, mayHaveArrived: true } as const;
 /** What somebody has to set right before any request can succeed. */
 const SETTING = { cause: 'configuration-invalid', concernsAccount: true } as const;
@@ -31,17 +31,8 @@ export const CATALOG = {
 	// what Verifik answers
 	throttled: {
 		message: 'Verifik is receiving too many requests',
-		advice:
-			'Run the workflow less often, raise Max Wait for Quota in Options, or ask Verifik for a higher quota.',
-		isQuoted: true,
-		cause: 'rate-limited',
-		retry: 'afterThrottle',
-	},
-	// the same, when it was waited for in vain
-	stillThrottled: {
-		message: 'Verifik is receiving too many requests',
-		advice:
-			'Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota.',
+		advice: ({ reason = '' }) =>
+			`${reason}Run the workflow again later, raise Max Wait for Quota in Options, or ask Verifik for a higher quota. To get a long list in parts, use Created Before.`,
 		cause: 'rate-limited',
 	},
 	outOfService: {

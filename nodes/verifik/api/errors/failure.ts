@@ -1,15 +1,15 @@
 import type { RetryHint } from '../retryHint';
 
-/** Why a request failed, in n8n's words (n8n ≥ 2.36 shows and acts on them). */
+/**
+ * Why a request failed, in n8n's words (n8n ≥ 2.36 shows and acts on them). A GET is sent again after
+ * what is temporary.
+ */
 export type FailureCause =
 	| 'rate-limited'
 	| 'quota-exhausted'
 	| 'temporarily-unavailable'
 	| 'credential-invalid'
 	| 'configuration-invalid';
-
-/** What may be done after it: nothing, the same again a little later, or when the quota allows. */
-export type Retry = 'never' | 'later' | 'afterThrottle';
 
 /** What is known of a request and of how it failed. It fills the words of the catalog. */
 export interface FailureFacts {
@@ -60,8 +60,6 @@ export interface ErrorEntry {
 	/** Whether Verifik's own words follow the advice. */
 	isQuoted?: true;
 	cause?: FailureCause;
-	/** `never` unless given */
-	retry?: Retry;
 	/** Whether every further request would fail of it too. */
 	concernsAccount?: true;
 	/** Whether Verifik may have done what was asked for. */

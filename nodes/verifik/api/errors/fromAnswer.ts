@@ -189,11 +189,8 @@ function toldBy(
 	words: string,
 	nowMs: number,
 ): RetryHint | undefined {
-	const { retry = 'never' }: ErrorEntry = CATALOG[kind];
-	if (retry === 'never') return undefined;
-	const told =
-		retry === 'afterThrottle'
-			? retryHintOf(headers, words, nowMs)
-			: { waitMs: retryAfterMs(headers, nowMs) };
-	return Object.values(told).some((value) => value !== undefined) ? told : undefined;
+	if (kind === 'throttled') return retryHintOf(headers, words, nowMs);
+	const { cause }: ErrorEntry = CATALOG[kind];
+	const waitMs = retryAfterMs(headers, nowMs);
+	return cause === 'temporarily-unavailable' ? { waitMs } : undefined;
 }
