@@ -1,5 +1,7 @@
 import { createHash } from 'crypto';
 
+import { fieldsOf, numberOf } from '../json';
+
 /**
  * The token alone, out of what people paste: `Bearer …`, `JWT …`, quotes and white space around
  * it, line breaks within it. White space, quotes and what is not ASCII cannot be part of a token.
@@ -19,8 +21,8 @@ export function cleanToken(pasted: unknown): string {
  * tell. The signature is Verifik's to check.
  */
 export function tokenExpiry(token: string): Date | undefined {
-	const claims = decodeClaims(token);
-	return dateOf(claims?.expiresAt) ?? dateOf(claims?.exp);
+	const { expiresAt, exp } = claimsOf(token);
+	return dateOf(expiresAt) ?? dateOf(exp);
 }
 
 /** Beyond it, a number is ms and not seconds: 1e11 s is the year 5138, 1e11 ms is 1973. */
@@ -28,11 +30,8 @@ const SECONDS_MAX = 1e11;
 
 function dateOf(claim: unknown): Date | undefined {
 	const isIso = typeof claim === 'string' && /^\d{4}-\d\d-\d\d/.test(claim);
-	const isDigits = typeof claim === 'string' && /^\d{1,16}(\.\d+)?$/.test(claim);
-	const number = isDigits ? Number(claim) : claim;
-	const isNumber = typeof number === 'number';
-	const ms = isNumber ? (number > SECONDS_MAX ? number : number * 1000) : NaN;
-	const date = new Date(isIso ? claim : ms);
+	const number = numberOf(claim) ?? NaN;
+	const date = new Date(isIso ? claim : number > SECONDS_MAX ? number : number * 1000);
 	return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
@@ -44,17 +43,18 @@ export type Environment = 'sandbox' | 'production';
  * when it does not tell.
  */
 export function tokenEnvironment(token: string): Environment | undefined {
-	const mode = decodeClaims(token)?.mode;
+	const { mode } = claimsOf(token);
 	if (typeof mode !== 'string' || mode === '') return undefined;
 	return mode.toLowerCase() === 'sandbox' ? 'sandbox' : 'production';
 }
 
-function decodeClaims(token: string): Record<string, unknown> | undefined {
-	const [, claims = ''] = token.split('.');
+function claimsOf(token: string): Record<string, unknown> {
 	try {
-		return JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
+		return fieldsOf(
+			JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')),
+		);
 	} catch {
-		return undefined;
+		return {};
 	}
 }
 

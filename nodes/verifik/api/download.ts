@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { checkAddress, type AddressRefusal } from './address';
+import { checkAddress } from './address';
 import { formatMegabytes } from '../sizes';
 import type { RequestContext, VerifikRequest } from './request';
 import { reasonOf } from './errors/fromConnection';
@@ -41,29 +41,26 @@ export async function downloadFile(
 
 	try {
 		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-			if (!(url instanceof URL)) {
-				throw verifikError('addressNotAllowed', { reason: ADDRESS_REFUSALS[url] });
-			}
+			if (typeof url === 'string') throw verifikError('addressNotAllowed', { reason: url });
 			const options = optionsOf(url, settings.timeoutMs, abortSignal);
 			const answer: IN8nHttpFullResponse = await helpers.httpRequest(options);
 			const body = answer.body as unknown as Body;
 			// hanging up is an error to it
 			body.on('error', () => {});
 
-			const { statusCode } = answer;
+			const { statusCode, headers } = answer;
 			if (statusCode === 200) return await readBody(body, maxBytes);
-			const { location } = answer.headers;
-			if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string') {
+			const isRedirect = statusCode >= 300 && statusCode < 400;
+			if (!isRedirect || typeof headers.location !== 'string') {
 				throw statusRefused(answer, url.host);
 			}
-			url = checkAddress(location, hosts, url);
+			url = checkAddress(headers.location, hosts, url);
 		}
 		throw verifikError('downloadRefused', { reason: 'It was redirected too often.' });
 	} catch (error) {
 		if (signal.aborted) throw verifikError('cancelled');
 		const failure: unknown = error;
 		if (failure instanceof VerifikError) throw failure;
-		// the address itself is not shown: whoever has it can look at the photo
 		const reason = deadline.aborted
 			? `It took more than ${settings.timeoutMs / 1000} s. Raise Timeout in Options.`
 			: `The connection failed (${reasonOf(failure)}).`;
@@ -94,30 +91,20 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
 	for await (const chunk of body) {
 		bytes += chunk.length;
 		// leaving the loop ends the download
-		if (bytes > maxBytes) throw tooLarge(maxBytes);
+		if (bytes > maxBytes) {
+			throw withWords(verifikError('unusable'), {
+				message: `The stored image is larger than ${formatMegabytes(maxBytes)}`,
+				description: 'Raise Max Image Size in Options if this n8n has the memory for it.',
+			});
+		}
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);
 }
 
-function statusRefused(answer: IN8nHttpFullResponse, host: string): VerifikError {
-	const { statusCode, headers } = answer;
+function statusRefused({ statusCode, headers }: IN8nHttpFullResponse, host: string): VerifikError {
 	const passes = [408, 425, 429].includes(statusCode) || statusCode >= 500;
 	const told = retryHintOf(headers, '', Date.now());
 	const reason = `${host} answered with status ${statusCode}.`;
 	return verifikError(passes ? 'downloadFailed' : 'downloadRefused', { statusCode, told, reason });
 }
-
-function tooLarge(maxBytes: number): VerifikError {
-	return withWords(verifikError('unusable'), {
-		message: `The stored image is larger than ${formatMegabytes(maxBytes)}`,
-		description: 'Raise Max Image Size in Options if this n8n has the memory for it.',
-	});
-}
-
-const ADDRESS_REFUSALS: Record<AddressRefusal, string> = {
-	'not an address': 'The record has no usable image address.',
-	'not https': 'The address does not begin with https.',
-	'host not allowed':
-		"Its host is neither Verifik's nor the one in Base URL. If you trust it, add it to Allowed Image Hosts in Options.",
-};

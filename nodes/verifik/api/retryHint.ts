@@ -6,8 +6,15 @@ export interface RetryHint {
 	windowMs?: number | undefined;
 }
 
-/** Node gives the texts of a header that came several times as a list. */
+/** names in lower case, as Node has them */
 type Headers = Record<string, unknown>;
+
+const UNITS_MS = new Map([
+	['second', 1000],
+	['minute', 60_000],
+	['hour', 3_600_000],
+	['day', 86_400_000],
+]);
 
 /**
  * Reads when a throttle is over. Verifik documents the name `X-RateLimit-Reset` (C) and the words
@@ -19,10 +26,12 @@ type Headers = Record<string, unknown>;
  */
 export function retryHintOf(headers: Headers, words: string, nowMs: number): RetryHint {
 	const retryAfter = retryAfterMs(headers, nowMs);
-	const reset = firstWait(headers, ['ratelimit-reset', 'x-ratelimit-reset'], nowMs);
+	const resets = ['ratelimit-reset', 'x-ratelimit-reset'].map((name) =>
+		waitIn(headers, name, nowMs),
+	);
 	const unit = /\b(?:for|per|each|every)[\s-]+(?:the[\s-]+)?(second|minute|hour|day)\b/i;
 	const windowMs = UNITS_MS.get(unit.exec(words)?.[1]?.toLowerCase() ?? '');
-	return { waitMs: retryAfter || (reset ?? retryAfter), windowMs };
+	return { waitMs: retryAfter || (resets[0] ?? resets[1] ?? retryAfter), windowMs };
 }
 
 /**
@@ -30,38 +39,20 @@ export function retryHintOf(headers: Headers, words: string, nowMs: number): Ret
  * too, and ask nobody to wait by them.
  */
 export function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
-	return firstWait(headers, ['retry-after'], nowMs);
-}
-
-const UNITS_MS = new Map([
-	['second', 1000],
-	['minute', 60_000],
-	['hour', 3_600_000],
-	['day', 86_400_000],
-]);
-
-/** The first of these headers that can be read as a wait, in ms. */
-function firstWait(headers: Headers, names: string[], nowMs: number): number | undefined {
-	// this machine's clock may be hours off; the server's own tells the difference
-	const serverNowMs = momentOf(textsOf(headers, 'date')[0] ?? '') ?? nowMs;
-	const texts = names.flatMap((name) => textsOf(headers, name));
-	return texts.map((text) => waitIn(text, serverNowMs)).find((waitMs) => waitMs !== undefined);
-}
-
-function textsOf(headers: Headers, name: string): string[] {
-	const values = Object.entries(headers).filter(([key]) => key.toLowerCase() === name);
-	return values
-		.flatMap(([, value]) => value)
-		.filter((value) => typeof value === 'string' || typeof value === 'number')
-		.map((value) => String(value).trim().slice(0, 100));
+	return waitIn(headers, 'retry-after', nowMs);
 }
 
 /** ms from now until what a header names: seconds, seconds or ms since 1970, or a date. */
-function waitIn(text: string, nowMs: number): number | undefined {
+function waitIn(headers: Headers, name: string, nowMs: number): number | undefined {
+	const text = String(headers[name] ?? '').trim();
 	const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
 	if (number < 1e9) return number * 1000;
+	// this machine's clock may be hours off; the server's own tells the difference
+	const serverNowMs = momentOf(String(headers.date)) ?? nowMs;
 	const atMs = Number.isNaN(number) ? momentOf(text) : number * (number < 1e11 ? 1000 : 1);
-	return atMs !== undefined && atMs >= nowMs && atMs < 8.64e15 ? atMs - nowMs : undefined;
+	return atMs !== undefined && atMs >= serverNowMs && atMs < 8.64e15
+		? atMs - serverNowMs
+		: undefined;
 }
 
 /** ms since 1970 of a date as HTTP or ISO write it; `Date.parse` alone takes "-5" for one. */

@@ -16,34 +16,34 @@ test.each<[address: string, hosts: string[]]>([
 });
 
 test.each<[address: string, refusal: string, hosts?: string[]]>([
-	['', 'not an address'],
-	['/images/1', 'not an address'],
-	['https://', 'not an address'],
-	['http://cdn.verifik.co/a', 'not https'],
-	['http://images.example.com/a', 'not https', ['images.example.com']],
-	['http://127.example.com/a', 'not https', ['127.example.com']],
-	['http://xlocalhost/a', 'not https', ['xlocalhost']],
-	['http://localhost.example.com/a', 'not https', ['localhost.example.com']],
-	['ftp://127.0.0.1/a', 'not https', ['127.0.0.1']],
-	['data:image/png;base64,AAAA', 'not https'],
-	['https://verifik.co.example.com/a', 'host not allowed'],
-	['https://xverifik.co/a', 'host not allowed'],
-	['https://verifik.com/a', 'host not allowed'],
-	['https://verifik.co./a', 'host not allowed'],
-	['https://verifik.co:444/a', 'host not allowed'],
-	['https://cdn.verifik.co@example.com/a', 'host not allowed'],
-	['https://example.com#.verifik.co', 'host not allowed'],
-	['https://example.com\\.verifik.co', 'host not allowed'],
-	['http://127.0.0.1:3001/a', 'host not allowed', ['127.0.0.1:3000']],
-	['https://sub.images.example.com/a', 'host not allowed', ['images.example.com']],
+	['', 'no usable image address'],
+	['/images/1', 'no usable image address'],
+	['https://', 'no usable image address'],
+	['http://cdn.verifik.co/a', 'does not begin with https'],
+	['http://images.example.com/a', 'does not begin with https', ['images.example.com']],
+	['http://127.example.com/a', 'does not begin with https', ['127.example.com']],
+	['http://xlocalhost/a', 'does not begin with https', ['xlocalhost']],
+	['http://localhost.example.com/a', 'does not begin with https', ['localhost.example.com']],
+	['ftp://127.0.0.1/a', 'does not begin with https', ['127.0.0.1']],
+	['data:image/png;base64,AAAA', 'does not begin with https'],
+	['https://verifik.co.example.com/a', 'neither Verifik'],
+	['https://xverifik.co/a', 'neither Verifik'],
+	['https://verifik.com/a', 'neither Verifik'],
+	['https://verifik.co./a', 'neither Verifik'],
+	['https://verifik.co:444/a', 'neither Verifik'],
+	['https://cdn.verifik.co@example.com/a', 'neither Verifik'],
+	['https://example.com#.verifik.co', 'neither Verifik'],
+	['https://example.com\\.verifik.co', 'neither Verifik'],
+	['http://127.0.0.1:3001/a', 'neither Verifik', ['127.0.0.1:3000']],
+	['https://sub.images.example.com/a', 'neither Verifik', ['images.example.com']],
 ])('%s is refused: %s', (address, refusal, hosts = []) => {
-	expect(checkAddress(address, hosts)).toBe(refusal);
+	expect(checkAddress(address, hosts)).toContain(refusal);
 });
 
 test("a redirect's address may be relative to where it came from", () => {
 	const base = new URL('https://cdn.verifik.co/a/b');
 	expect(checkAddress('../c', [], base)).toEqual(new URL('https://cdn.verifik.co/c'));
-	expect(checkAddress('//example.com/c', [], base)).toBe('host not allowed');
+	expect(checkAddress('//example.com/c', [], base)).toContain('neither Verifik');
 });
 
 test.each<[entered: string, hosts: string[]]>([
