@@ -44,7 +44,7 @@ describe('a problem', () => {
 	test.each<[kind: ErrorKind, failure: unknown]>([
 		['throttled', { cause: 'rate-limited', retryAfterMs: 90_000 }],
 		['serverFault', { cause: 'temporarily-unavailable', retryAfterMs: 90_000 }],
-		['noCredits', { cause: 'quota-exhausted', retryAfterMs: 90_000 }],
+		['noCredits', { cause: 'quota-exhausted' }],
 		['tokenExpired', { cause: 'credential-invalid' }],
 		['notVerifik', { cause: 'configuration-invalid' }],
 		['notUnderstood', undefined],

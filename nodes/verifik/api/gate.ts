@@ -54,7 +54,7 @@ export class Gate {
 				const endMs = wait.begin(me, turnAtMs, this.pace);
 				if (nowMs >= endMs || (turnAtMs > endMs && turnAtMs < Infinity)) {
 					if (turnAtMs < Infinity && this.mayAsk(nowMs)) return this.admit(nowMs);
-					throw tooLong(me, turnAtMs, this.pace, this.clock);
+					throw this.tooLong(me.settings.maxWaitMs, turnAtMs);
 				}
 				const ended = AbortSignal.any([signal, this.change.signal]);
 				await this.clock.wait(Math.ceil(Math.min(turnAtMs, endMs) - nowMs), ended);
@@ -69,6 +69,15 @@ export class Gate {
 	private mayAsk(nowMs: number): boolean {
 		const { refusedMs = Infinity } = this.pace.closed ?? {};
 		return nowMs - refusedMs >= ASK_AGAIN_MS;
+	}
+
+	private tooLong(maxWaitMs: number, turnAtMs: number): VerifikError {
+		const nowMs = this.clock.elapsedMs();
+		const hintedMs = (this.pace.closed?.hintedMs ?? nowMs) - nowMs;
+		const when = hintedMs > 0 ? opensAgain(hintedMs, this.clock.now()) : '';
+		const reason = `${when}Max Wait for Quota is ${formatDuration(maxWaitMs)}. `;
+		const waitMs = turnAtMs === Infinity ? undefined : turnAtMs - nowMs;
+		return verifikError('throttled', { reason, told: { waitMs } });
 	}
 
 	private admit(nowMs: number): number {
@@ -150,27 +159,12 @@ export class QuotaWait {
 				: `About ${formatCount(Number(rate.toPrecision(2)))} requests a minute are left for this n8n`;
 		if (waitMs < 1000 || pace === this.saidPace) return;
 		this.saidPace = pace;
-		const leftMs = rate === undefined ? 0 : waitMs + (left / rate) * 60_000;
 		const rest =
-			leftMs === 0 || left === 0
+			rate === undefined || left === 0
 				? ''
-				: `, so the other ${left} take about ${formatDuration(leftMs)}`;
+				: `, so the other ${left} take about ${formatDuration(waitMs + (left / rate) * 60_000)}`;
 		this.logger.warn(
 			`Verifik is receiving too many requests (${label}). The next one goes out in ${formatDuration(waitMs)}. ${pace}${rest}.`,
 		);
 	}
-}
-
-function tooLong(
-	{ settings }: WaitOptions,
-	turnAtMs: number,
-	pace: Pace,
-	clock: Clock,
-): VerifikError {
-	const nowMs = clock.elapsedMs();
-	const hintedMs = (pace.closed?.hintedMs ?? nowMs) - nowMs;
-	const when = hintedMs > 0 ? opensAgain(hintedMs, clock.now()) : '';
-	const reason = `${when}Max Wait for Quota is ${formatDuration(settings.maxWaitMs)}. `;
-	const waitMs = turnAtMs === Infinity ? undefined : turnAtMs - nowMs;
-	return verifikError('throttled', { reason, told: { waitMs } });
 }

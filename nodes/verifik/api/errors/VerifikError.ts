@@ -1,7 +1,7 @@
 import { formatDuration, formatTime } from '../../dates';
 import type { RetryHint } from '../retryHint';
 import { CATALOG, type ErrorKind } from './catalog';
-import { wordsFor, type ErrorEntry, type FailureFacts, type FailureCause } from './failure';
+import type { ErrorEntry, FailureCause, FailureFacts, Words } from './failure';
 
 /** A request that gave no usable answer. Carries no token, no header and no body. */
 export class VerifikError extends Error {
@@ -24,18 +24,27 @@ export class VerifikError extends Error {
 		facts: FailureFacts,
 	) {
 		const entry: ErrorEntry = CATALOG[kind];
-		super(wordsFor(entry.message, facts));
+		super(textOf(entry.message, facts));
 		this.name = 'VerifikError';
 		const quote = entry.isQuoted && facts.words ? ` Verifik says: ${facts.words}` : '';
-		this.description = wordsFor(entry.advice, facts) + quote;
+		this.description = textOf(entry.advice, facts) + quote;
 		this.httpCode = facts.statusCode === undefined ? undefined : String(facts.statusCode);
 		this.failureCause = entry.cause;
 		this.concernsAccount = facts.concernsAccount ?? entry.concernsAccount ?? false;
-		this.told = facts.told;
+		this.told = passes(entry.cause) ? facts.told : undefined;
 		this.neverReached = facts.neverReached ?? false;
 		this.mayHaveArrived =
 			!this.neverReached && (facts.mayHaveArrived ?? entry.mayHaveArrived ?? false);
 	}
+}
+
+function textOf(words: Words, facts: FailureFacts): string {
+	return typeof words === 'string' ? words : words(facts);
+}
+
+/** Whether there is a point in coming back. */
+function passes(cause: FailureCause | undefined): boolean {
+	return cause === 'rate-limited' || cause === 'temporarily-unavailable';
 }
 
 /** An error of the catalog; what is known of the failure fills its words. */

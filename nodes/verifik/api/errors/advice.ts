@@ -1,13 +1,7 @@
 import type { FailureFacts } from './failure';
 
 const BASE_URL = 'https://api.verifik.co';
-export const CREATE_TOKEN =
-	"Create a new token in Verifik's client panel and paste it into the Verifik API credential. A token lasts 30 days unless it was issued for longer.";
 export const SET_BASE_URL = `Open the Verifik API credential and set Base URL to ${BASE_URL}, without a path.`;
-export const TRY_LATER = 'Try again in a few minutes.';
-export const FIX_OR_TRY_LATER =
-	"If Verifik's words below name something you can fix, fix it. If not, try again in a few minutes.";
-export const REPORT = 'If it keeps happening, report it to the maintainers of this node.';
 
 export const nameOf = ({ noun = 'this service' }: FailureFacts) => noun;
 export const addressOf = ({ baseUrl = 'the Base URL' }: FailureFacts) => baseUrl;

@@ -5,23 +5,30 @@ import {
 	because,
 	capitalize,
 	checkBaseUrl,
-	CREATE_TOKEN,
-	FIX_OR_TRY_LATER,
 	nameOf,
-	REPORT,
 	SET_BASE_URL,
-	TRY_LATER,
 	whoElseAnswers,
 } from './advice';
-import type { ErrorEntry } from './failure';
+import type { ErrorEntry, FailureFacts } from './failure';
 
 /** What passes by itself; of a POST it is then not known whether it was carried out. */
 const PASSES = { cause: 'temporarily-unavailable' } as const;
 const PASSES_UNCERTAIN = { ...PASSES, mayHaveArrived: true } as const;
+const TRY_LATER = 'Try again in a few minutes.';
+const REPORT = 'If it keeps happening, report it to the maintainers of this node.';
 /** What somebody has to set right before any request can succeed. */
 const SETTING = { cause: 'configuration-invalid', concernsAccount: true } as const;
-const TOKEN = { advice: CREATE_TOKEN, cause: 'credential-invalid', concernsAccount: true } as const;
-const NOT_DOWNLOADED = 'The stored image could not be downloaded';
+const TOKEN = {
+	advice:
+		"Create a new token in Verifik's client panel and paste it into the Verifik API credential. A token lasts 30 days unless it was issued for longer.",
+	cause: 'credential-invalid',
+	concernsAccount: true,
+} as const;
+/** A download's reason is told by whoever downloads. */
+const NOT_DOWNLOADED = {
+	message: 'The stored image could not be downloaded',
+	advice: ({ reason = TRY_LATER }: FailureFacts) => reason,
+};
 
 /**
  * Everything that can go wrong between this n8n and Verifik, and all that follows from it. A cause
@@ -44,7 +51,7 @@ export const CATALOG = {
 		message: 'Verifik cannot answer right now',
 		// a 500 may be about the image: "Face is too small"
 		advice: (facts) =>
-			`${answeredWith(facts)}${facts.statusCode === 500 && facts.words ? FIX_OR_TRY_LATER : TRY_LATER}`,
+			`${answeredWith(facts)}${facts.statusCode === 500 && facts.words ? "If Verifik's words below name something you can fix, fix it. If not, try again in a few minutes." : TRY_LATER}`,
 		isQuoted: true,
 		...PASSES_UNCERTAIN,
 	},
@@ -192,12 +199,8 @@ export const CATALOG = {
 		advice: ({ reason = 'Add its host to Allowed Image Hosts in Options.' }) => reason,
 		cause: 'configuration-invalid',
 	},
-	downloadRefused: { message: NOT_DOWNLOADED, advice: ({ reason = TRY_LATER }) => reason },
-	downloadFailed: {
-		message: NOT_DOWNLOADED,
-		advice: ({ reason = TRY_LATER }) => reason,
-		...PASSES,
-	},
+	downloadRefused: NOT_DOWNLOADED,
+	downloadFailed: { ...NOT_DOWNLOADED, ...PASSES },
 	unusable: { message: 'What was found cannot be used', advice: 'Check the input of this node.' },
 } satisfies Record<string, ErrorEntry>;
 

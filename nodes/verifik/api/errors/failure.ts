@@ -18,7 +18,7 @@ export interface FailureFacts {
 	/** Set when one record was asked for: a 404 tells of it then, and not of the base URL. */
 	recordId?: string;
 	baseUrl?: string;
-	/** So that it can be left out of what the server says; the length of a real one gives it away. */
+	/** so that it can be left out of what the server says */
 	token?: string;
 	/** When the token says that it expires; in an error, when it has expired. */
 	tokenExpiry?: Date | undefined;
@@ -64,8 +64,4 @@ export interface ErrorEntry {
 	concernsAccount?: true;
 	/** Whether Verifik may have done what was asked for. */
 	mayHaveArrived?: true;
-}
-
-export function wordsFor(words: Words, facts: FailureFacts): string {
-	return typeof words === 'string' ? words : words(facts);
 }

@@ -1,7 +1,7 @@
 import { fieldsOf, numberOf } from '../../json';
-import { retryAfterMs, retryHintOf, type RetryHint } from '../retryHint';
-import { CATALOG, type ErrorKind } from './catalog';
-import type { Answer, ErrorEntry, FailureFacts } from './failure';
+import { retryAfterMs, retryHintOf } from '../retryHint';
+import type { ErrorKind } from './catalog';
+import type { Answer, FailureFacts } from './failure';
 import { wordsIn, wordsOf } from './plainText';
 import { describeAnswer } from './received';
 import { verifikError, type VerifikError } from './VerifikError';
@@ -15,6 +15,7 @@ type Circumstance = 'token expired' | 'one record' | 'told when';
 
 /** One line of the judgement: what it asks of an answer, and what the answer is then. */
 interface Row {
+	/** the status; "no" for a 2xx whose body says `success: false` */
 	status: RegExp;
 	shape?: readonly Shape[];
 	/** in the message, the error, the code, or a plain text */
@@ -34,7 +35,6 @@ const THROTTLED =
 	/rate[\s_-]*limit|too[\s_-]*many[\s_-]*(requests|calls)|throttl|bandwidth[\s_-]*limit|demasiadas[\s_-]+(solicitudes|peticiones)/i;
 
 const SUCCESS = /^2/;
-const REFUSAL: readonly Shape[] = ['refusal'];
 /** Verifik says no in JSON; what stands in front of it, in a page, in plain text or without words. */
 const JSON_OBJECT: readonly Shape[] = ['object', 'refusal', 'fault'];
 
@@ -47,31 +47,27 @@ const JSON_OBJECT: readonly Shape[] = ['object', 'refusal', 'fault'];
  * else and refuses what it has not begun, so that a POST may be sent again after it, too.
  */
 const ROWS: readonly Row[] = [
-	{ status: SUCCESS, shape: REFUSAL, says: EXPIRED, kind: 'tokenExpired' },
-	{ status: SUCCESS, shape: REFUSAL, says: NO_CREDITS, kind: 'noCredits' },
-	{ status: SUCCESS, shape: ['refusal', 'text'], says: THROTTLED, kind: 'throttled' },
-	{ status: SUCCESS, shape: REFUSAL, says: OUT_OF_SERVICE, kind: 'outOfService' },
-	{ status: SUCCESS, shape: REFUSAL, kind: 'saidNo' },
+	{ status: SUCCESS, shape: ['text'], says: THROTTLED, kind: 'throttled' },
 	{ status: SUCCESS, shape: ['fault'], kind: 'serverFault' },
 	{ status: SUCCESS, shape: ['web page', 'text'], kind: 'notVerifik' },
 	{ status: SUCCESS, shape: ['half JSON'], kind: 'cutOff' },
 	{ status: SUCCESS, shape: ['odd JSON'], kind: 'notJson' },
-
 	{ status: /^(429|509)$/, kind: 'throttled' },
 	{ status: /^413$/, kind: 'tooLarge' },
 	{ status: /^(408|425|504|522|524)$/, kind: 'notInTime' },
 	{ status: /^[0-4]/, shape: ['web page'], kind: 'notVerifik' },
 	{ status: /^(401|403)$/, only: 'token expired', kind: 'tokenExpired' },
-	{ status: /^(401|403)$/, says: EXPIRED, kind: 'tokenExpired' },
+	{ status: /^(401|403|no)$/, says: EXPIRED, kind: 'tokenExpired' },
 	{ status: /^402$/, kind: 'noCredits' },
-	{ status: /^4/, says: NO_CREDITS, kind: 'noCredits' },
-	{ status: /^4/, says: THROTTLED, kind: 'throttled' },
+	{ status: /^(4|no)/, says: NO_CREDITS, kind: 'noCredits' },
+	{ status: /^(4|no)/, says: THROTTLED, kind: 'throttled' },
 	{ status: /^(400|403)$/, shape: JSON_OBJECT, only: 'told when', kind: 'throttled' },
 	{ status: /^401$/, kind: 'tokenNotAccepted' },
 	{ status: /^403$/, shape: JSON_OBJECT, kind: 'noAccess' },
 	{ status: /^404$/, shape: JSON_OBJECT, only: 'one record', kind: 'noSuchRecord' },
 	{ status: /^(403|404|407)$/, kind: 'notVerifik' },
-	{ status: /^409$/, says: OUT_OF_SERVICE, kind: 'outOfService' },
+	{ status: /^(409|no)$/, says: OUT_OF_SERVICE, kind: 'outOfService' },
+	{ status: /^no$/, kind: 'saidNo' },
 	{ status: /^4/, kind: 'refused' },
 	// not implemented, not this HTTP, and a network that wants a login first
 	{ status: /^(501|505|511)$/, kind: 'notVerifik' },
@@ -85,7 +81,7 @@ const NOT_FORWARDED =
 
 /** What an answer is by its status alone: one without a body, say. */
 export function kindOfStatus(statusCode: number): ErrorKind | undefined {
-	return rowFor(statusCode, 'none', '', [])?.kind;
+	return kindOf(String(statusCode), 'none', '', {});
 }
 
 /**
@@ -101,51 +97,50 @@ export function errorFromAnswer(
 	nowMs: number,
 ): VerifikError | undefined {
 	const { headers, body } = answer;
+	const { token, tokenExpiry, recordId } = facts;
 	const statusCode = statusIn(body) ?? answer.statusCode;
+	const isSuccess = statusCode >= 200 && statusCode < 300;
 	const shape = shapeOf(answer);
 	const words = wordsIn(body).join('\n');
-	const { tokenExpiry, recordId } = facts;
+	const waitMs = retryAfterMs(headers, nowMs);
 	const isTokenExpired = tokenExpiry !== undefined && tokenExpiry.getTime() <= nowMs;
-	const circumstances: Circumstance[] = [];
-	if (isTokenExpired) circumstances.push('token expired');
-	if (recordId !== undefined) circumstances.push('one record');
-	if (retryAfterMs(headers, nowMs) !== undefined) circumstances.push('told when');
+	const status = isSuccess && shape === 'refusal' ? 'no' : String(statusCode);
+	const kind = kindOf(status, shape, words, {
+		'token expired': isTokenExpired,
+		'one record': recordId !== undefined,
+		'told when': waitMs !== undefined,
+	});
+	if (kind === undefined) return undefined;
 
-	const row = rowFor(statusCode, shape, words, circumstances);
-	if (row === undefined) return undefined;
-	const isSuccess = statusCode >= 200 && statusCode < 300;
-	return verifikError(row.kind, {
+	const isOfOneId = recordId !== undefined && [400, 403, 404].includes(statusCode);
+	return verifikError(kind, {
 		...facts,
 		statusCode: isSuccess ? undefined : statusCode,
-		words: wordsOf(body, facts.token),
-		received: describeAnswer({ ...answer, statusCode }, facts.token),
+		words: wordsOf(body, token),
+		received: describeAnswer({ ...answer, statusCode }, token),
 		tokenExpiry: isTokenExpired ? tokenExpiry : undefined,
-		told: toldBy(row.kind, headers, words, nowMs),
-		concernsAccount: isOfOneId(row.kind, statusCode, recordId) ? false : undefined,
+		told: kind === 'throttled' ? retryHintOf(headers, words, nowMs) : { waitMs },
+		// a firewall may refuse one odd ID, and let the others through
+		concernsAccount: kind === 'notVerifik' && isOfOneId ? false : undefined,
 		// whoever answers "OK" to a POST may have handed it on
 		mayHaveArrived: isSuccess && shape === 'text' ? true : undefined,
 		neverReached: statusCode === 407 || NOT_FORWARDED.test(String(headers['x-squid-error'])),
 	});
 }
 
-/** A firewall may refuse one odd ID, and let the others through. */
-function isOfOneId(kind: ErrorKind, statusCode: number, recordId: string | undefined): boolean {
-	return kind === 'notVerifik' && recordId !== undefined && [400, 403, 404].includes(statusCode);
-}
-
-function rowFor(
-	statusCode: number,
+function kindOf(
+	status: string,
 	shape: Shape,
 	words: string,
-	circumstances: readonly Circumstance[],
-): Row | undefined {
+	circumstances: Partial<Record<Circumstance, boolean>>,
+): ErrorKind | undefined {
 	return ROWS.find(
 		(row) =>
-			row.status.test(String(statusCode)) &&
+			row.status.test(status) &&
 			(row.shape?.includes(shape) ?? true) &&
 			(row.says?.test(words) ?? true) &&
-			(row.only === undefined || circumstances.includes(row.only)),
-	);
+			(row.only === undefined || circumstances[row.only]),
+	)?.kind;
 }
 
 /** The status that a gateway tells within a body of its own: `{"statusCode":503}` with status 200. */
@@ -180,17 +175,4 @@ function endsEarly(text: string): boolean {
 			? message.includes('end of JSON')
 			: Number(position) >= text.length;
 	}
-}
-
-/** What a throttle tells of its quota; of another answer, which has quota headers too, when to come back. */
-function toldBy(
-	kind: ErrorKind,
-	headers: Answer['headers'],
-	words: string,
-	nowMs: number,
-): RetryHint | undefined {
-	if (kind === 'throttled') return retryHintOf(headers, words, nowMs);
-	const { cause }: ErrorEntry = CATALOG[kind];
-	const waitMs = retryAfterMs(headers, nowMs);
-	return cause === 'temporarily-unavailable' ? { waitMs } : undefined;
 }

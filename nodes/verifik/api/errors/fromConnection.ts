@@ -30,17 +30,12 @@ const NEVER_CONNECTED =
 
 /** A request that got no answer, or a part of one, from whatever n8n's request helper threw. */
 export function errorFromConnection(error: unknown, facts: FailureFacts): VerifikError {
-	const { token = '' } = facts;
-	const told = reasonOf(error);
-	const reason = token === '' ? told : told.replaceAll(token, '…');
+	const reason = plainText(reasonOf(error), facts.token);
 	const kind = CONNECTION_ROWS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'unreachable';
-	if (kind === 'unreachable' && hadBegun(error))
-		return verifikError('cutOff', { ...facts, reason });
-	const entry: ErrorEntry = CATALOG[kind];
-	const neverReached =
-		entry.concernsAccount ||
-		[reason, textsOf(error)[0] ?? ''].some((text) => NEVER_CONNECTED.test(text)) ||
-		isShakingHands(error);
+	if (kind === 'unreachable' && hadBegun(error)) return verifikError('cutOff', facts);
+	const { concernsAccount }: ErrorEntry = CATALOG[kind];
+	const isUnconnected = [reason, ...textsOf(error)].some((text) => NEVER_CONNECTED.test(text));
+	const neverReached = concernsAccount || isUnconnected || isShakingHands(error);
 	return verifikError(kind, { ...facts, reason, neverReached });
 }
 

@@ -11,8 +11,7 @@ export function wordsIn(body: unknown): string[] {
 
 /** The server's own words, made safe to show: one line of plain text of bounded length. */
 export function wordsOf(body: unknown, token = ''): string {
-	const words = textsIn(body)[0] ?? '';
-	return plainText(token === '' ? words : words.replaceAll(token, '…'));
+	return plainText(textsIn(body)[0] ?? '', token);
 }
 
 /** Each may be a text, a list of texts, or an object with texts of its own. */
@@ -27,9 +26,12 @@ function textsIn(body: unknown): string[] {
 /**
  * Makes a text from outside safe to show: n8n renders descriptions as HTML, and logs reach terminals.
  * A word of 40 characters and more is no word: a token or an image that the server echoes.
+ *
+ * @param token left out as well; the length of a real one gives it away already
  */
-export function plainText(text: string): string {
+export function plainText(text: string, token = ''): string {
 	return text
+		.replaceAll(token || '\0', '…')
 		.slice(0, 1000)
 		.replace(/<[^>]*>/g, '')
 		.replace(/[<>]/g, '')

@@ -13,7 +13,7 @@ export function describeAnswer({ statusCode, headers, body }: Answer, token = ''
 	const status = `status ${statusCode}`;
 	if (typeof body === 'object' && body !== null) return status;
 	const shown = (text: unknown, length: number) =>
-		plainText(isText(text) ? text.replaceAll(token || '\0', '…') : '').slice(0, length);
+		plainText(isText(text) ? text : '', token).slice(0, length);
 
 	const by = ['Server', 'Via'].flatMap((name) => {
 		const value = shown(headers[name.toLowerCase()], 60);
