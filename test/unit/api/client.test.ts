@@ -226,6 +226,13 @@ describe('an account', () => {
 		expect(server.standIn.sent).toHaveLength(1);
 	});
 
+	it('that is refused is not asked again by a request that waits for its turn', async () => {
+		const { standIn, begin } = serverWith(THROTTLE, { statusCode: 401 }, SERVED);
+		const ends = await standIn.clock.run(Promise.all([begin(), begin()]));
+		expect(ends).toEqual(Array(2).fill(expect.stringContaining('tokenNotAccepted')));
+		expect(standIn.sent).toHaveLength(2);
+	});
+
 	it('is read once from the credential', async () => {
 		const server = serverWith(SERVED);
 		expect(server.client.tokenExpiry).toBeUndefined();
