@@ -52,10 +52,13 @@ module.exports = {
 		},
 		{
 			name: 'only-n8n-from-outside',
-			comment: 'What ships has no dependency but n8n. Of Node, n8n allows crypto and nothing else.',
+			comment:
+				'What ships has no dependency but n8n and its luxon. Of Node, n8n allows crypto alone.',
 			severity: 'error',
 			from: { path: '^(credentials|nodes)/' },
-			to: { pathNot: '^(credentials|nodes)/|^node_modules/n8n-workflow/|^crypto$' },
+			to: {
+				pathNot: '^(credentials|nodes)/|^node_modules/(n8n-workflow|luxon|@types/luxon)/|^crypto$',
+			},
 		},
 		{
 			name: 'no-resource-in-shared-files',

@@ -2,7 +2,7 @@ import type { Answer } from './ask';
 import { finding, type Finding } from './finding';
 import { judgeCounts, judgeTotalBetween } from './judgeCounts';
 import { judgeNumbers } from './judgeNumbers';
-import { createdAt, idOf, isObject, type Shape } from './page';
+import { createdAt, idOf, isObject, momentOf, type Shape } from './page';
 import { isFirstAgain, isThrottled, type Visit } from './visit';
 
 /** Everything that can be told from what came, in the order in which it is shown. */
@@ -71,7 +71,7 @@ function judgeOrder({ large }: Visit): Finding {
 function judgeBound({ between }: Visit, bound: 'from' | 'to'): Finding {
 	const question = bound === 'from' ? 'whereGTE_createdAt' : 'whereLTE_createdAt';
 	if (!between?.got) return finding(question, 'filters', undefined);
-	const date = Date.parse(between[bound]);
+	const date = momentOf(between[bound]);
 	const dates = between.got.records.map(createdAt);
 	const isBroken = dates.some((other) => (bound === 'from' ? other < date : other > date));
 	const seen = isBroken

@@ -1,5 +1,5 @@
 import { finding, type Finding } from './finding';
-import { createdAt, idOf } from './page';
+import { createdAt, idOf, momentOf } from './page';
 import { isFirstAgain, newestOf, type Look, type Visit } from './visit';
 
 /** A page that came, with its number and the size that pages of its kind have. */
@@ -73,7 +73,7 @@ export function judgeTotalBetween(visit: Visit): Finding {
 	const length = between?.got?.records.length;
 	const isTrue = isTotalTrue(countedOf(visit)) === true;
 	if (!between?.got || total === undefined || !isTrue) return finding(question, assumed, undefined);
-	const [from, to] = [Date.parse(between.from), Date.parse(between.to)];
+	const [from, to] = [momentOf(between.from), momentOf(between.to)];
 	const dates = between.got.records.map(createdAt);
 	if (dates.some((date) => date < from || date > to)) return finding(question, assumed, undefined);
 	if (total === length) return finding(question, assumed, assumed);

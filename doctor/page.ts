@@ -48,5 +48,11 @@ export function idOf(record: Fields): string {
 
 /** ms since 1970; NaN when the record has no date */
 export function createdAt(record: Fields): number {
-	return Date.parse(String(record.createdAt));
+	return momentOf(String(record.createdAt));
+}
+
+/** ms since 1970, in UTC unless the date has a zone; NaN when it is none */
+export function momentOf(date: string): number {
+	if (/(Z|UTC|GMT|[+-]\d\d:?\d\d)$/.test(date)) return Date.parse(date);
+	return Date.parse(/^\d{4}-/.test(date) ? `${date}Z` : `${date} UTC`);
 }

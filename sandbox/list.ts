@@ -77,8 +77,10 @@ function timeRange(query: Query): TimeRange {
 	};
 }
 
+/** In UTC, as on Verifik's servers, unless it has a zone. */
 function instant(value: string | string[] | undefined): number | undefined {
-	const parsed = Date.parse(String(value));
+	const text = String(value);
+	const parsed = Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
 	return Number.isNaN(parsed) ? undefined : parsed;
 }
 

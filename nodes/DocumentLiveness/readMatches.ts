@@ -6,7 +6,7 @@ import { createdAtOf, type DocumentLivenessRecord } from '../verifik/documentLiv
 import type { OperationInput } from '../verifik/operations/operation';
 import { readOption } from '../verifik/parameters/parameter';
 import { incompleteResults, pageSize, readRequestSettings } from '../verifik/parameters/requests';
-import { isoAt } from '../verifik/periods/timezone';
+import { isoAt } from '../verifik/periods/zoned';
 import { fetchNewest } from './newest';
 
 /** Which records are wanted. */

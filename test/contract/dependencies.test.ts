@@ -39,8 +39,8 @@ it('sees every way to require', () => {
 	expect(requiredBy(code)).toEqual(['a', 'b', 'c', 'name', 'e', 'f', 'g', 'h']);
 });
 
-/** What every n8n has, also n8n Cloud: `crypto` is Node's own, and n8n's lint allows it. */
-const AVAILABLE = ['n8n-workflow', 'crypto'];
+/** What every n8n has, also n8n Cloud, and its lint allows. `crypto` is Node's own. */
+const AVAILABLE = ['n8n-workflow', 'luxon', 'crypto'];
 
 it('requires nothing but what n8n brings along and its own files', () => {
 	const files = filesUnder(join(root, 'dist')).filter((file) => file.endsWith('.js'));

@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { examine } from '../../doctor/examine';
 import { judgeToken } from '../../doctor/token';
 import { table } from '../../doctor/print';
 import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { withDates } from '../harness/datesOf';
 import { examineSandbox, seenOf, verdicts } from './support';
 
 const CLI = join(__dirname, '../../doctor/doctor.ts');
@@ -199,4 +201,19 @@ describe('what the doctor says', () => {
 		);
 		expect(text.match(/[✓✗?]/g)).toEqual(['✓', '✗', '?']);
 	});
+});
+
+it('reads a date without a zone as UTC, also between others', async () => {
+	const account = { baseUrl: sandbox.url, token: sandbox.token };
+	// by their last digit, about half of them
+	const write = (createdAt: string) =>
+		/[0-4]Z$/.test(createdAt) ? createdAt.slice(0, -1) : createdAt;
+	const examination = await withDates(
+		sandbox,
+		write,
+		async (baseUrl) => await examine({ ...account, baseUrl }),
+	);
+	expect(seenOf(examination, 'The order, by createdAt').seen).toBe('newest first');
+	expect(seenOf(examination, 'whereGTE_createdAt').seen).toBe('filters');
+	expect(seenOf(examination, 'whereLTE_createdAt').seen).toBe('filters');
 });

@@ -1,6 +1,5 @@
 import type { Period, Span } from './period';
-import { isoAt } from './timezone';
-import { startOfNext, type CalendarUnit } from './zonedTime';
+import { isoAt, startOfNext, type CalendarUnit } from './zoned';
 
 /** From short to long. */
 const GROUPINGS = ['hour', 'day', 'week', 'month'] as const satisfies readonly CalendarUnit[];
@@ -21,16 +20,13 @@ export const MAX_GROUPS = 10_000;
 
 /** The period would have more groups than `MAX_GROUPS`. */
 export class TooManyGroups extends Error {
-	readonly groupBy: GroupBy;
-
-	/** The next longer grouping with few enough groups; `null` when only a shorter period helps. */
-	readonly instead: GroupBy | null;
-
-	constructor(groupBy: GroupBy, instead: GroupBy | null) {
+	/** @param instead the next longer one with few enough; `null` when only a shorter period helps */
+	constructor(
+		readonly groupBy: GroupBy,
+		readonly instead: GroupBy | null,
+	) {
 		super(`The period has more than ${MAX_GROUPS} groups by ${groupBy}`);
 		this.name = 'TooManyGroups';
-		this.groupBy = groupBy;
-		this.instead = instead;
 	}
 }
 
@@ -56,11 +52,7 @@ function listGroups({ fromMs, toMs, timezone }: Period, groupBy: GroupBy): Group
 	while (start <= toMs) {
 		if (groups.length === MAX_GROUPS) return null;
 		const next = startOfNext(groupBy, start, timezone);
-		groups.push({
-			from: isoAt(start, timezone),
-			fromMs: start,
-			toMs: Math.min(next - 1, toMs),
-		});
+		groups.push({ from: isoAt(start, timezone), fromMs: start, toMs: Math.min(next - 1, toMs) });
 		start = next;
 	}
 	return groups;

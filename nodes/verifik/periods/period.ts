@@ -1,4 +1,4 @@
-import { isoAt } from './timezone';
+import { isoAt } from './zoned';
 
 /** A span of time. Both ends belong to it: ms since 1970; `null` where it has no end. */
 export interface OpenSpan {
@@ -12,36 +12,22 @@ export interface Span extends OpenSpan {
 	toMs: number;
 }
 
-/** A span of time by its name, with its ends also as ISO text in the time zone. */
-export interface OpenPeriod<Name extends string = string> extends OpenSpan {
+/** A span by its name, with its first and last millisecond also as ISO text in the time zone. */
+export interface Period<Name extends string = string> extends Span {
 	name: Name;
-	from: string | null;
-	to: string | null;
-	timezone: string;
-}
-
-/** A period with two ends. `to` is its last millisecond. */
-export interface Period<Name extends string = string> extends Span, OpenPeriod<Name> {
-	fromMs: number;
-	toMs: number;
 	from: string;
 	to: string;
+	timezone: string;
 }
 
 /** @throws {UnknownTimezone} */
 export function makePeriod<Name extends string>(
 	name: Name,
-	span: Span,
+	{ fromMs, toMs }: Span,
 	timezone: string,
 ): Period<Name> {
-	return {
-		name,
-		from: isoAt(span.fromMs, timezone),
-		to: isoAt(span.toMs, timezone),
-		fromMs: span.fromMs,
-		toMs: span.toMs,
-		timezone,
-	};
+	const [from, to] = [isoAt(fromMs, timezone), isoAt(toMs, timezone)];
+	return { name, from, to, fromMs, toMs, timezone };
 }
 
 /** Whether the moment (ms since 1970) is in the span, its two ends included. */

@@ -1,5 +1,5 @@
 import { makePeriod, type Period, type Span } from './period';
-import { startOf, type CalendarUnit } from './zonedTime';
+import { startOf, type CalendarUnit } from './zoned';
 
 /** A period as it is chosen for a summary. The bounds of `custom` are in order: `fromMs` is not after `toMs`. */
 export type SummaryPeriodChoice = { name: keyof typeof PRESETS } | ({ name: 'custom' } & Span);
@@ -31,8 +31,7 @@ export function summaryPeriod(
 	timezone: string,
 ): SummaryPeriod {
 	if (choice.name === 'custom') return makePeriod('custom', choice, timezone);
-	const current = startOf(PRESETS[choice.name].unit, nowMs, timezone);
-	return presetBefore(choice.name, current, timezone);
+	return presetBefore(choice.name, startOf(PRESETS[choice.name].unit, nowMs, timezone), timezone);
 }
 
 /**

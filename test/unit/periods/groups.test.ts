@@ -78,6 +78,56 @@ test.each<[name: string, groupBy: GroupBy, period: SummaryPeriod, expected: stri
 		['2025-03-09T01:00:00.000-05:00', '2025-03-09T03:00:00.000-04:00'],
 	],
 	[
+		'the hours of a night on Lord Howe Island that is half an hour shorter',
+		'hour',
+		custom('2025-10-05T01:00:00+10:30', '2025-10-05T03:59:59.999+11:00', 'Australia/Lord_Howe'),
+		[
+			'2025-10-05T01:00:00.000+10:30',
+			'2025-10-05T02:30:00.000+11:00',
+			'2025-10-05T03:00:00.000+11:00',
+		],
+	],
+	[
+		'the hours of a night on Lord Howe Island that is half an hour longer',
+		'hour',
+		custom('2025-04-06T00:15:00+11:00', '2025-04-06T02:59:59.999+10:30', 'Australia/Lord_Howe'),
+		[
+			'2025-04-06T00:15:00.000+11:00',
+			'2025-04-06T01:00:00.000+11:00',
+			'2025-04-06T02:00:00.000+10:30',
+		],
+	],
+	[
+		'the hours at an offset with 45 minutes',
+		'hour',
+		custom('2025-08-22T10:10:00Z', '2025-08-22T11:30:00Z', 'Asia/Kathmandu'),
+		[
+			'2025-08-22T15:55:00.000+05:45',
+			'2025-08-22T16:00:00.000+05:45',
+			'2025-08-22T17:00:00.000+05:45',
+		],
+	],
+	[
+		'the days around one with two midnights, from the first',
+		'day',
+		custom('2025-11-01T12:00:00-04:00', '2025-11-03T12:00:00-05:00', 'America/Havana'),
+		[
+			'2025-11-01T12:00:00.000-04:00',
+			'2025-11-02T00:00:00.000-04:00',
+			'2025-11-03T00:00:00.000-05:00',
+		],
+	],
+	[
+		'the days around one without a midnight',
+		'day',
+		custom('2025-03-29T00:00:00+02:00', '2025-03-31T12:00:00+03:00', 'Asia/Beirut'),
+		[
+			'2025-03-29T00:00:00.000+02:00',
+			'2025-03-30T01:00:00.000+03:00',
+			'2025-03-31T00:00:00.000+03:00',
+		],
+	],
+	[
 		'the days around the one that Samoa skipped',
 		'day',
 		custom('2011-12-29T00:00:00-10:00', '2012-01-01T23:59:59.999+14:00', 'Pacific/Apia'),

@@ -3,7 +3,7 @@ import {
 	summaryPeriod,
 	type SummaryPeriodName,
 } from '../../../nodes/verifik/periods/summaryPeriod';
-import { UnknownTimezone } from '../../../nodes/verifik/periods/timezone';
+import { UnknownTimezone } from '../../../nodes/verifik/periods/zoned';
 
 type Preset = Exclude<SummaryPeriodName, 'custom'>;
 

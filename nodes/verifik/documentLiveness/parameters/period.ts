@@ -33,11 +33,7 @@ const periodOfSummary = choiceParameter({
 });
 
 /** Periods up to now, and yesterday. */
-const RECENT: Array<{
-	name: string;
-	value: Exclude<FilterPeriodName, 'all' | 'custom'>;
-	description: string;
-}> = [
+const RECENT: Array<{ name: string; value: FilterPeriodName; description: string }> = [
 	{
 		name: 'Last 24 Hours',
 		value: 'last24Hours',
@@ -69,7 +65,7 @@ const recentPeriod = choiceParameter({
 /** "Period" in "Filters": the moments that it means at the time of the run. */
 export const periodFilter: Parameter<OpenSpan> = {
 	field: recentPeriod.field,
-	parse: (source, value) => filterPeriod({ name: recentPeriod.parse(source, value) }, source),
+	parse: (source, value) => filterPeriod(recentPeriod.parse(source, value), source),
 };
 
 const periodOfList = choiceParameter({
@@ -94,8 +90,7 @@ export const listPeriodFields: INodeProperties[] = [periodOfList.field, ...custo
 export function readListPeriod(source: ParameterSource): OpenSpan | undefined {
 	const name = read(source, periodOfList);
 	if (name === 'all') return undefined;
-	const choice = name === 'custom' ? { name, ...readCustomOpenSpan(source) } : { name };
-	return filterPeriod(choice, source);
+	return name === 'custom' ? readCustomOpenSpan(source) : filterPeriod(name, source);
 }
 
 /** "Period" of a summary, and the two dates of a custom one. */
