@@ -162,16 +162,6 @@ describe('one record is read', () => {
 		expect(found.description).not.toContain(id);
 	});
 
-	test.each<[name: string, body: unknown]>([
-		['without a body', undefined],
-		['with null for its data', { data: null }],
-	])('as missing %s', (_name, body) => {
-		expect(problemIn(() => readRecord(body, 'abc'))).toMatchObject({
-			kind: 'noSuchRecord',
-			message: 'Verifik has no record with the ID "abc"',
-		});
-	});
-
 	test.each<[_id: unknown]>([
 		[undefined],
 		[null],
@@ -185,23 +175,6 @@ describe('one record is read', () => {
 		);
 		expect(kind).toBe('notUnderstood');
 		expect(description).toContain('but got a record without an ID.');
-	});
-
-	test.each<[body: unknown, came: string]>([
-		[null, 'null'],
-		['text', 'a string'],
-		[[fullRecord], 'a list of 1 entries'],
-		[{}, 'an empty object'],
-		[fullRecord, 'an object with _id, client, imageSaved, imageUrl, validateScreenReplay'],
-		[list, 'an object with data, total, limit, page, pages'],
-		[{ data: 'text' }, 'an object with data'],
-		[{ data: {} }, 'an empty object as its data'],
-		[{ data: { message: 'no' } }, 'an object with message as its data'],
-		[{ data: { isLive: true } }, 'a record without an ID'],
-	])('as an answer that is not understood for %p', (body, came) => {
-		const { message, description } = problemIn(() => readRecord(body, 'abc'));
-		expect(message).toBe("Verifik's answer could not be understood");
-		expect(description).toContain(`but got ${came}.`);
 	});
 });
 
@@ -219,17 +192,6 @@ describe('a new record is read', () => {
 		expect(readCreated({ data: { _id: 'a' } })).toEqual({ _id: 'a' });
 		expect(readCreated({ data: { _id: 'a' }, id: 5 })).toEqual({ _id: 'a' });
 		expect(readCreated({ data: { verdict: 'fake' } })).toEqual({ verdict: 'fake' });
-	});
-
-	test.each([
-		[undefined, 'nothing'],
-		[null, 'null'],
-		[{ data: null }, 'an object with data'],
-		[[], 'a list of 0 entries'],
-	])('never from %j, and the checks may have been charged then', (body, came) => {
-		const found = problemIn(() => readCreated(body));
-		expect(found).toMatchObject({ kind: 'notUnderstood', mayHaveArrived: true });
-		expect(found.description).toContain(`but got ${came}.`);
 	});
 });
 

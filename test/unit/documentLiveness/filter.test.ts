@@ -14,196 +14,90 @@ function filterOf(bounds: Partial<RecordFilter>): RecordFilter {
 	return { missingScore: 'exclude', ...bounds };
 }
 
+// screen replay 0.0019733, printed copy 0.000001, portrait substitution 0.948844, digital 0.3582724
+test.each<[bounds: Partial<RecordFilter>, result: string]>([
+	[{ aggregatedScoreMax: SCORE }, 'match'],
+	[{ aggregatedScoreMax: 0.00000099 }, 'mismatch'],
+	[{ aggregatedScoreMax: 0 }, 'mismatch'],
+	[{ aggregatedScoreMin: SCORE }, 'match'],
+	[{ aggregatedScoreMin: 0.00000101 }, 'mismatch'],
+	[{ aggregatedScoreMin: 0 }, 'match'],
+	[{ aggregatedScoreMin: SCORE, aggregatedScoreMax: SCORE }, 'match'],
+	[{ createdAfter: CREATED_AT }, 'match'],
+	[{ createdAfter: CREATED_AT + 1 }, 'mismatch'],
+	[{ createdAfter: 0 }, 'match'],
+	[{ createdBefore: CREATED_AT }, 'match'],
+	[{ createdBefore: CREATED_AT - 1 }, 'mismatch'],
+	[{ createdBefore: 0 }, 'mismatch'],
+	[{ createdAfter: CREATED_AT, createdBefore: CREATED_AT }, 'match'],
+	[{ failedCheckMax: SCORE }, 'match'],
+	[{ failedCheckMax: 0.00000099 }, 'mismatch'],
+	[{ failedCheck: ['digitalManipulation'] }, 'match'],
+	[{ failedCheck: ['portraitSubstitution'] }, 'mismatch'],
+	[{ failedCheck: ['portraitSubstitution', 'printedCopy'] }, 'match'],
+	[{ failedCheck: ['digitalManipulation'], failedCheckMax: 0.3 }, 'mismatch'],
+])("the user's own record, with the filter %j: %s", (bounds, result) => {
+	expect(filterRecord(fullRecord, filterOf(bounds))).toBe(result);
+});
+
 describe('a score', () => {
-	test.each<[name: string, bounds: Partial<RecordFilter>, verdict: string]>([
-		['on the maximum is kept', { aggregatedScoreMax: SCORE }, 'match'],
-		['just above the maximum is left out', { aggregatedScoreMax: 0.00000099 }, 'mismatch'],
-		['just below the maximum is kept', { aggregatedScoreMax: 0.00000101 }, 'match'],
-		['on the minimum is kept', { aggregatedScoreMin: SCORE }, 'match'],
-		['just below the minimum is left out', { aggregatedScoreMin: 0.00000101 }, 'mismatch'],
-		['just above the minimum is kept', { aggregatedScoreMin: 0.00000099 }, 'match'],
-		[
-			'that is minimum and maximum at once is kept',
-			{ aggregatedScoreMin: SCORE, aggregatedScoreMax: SCORE },
-			'match',
-		],
-		[
-			'outside of both bounds is left out',
-			{ aggregatedScoreMin: 0.2, aggregatedScoreMax: 0.5 },
-			'mismatch',
-		],
-		['above a maximum of 0 is left out', { aggregatedScoreMax: 0 }, 'mismatch'],
-		['above a minimum of 0 is kept', { aggregatedScoreMin: 0 }, 'match'],
-	])('%s', (_name, bounds, verdict) => {
-		expect(filterRecord(fullRecord, filterOf(bounds))).toBe(verdict);
-	});
-
-	test.each<[score: unknown, verdict: string]>([
-		[0, 'match'],
-		[0.5, 'match'],
-		['0.000001', 'match'],
-		['1e-6', 'match'],
-		[' 0.5 ', 'match'],
-		['0.500001', 'mismatch'],
-		[1, 'mismatch'],
-	])('of %p is held against a maximum of 0.5, as number or text', (aggregatedScore, verdict) => {
-		const record = recordWith({ aggregatedScore });
-		expect(filterRecord(record, filterOf({ aggregatedScoreMax: 0.5 }))).toBe(verdict);
-	});
-
-	const unusable: Array<[score: unknown]> = [
-		[undefined],
-		[null],
-		[''],
-		[' '],
-		['n/a'],
-		['NaN'],
-		['Infinity'],
-		[true],
-		[[0.1]],
-		[{ value: 0.1 }],
-		[-999999],
-		['1.5'],
-	];
-
-	test.each(unusable)('of %p counts as missing and is left out', (aggregatedScore) => {
-		const record = recordWith({ aggregatedScore });
-		expect(filterRecord(record, filterOf({ aggregatedScoreMax: 1 }))).toBe('aggregatedScore');
-		expect(filterRecord(record, filterOf({ aggregatedScoreMin: 0 }))).toBe('aggregatedScore');
-	});
-
-	test.each(unusable)('of %p is kept when missing scores are included', (aggregatedScore) => {
-		const filter = filterOf({ aggregatedScoreMax: 0, missingScore: 'include' });
-		expect(filterRecord(recordWith({ aggregatedScore }), filter)).toBe('match');
-	});
-
-	test('that is missing does not matter when no bound is set', () => {
-		const record = recordWithout('aggregatedScore');
-		expect(filterRecord(record, filterOf({}))).toBe('match');
-		expect(filterRecord(record, filterOf({ createdAfter: CREATED_AT }))).toBe('match');
-	});
+	test.each([undefined, null, '', ' ', 'n/a', 'Infinity', true, [[0.1]], -999999, '1.5'])(
+		'of %p counts as missing, and is left out unless missing scores are included',
+		(aggregatedScore) => {
+			const record = recordWith({ aggregatedScore });
+			expect(filterRecord(record, filterOf({ aggregatedScoreMax: 1 }))).toBe('aggregatedScore');
+			expect(filterRecord(record, filterOf({ aggregatedScoreMin: 0 }))).toBe('aggregatedScore');
+			const included = filterOf({ aggregatedScoreMax: 0, missingScore: 'include' });
+			expect(filterRecord(record, included)).toBe('match');
+			expect(filterRecord(record, filterOf({ createdAfter: CREATED_AT }))).toBe('match');
+		},
+	);
 
 	test('is never made up for a nested record from its riskScore or confidence', () => {
 		expect(filterRecord(nestedRecord, filterOf({ aggregatedScoreMax: 1 }))).toBe('aggregatedScore');
 	});
 });
 
-describe('a creation date', () => {
-	test.each<[name: string, bounds: Partial<RecordFilter>, verdict: string]>([
-		['at "created after" is kept', { createdAfter: CREATED_AT }, 'match'],
-		['1 ms before it is left out', { createdAfter: CREATED_AT + 1 }, 'mismatch'],
-		['1 ms after it is kept', { createdAfter: CREATED_AT - 1 }, 'match'],
-		['at "created before" is kept', { createdBefore: CREATED_AT }, 'match'],
-		['1 ms after it is left out', { createdBefore: CREATED_AT - 1 }, 'mismatch'],
-		['1 ms before it is kept', { createdBefore: CREATED_AT + 1 }, 'match'],
-		[
-			'that is both bounds at once is kept',
-			{ createdAfter: CREATED_AT, createdBefore: CREATED_AT },
-			'match',
-		],
-		['later than 1970 is kept for a bound of 0', { createdAfter: 0 }, 'match'],
-		['later than 1970 is left out for a bound of 0', { createdBefore: 0 }, 'mismatch'],
-	])('%s', (_name, bounds, verdict) => {
-		expect(filterRecord(fullRecord, filterOf(bounds))).toBe(verdict);
-	});
+test.each([undefined, null, '', 'yesterday', 1755889465503, {}])(
+	'a creation date of %p counts as missing',
+	(createdAt) => {
+		const record = recordWith({ createdAt });
+		expect(filterRecord(record, filterOf({ createdAfter: 0 }))).toBe('createdAt');
+		expect(filterRecord(record, filterOf({ createdBefore: 0 }))).toBe('createdAt');
+		expect(filterRecord(record, filterOf({}))).toBe('match');
+	},
+);
 
-	test('with a zone other than UTC is the same moment', () => {
-		const record = recordWith({ createdAt: '2025-08-22T14:04:25.503-05:00' });
-		expect(
-			filterRecord(record, filterOf({ createdAfter: CREATED_AT, createdBefore: CREATED_AT })),
-		).toBe('match');
-	});
-
-	test.each([[undefined], [null], [''], ['yesterday'], [1755889465503], [{}]])(
-		'of %p counts as missing',
-		(createdAt) => {
-			const record = recordWith({ createdAt });
-			expect(filterRecord(record, filterOf({ createdAfter: 0 }))).toBe('createdAt');
-			expect(filterRecord(record, filterOf({ createdBefore: 0 }))).toBe('createdAt');
-			expect(filterRecord(record, filterOf({}))).toBe('match');
-		},
-	);
+test.each<[isLive: unknown, live: string, notLive: string]>([
+	[true, 'match', 'mismatch'],
+	['true', 'match', 'mismatch'],
+	[false, 'mismatch', 'match'],
+	[0, 'mismatch', 'match'],
+	...[undefined, null, 'yes', 2].map((none) => [none, 'verdict', 'verdict'] as never),
+])('a record that says %p, filtered for live: %s, for not live: %s', (isLive, live, notLive) => {
+	const record = recordWith({ isLive });
+	expect(filterRecord(record, filterOf({ verdict: 'live' }))).toBe(live);
+	expect(filterRecord(record, filterOf({ verdict: 'notLive' }))).toBe(notLive);
 });
 
-describe('the verdict live or not live', () => {
-	test.each([
-		[true, 'live', 'match'],
-		['true', 'live', 'match'],
-		[0, 'notLive', 'match'],
-		[true, 'notLive', 'mismatch'],
-		[false, 'notLive', 'match'],
-		[false, 'live', 'mismatch'],
-	] as const)("of a record that says %p, with 'Verdict' at %p: %s", (isLive, verdict, result) => {
-		expect(filterRecord(recordWith({ isLive }), filterOf({ verdict }))).toBe(result);
-	});
-
-	test.each([[undefined], [null], ['yes'], [2]])('of %p counts as missing', (isLive) => {
-		expect(filterRecord(recordWith({ isLive }), filterOf({ verdict: 'live' }))).toBe('verdict');
-		expect(filterRecord(recordWith({ isLive }), filterOf({ verdict: 'notLive' }))).toBe('verdict');
-		expect(filterRecord(recordWith({ isLive }), filterOf({}))).toBe('match');
-	});
+test.each<[name: string, fields: Record<string, unknown>]>([
+	['was not run', { validatePrintedCopy: false, printedCopyProbability: 0 }],
+	['failed with an error', { printedCopyErrors: ['DOCUMENT_CROPPED'] }],
+	['gave a number outside 0–1', { printedCopyProbability: -999999 }],
+	['gave nothing', { printedCopyProbability: null }],
+])('a check that %s is not one that failed', (_name, fields) => {
+	const record = recordWith(fields);
+	expect(filterRecord(record, filterOf({ failedCheck: ['printedCopy'] }))).toBe('checks');
+	const some = filterOf({ failedCheck: ['printedCopy', 'portraitSubstitution'] });
+	expect(filterRecord(record, some)).toBe('mismatch');
 });
 
-describe('a failed check', () => {
-	// screen replay 0.0019733, printed copy 0.000001, portrait substitution 0.948844, digital 0.3582724
-	test.each<[name: string, bounds: Partial<RecordFilter>, result: string]>([
-		['of any kind is found', { failedCheckMax: 0.5 }, 'match'],
-		['on the maximum is found', { failedCheckMax: SCORE }, 'match'],
-		['just above the maximum is not', { failedCheckMax: 0.00000099 }, 'mismatch'],
-		['of the chosen kind is found, by 0.5', { failedCheck: ['digitalManipulation'] }, 'match'],
-		['of another kind is not', { failedCheck: ['portraitSubstitution'] }, 'mismatch'],
-		[
-			'of one of several kinds is found',
-			{ failedCheck: ['portraitSubstitution', 'printedCopy'] },
-			'match',
-		],
-		[
-			'above its own maximum is not',
-			{ failedCheck: ['digitalManipulation'], failedCheckMax: 0.3 },
-			'mismatch',
-		],
-	])('%s', (_name, bounds, result) => {
-		expect(filterRecord(fullRecord, filterOf(bounds))).toBe(result);
-	});
-
-	test.each<[name: string, fields: Record<string, unknown>]>([
-		['was not run', { validatePrintedCopy: false, printedCopyProbability: 0 }],
-		['failed with an error', { printedCopyErrors: ['DOCUMENT_CROPPED'] }],
-		['gave a number outside 0–1', { printedCopyProbability: -999999 }],
-		['gave nothing', { printedCopyProbability: null }],
-	])('says nothing when the check %s', (_name, fields) => {
-		const record = recordWith(fields);
-		expect(filterRecord(record, filterOf({ failedCheck: ['printedCopy'] }))).toBe('checks');
-		const some = filterOf({ failedCheck: ['printedCopy', 'portraitSubstitution'] });
-		expect(filterRecord(record, some)).toBe('mismatch');
-	});
-});
-
-describe('a missing field', () => {
-	test('is not reported when another filter rejects the record anyway', () => {
-		const record = recordWithout('aggregatedScore');
-		const filter = filterOf({ aggregatedScoreMax: 0.5, createdAfter: CREATED_AT + 1 });
-		expect(filterRecord(record, filter)).toBe('mismatch');
-	});
-
-	test('is reported once when the record lacks two of them', () => {
-		const record = recordWithout('aggregatedScore', 'createdAt', 'isLive');
-		const filter = filterOf({ aggregatedScoreMax: 1, createdAfter: 0, verdict: 'live' });
-		expect(filterRecord(record, filter)).toBe('aggregatedScore');
-		expect(filterRecord(record, { ...filter, missingScore: 'include' })).toBe('createdAt');
-	});
-});
-
-test.each<Partial<RecordFilter>>([
-	{ aggregatedScoreMin: 0 },
-	{ aggregatedScoreMax: 1 },
-	{ createdAfter: 0 },
-	{ createdBefore: 0 },
-	{ verdict: 'notLive' },
-	{ failedCheck: ['printedCopy'] },
-	{ failedCheckMax: 0 },
-])('one bound alone makes a filter selective: %o', (bound) => {
-	expect(isSelective(filterOf(bound))).toBe(true);
+test('a missing field is reported once, and not when another filter rejects the record', () => {
+	const record = recordWithout('aggregatedScore', 'createdAt', 'isLive');
+	const filter = filterOf({ aggregatedScoreMax: 1, createdAfter: 0, verdict: 'live' });
+	expect(filterRecord(record, filter)).toBe('aggregatedScore');
+	expect(filterRecord(record, { ...filter, missingScore: 'include' })).toBe('createdAt');
+	expect(filterRecord(record, { ...filter, failedCheckMax: 0 })).toBe('mismatch');
 });
 
 describe('for any record and any filter', () => {

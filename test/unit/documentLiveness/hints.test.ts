@@ -45,17 +45,6 @@ describe('records that a filter left out for want of a field', () => {
 		notes.addFilterResult(field);
 		expect(notes.hints()).toEqual([several]);
 	});
-
-	test('are counted for each field by itself', () => {
-		const notes = new RecordNotes(freshExecution());
-		notes.addFilterResult('verdict');
-		notes.addFilterResult('aggregatedScore');
-		notes.addFilterResult('verdict');
-		expect(notes.hints()).toEqual([
-			'2 records have no verdict, so the filter left them out.',
-			'1 record has no score, so the filter left it out.',
-		]);
-	});
 });
 
 test('records with a number outside 0–1 are counted', () => {
@@ -79,30 +68,6 @@ describe('a list of which not all came', () => {
 			'Some records are missing. Verifik gave only 100 of the 1,000 records that it counts.',
 		]);
 	});
-
-	test('is told once for many input items, and again for another reason', () => {
-		const notes = new RecordNotes(freshExecution());
-		for (const reason of ['one', 'one', 'another']) notes.addUnfinished(reason);
-		expect(notes.hints()).toEqual([
-			'Some records are missing. one.',
-			'Some records are missing. another.',
-		]);
-	});
-});
-
-test('a limit that was reached is told once', () => {
-	const notes = new RecordNotes(freshExecution());
-	for (const limit of [1500, 1500]) notes.addLimit(limit);
-	expect(notes.hints()).toEqual([
-		'Limit (1,500) was reached, and more records may match. Turn on Return All to get all of them.',
-	]);
-});
-
-test('all that there is to tell comes in one order: records, list', () => {
-	const notes = new RecordNotes(freshExecution());
-	notes.addUnfinished('One is missing');
-	notes.addFilterResult('aggregatedScore');
-	expect(notes.hints().map((hint) => hint.slice(0, 12))).toEqual(['1 record has', 'Some records']);
 });
 
 test.each([

@@ -45,10 +45,6 @@ describe('without a split', () => {
 		expect(shapeRecord(fullRecord, shapeOf({ simplify: false }))).toEqual([fullRecord]);
 	});
 
-	test('a nested record passes through unchanged when not simplified', () => {
-		expect(shapeRecord(nestedRecord, shapeOf({ simplify: false }))).toEqual([nestedRecord]);
-	});
-
 	test('a record without warnings stays, whatever the split would do with it', () => {
 		const shape = shapeOf({ recordsWithoutWarnings: 'drop', includeErrors: true });
 		expect(shapeRecord(spotless, shape)).toEqual([simplify(spotless)]);
@@ -109,20 +105,6 @@ describe('split per check', () => {
 		]);
 	});
 
-	test('with errors included, each of them is an item, and the list of errors is gone', () => {
-		const items = shapeRecord(
-			withError,
-			shapeOf({ splitWarnings: 'perCheck', includeErrors: true }),
-		);
-		expect(items).toHaveLength(5);
-		expect(items[2]).toMatchObject({
-			check: 'printedCopy',
-			severity: 'error',
-			code: 'DOCUMENT_CROPPED',
-		});
-		expect(items.filter((item) => 'errors' in item || 'warnings' in item)).toEqual([]);
-	});
-
 	test('a raw record keeps every field but the four warning arrays', () => {
 		const shape = shapeOf({ simplify: false, splitWarnings: 'perCheck' });
 		const [item] = shapeRecord(newerRecord, shape);
@@ -148,38 +130,9 @@ describe('split per check', () => {
 		);
 		expect(Object.keys(scored)).toEqual(['aggregatedScore', 'check', 'severity', 'code']);
 	});
-
-	test('a raw record with errors included keeps neither warning nor error arrays', () => {
-		const shape = shapeOf({ simplify: false, splitWarnings: 'perCheck', includeErrors: true });
-		const items = shapeRecord(withError, shape);
-		const kept = entriesOf(withError, [...WARNING_ARRAYS, ...ERROR_ARRAYS]);
-		expect(items).toHaveLength(5);
-		const split = ['check', 'severity', 'code'];
-		for (const item of items) expect(entriesOf(item, split)).toEqual(kept);
-	});
 });
 
 describe('split per code', () => {
-	test('a code that all checks gave is one item that names them', () => {
-		expect(shapeRecord(fullRecord, shapeOf({ splitWarnings: 'perCode' }))).toMatchObject([
-			{
-				_id: '68a8bf34d8207d5f3357b643',
-				checks: ['screenReplay', 'printedCopy', 'portraitSubstitution', 'digitalManipulation'],
-				severity: 'warning',
-				code: 'GLARE_ON_IMAGE',
-			},
-		]);
-	});
-
-	test('items come in the order in which the codes first appear', () => {
-		const items = shapeRecord(newerRecord, shapeOf({ splitWarnings: 'perCode' }));
-		expect(items).toMatchObject([
-			{ code: 'GLARE_ON_IMAGE', checks: ['screenReplay', 'printedCopy'] },
-			{ code: 'IMAGE_IS_TOO_COMPRESSED', checks: ['screenReplay', 'printedCopy'] },
-			{ code: 'IMAGE_TOO_BLURRY', checks: ['screenReplay', 'printedCopy'] },
-		]);
-	});
-
 	test('one item does not change when another one’s list of checks is changed', () => {
 		const [first, second] = shapeRecord(newerRecord, shapeOf({ splitWarnings: 'perCode' }));
 		(first as { checks: string[] }).checks.push('mine');

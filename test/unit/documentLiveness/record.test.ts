@@ -98,26 +98,6 @@ describe('a record is told from any other object', () => {
 describe('the codes of a check', () => {
 	const codesIn = (found: unknown) => codesOf({ found }, 'found');
 
-	test.each<[found: unknown, codes: string[]]>([
-		[
-			['GLARE_ON_IMAGE', 'LOW_RESOLUTION'],
-			['GLARE_ON_IMAGE', 'LOW_RESOLUTION'],
-		],
-		[
-			['GLARE_ON_IMAGE', '', null, { code: 1 }],
-			['GLARE_ON_IMAGE', '{"code":1}'],
-		],
-		['GLARE_ON_IMAGE', ['GLARE_ON_IMAGE']],
-		[{ code: 'GLARE_ON_IMAGE' }, ['{"code":"GLARE_ON_IMAGE"}']],
-		['', []],
-		[{}, []],
-		[[], []],
-		[null, []],
-		[undefined, []],
-		[0, []],
-		[false, []],
-	])('of %j', (found, codes) => expect(codesIn(found)).toEqual(codes));
-
 	test('of an object without end is one', () => {
 		expect(codesIn({ deepJson })).toEqual(['NESTED_TOO_DEEPLY']);
 	});

@@ -14,7 +14,7 @@ import {
 import { isObject } from '../../../nodes/verifik/json';
 import { simplify } from '../../../nodes/verifik/documentLiveness/simplify';
 import { findingsPerCheck } from '../../../nodes/verifik/documentLiveness/split';
-import { anyRecord, deepFreeze, deepJson } from '../samples';
+import { anyRecord, deepFreeze, deepJson, fullRecord } from '../samples';
 import { saidOf, shareIn, wasRun } from './reasonsByWords';
 
 /*
@@ -77,6 +77,7 @@ test('a simplified record says what the record says, or null', () => {
 	fc.assert(
 		fc.property(anyRecord, (record) => {
 			const simplified = simplify(record);
+			expect(Object.keys(simplified)).toEqual(Object.keys(simplify(fullRecord)));
 			expect(simplified._id).toBe(record._id ?? null);
 			expect(simplified.createdAt).toBe(record.createdAt ?? null);
 			expect(simplified.aggregatedScore).toBe(shareIn(record.aggregatedScore));

@@ -1,6 +1,6 @@
 import fc from '../../harness/fastCheck';
 import { findingsPerCheck, findingsPerCode } from '../../../nodes/verifik/documentLiveness/split';
-import { anyRecord, fullRecord, nestedRecord, partialRecord, recordWith } from '../samples';
+import { anyRecord, recordWith } from '../samples';
 
 /** Two checks share a code; one code is both a warning and an error; one check repeats itself. */
 const mixedRecord = recordWith({
@@ -15,21 +15,6 @@ const mixedRecord = recordWith({
 });
 
 describe('per check', () => {
-	test('each check gives its own finding, even if all give the same code', () => {
-		expect(findingsPerCheck(fullRecord, false)).toEqual([
-			{ check: 'screenReplay', severity: 'warning', code: 'GLARE_ON_IMAGE' },
-			{ check: 'printedCopy', severity: 'warning', code: 'GLARE_ON_IMAGE' },
-			{ check: 'portraitSubstitution', severity: 'warning', code: 'GLARE_ON_IMAGE' },
-			{ check: 'digitalManipulation', severity: 'warning', code: 'GLARE_ON_IMAGE' },
-		]);
-	});
-
-	test('errors are left alone unless they are asked for', () => {
-		expect(findingsPerCheck(mixedRecord, false).map(({ severity }) => severity)).toEqual(
-			Array(5).fill('warning'),
-		);
-	});
-
 	test('a check lists its warnings before its errors, codes as they came', () => {
 		expect(
 			findingsPerCheck(mixedRecord, true).map(({ check, severity, code }) =>
@@ -46,26 +31,9 @@ describe('per check', () => {
 			'digitalManipulation error DOCUMENT_NOT_FOUND',
 		]);
 	});
-
-	test('only the checks that reported something appear', () => {
-		expect(findingsPerCheck(partialRecord, true)).toEqual([
-			{ check: 'digitalManipulation', severity: 'warning', code: 'LOW_RESOLUTION' },
-		]);
-		expect(findingsPerCheck(nestedRecord, true)).toEqual([]);
-	});
 });
 
 describe('per code', () => {
-	test('a code that all checks give is one finding with four checks', () => {
-		expect(findingsPerCode(fullRecord, false)).toEqual([
-			{
-				checks: ['screenReplay', 'printedCopy', 'portraitSubstitution', 'digitalManipulation'],
-				severity: 'warning',
-				code: 'GLARE_ON_IMAGE',
-			},
-		]);
-	});
-
 	test('a code that is a warning and an error is two findings; a repeated one names its check once', () => {
 		expect(findingsPerCode(mixedRecord, true)).toEqual([
 			{ checks: ['screenReplay', 'printedCopy'], severity: 'warning', code: 'GLARE_ON_IMAGE' },

@@ -51,59 +51,23 @@ test('what was added counts, as a number or as the text of an expression', () =>
 	});
 });
 
-const ONE_TO_TEN = 'Enter a whole number from 1 to 10.';
-const ONE_TO_HUNDRED = 'Enter a whole number from 1 to 100.';
-const MINUTES = 'Enter a number from 0 to 120.';
-const TIMEOUT = 'Enter a whole number from 1 to 2147483647.';
-
-test.each<[added: object, message: string, advice: string]>([
-	[{ concurrency: 0 }, "'Concurrent Requests' must be a number from 1 to 10, but is 0", ONE_TO_TEN],
-	[
-		{ concurrency: 11 },
-		"'Concurrent Requests' must be a number from 1 to 10, but is 11",
-		ONE_TO_TEN,
-	],
-	[{ concurrency: 2.5 }, "'Concurrent Requests' must be a whole number, but is 2.5", ONE_TO_TEN],
-	[{ concurrency: '' }, "'Concurrent Requests' must be a number, but is empty", ONE_TO_TEN],
-	[{ concurrency: null }, "'Concurrent Requests' must be a number, but is empty", ONE_TO_TEN],
-	[
-		{ maxAttempts: 0 },
-		"'Max Attempts per Request' must be a number from 1 to 10, but is 0",
-		ONE_TO_TEN,
-	],
-	[
-		{ maxAttempts: 11 },
-		"'Max Attempts per Request' must be a number from 1 to 10, but is 11",
-		ONE_TO_TEN,
-	],
-	[
-		{ maxAttempts: 'many' },
-		'\'Max Attempts per Request\' must be a number, but is "many"',
-		ONE_TO_TEN,
-	],
-	[{ maxWait: -1 }, "'Max Wait for Quota' must be a number from 0 to 120, but is -1", MINUTES],
-	[{ maxWait: 121 }, "'Max Wait for Quota' must be a number from 0 to 120, but is 121", MINUTES],
-	[{ timeout: 0 }, "'Timeout' must be a number from 1 to 2147483647, but is 0", TIMEOUT],
-	[
-		{ timeout: 2 ** 31 },
-		"'Timeout' must be a number from 1 to 2147483647, but is 2147483648",
-		TIMEOUT,
-	],
-	[{ timeout: [1] }, "'Timeout' must be a number, but is a list", TIMEOUT],
-	[{ pageSize: 0 }, "'Page Size' must be a number from 1 to 100, but is 0", ONE_TO_HUNDRED],
-	[{ pageSize: 101 }, "'Page Size' must be a number from 1 to 100, but is 101", ONE_TO_HUNDRED],
-	[{ pageSize: '9.5' }, "'Page Size' must be a whole number, but is 9.5", ONE_TO_HUNDRED],
-])('%p is refused, by the name that is shown and with the input item', (added, message, advice) => {
-	expect(refusalOf(() => read(added))).toEqual(refusal(message, advice));
-});
-
-test('the names in the messages are those on screen', () => {
-	for (const { name, displayName } of options) {
-		expect(refusalOf(() => read({ [name]: 'wrong' })).message).toBe(
-			`'${displayName}' must be a number, but is "wrong"`,
-		);
-	}
-});
+test.each<[name: string, bounds: string, below: number, above: number, advice: string]>([
+	['Concurrent Requests', '1 to 10', 0, 11, 'Enter a whole number from 1 to 10.'],
+	['Max Attempts per Request', '1 to 10', 0, 11, 'Enter a whole number from 1 to 10.'],
+	['Max Wait for Quota', '0 to 120', -1, 121, 'Enter a number from 0 to 120.'],
+	['Timeout', '1 to 2147483647', 0, 2 ** 31, 'Enter a whole number from 1 to 2147483647.'],
+	['Page Size', '1 to 100', 0, 101, 'Enter a whole number from 1 to 100.'],
+])(
+	"'%s' is from %s, and names itself when it is refused",
+	(label, bounds, below, above, advice) => {
+		const { name = '' } = options.find(({ displayName }) => displayName === label) ?? {};
+		for (const number of [below, above]) {
+			expect(refusalOf(() => read({ [name]: number }))).toEqual(
+				refusal(`'${label}' must be a number from ${bounds}, but is ${number}`, advice),
+			);
+		}
+	},
+);
 
 test('incomplete results fail unless something else was chosen', () => {
 	const chosen = (options: unknown) => readOption(parametersWith({ options }), incompleteResults);

@@ -40,27 +40,23 @@ describe('a number', () => {
 	const scoreAdvice = 'Enter a number from 0 to 1.';
 	const countAdvice = 'Enter a whole number of 1 or more.';
 
-	test.each<[value: unknown, bounds: typeof score | typeof count, problem: string, advice: string]>(
-		[
-			['', score, 'must be a number, but is empty', scoreAdvice],
-			[' ', score, 'must be a number, but is " "', scoreAdvice],
-			[null, score, 'must be a number, but is empty', scoreAdvice],
-			[undefined, score, 'must be a number, but is empty', scoreAdvice],
-			['half', score, 'must be a number, but is "half"', scoreAdvice],
-			['0,5', score, 'must be a number, but is "0,5"', scoreAdvice],
-			[NaN, score, 'must be a number, but is "NaN"', scoreAdvice],
-			[true, score, 'must be a number, but is "true"', scoreAdvice],
-			[[0.5], score, 'must be a number, but is a list', scoreAdvice],
-			[{ value: 0.5 }, score, 'must be a number, but is an object', scoreAdvice],
-			[-0.1, score, 'must be a number from 0 to 1, but is -0.1', scoreAdvice],
-			[1.000001, score, 'must be a number from 0 to 1, but is 1.000001', scoreAdvice],
-			['50', score, 'must be a number from 0 to 1, but is 50', scoreAdvice],
-			[0, count, 'must be a number of 1 or more, but is 0', countAdvice],
-			[-5, count, 'must be a number of 1 or more, but is -5', countAdvice],
-			[1.5, count, 'must be a whole number, but is 1.5', countAdvice],
-			['2.5', count, 'must be a whole number, but is 2.5', countAdvice],
-		],
-	)('%p is refused within %p', (value, bounds, problem, advice) => {
+	test.each<[value: unknown, bounds: typeof score | typeof count, problem: string]>([
+		['', score, 'must be a number, but is empty'],
+		[' ', score, 'must be a number, but is " "'],
+		[null, score, 'must be a number, but is empty'],
+		['0,5', score, 'must be a number, but is "0,5"'],
+		[NaN, score, 'must be a number, but is "NaN"'],
+		[true, score, 'must be a number, but is "true"'],
+		[[0.5], score, 'must be a number, but is a list'],
+		[{ value: 0.5 }, score, 'must be a number, but is an object'],
+		[-0.1, score, 'must be a number from 0 to 1, but is -0.1'],
+		[1.000001, score, 'must be a number from 0 to 1, but is 1.000001'],
+		['50', score, 'must be a number from 0 to 1, but is 50'],
+		[0, count, 'must be a number of 1 or more, but is 0'],
+		[1.5, count, 'must be a whole number, but is 1.5'],
+		['2.5', count, 'must be a whole number, but is 2.5'],
+	])('%p is refused within %p', (value, bounds, problem) => {
+		const advice = bounds === score ? scoreAdvice : countAdvice;
 		expect(refusalOf(() => asNumber(source, 'Limit', value, bounds))).toEqual(
 			refusal(`'Limit' ${problem}`, advice),
 		);
@@ -229,42 +225,30 @@ describe('a collection', () => {
 });
 
 describe('the parameters of a node', () => {
-	const getMode = () => 'manual';
-	const node = source.node;
-
-	test('are those of its input item, with the ID out of a picked record', () => {
-		const getNodeParameter = jest.fn().mockReturnValue('68a8bf34d8207d5f3357b643');
+	const of = (value: unknown) => {
+		const getNodeParameter = jest.fn().mockReturnValue(value);
 		const context = {
 			getNodeParameter,
-			getNode: () => node,
+			getNode: () => source.node,
 			getTimezone: () => 'Europe/Madrid',
-			getMode,
+			getMode: () => 'manual',
 		};
-		const parameters = parametersOf(context as unknown as IExecuteFunctions, 7, 1000);
+		return { getNodeParameter, context: context as unknown as IExecuteFunctions & IPollFunctions };
+	};
+	const here = { node: source.node, timezone: 'Europe/Madrid', nowMs: 1000 };
+
+	test('are those of its input item, with the ID out of a picked record', () => {
+		const { context, getNodeParameter } = of('68a8bf34d8207d5f3357b643');
+		const parameters = parametersOf(context, 7, 1000);
 		expect(parameters.get('documentLiveness')).toBe('68a8bf34d8207d5f3357b643');
-		expect(getNodeParameter).toHaveBeenCalledWith('documentLiveness', 7, undefined, {
-			extractValue: true,
-		});
-		expect(parameters).toMatchObject({
-			node,
-			itemIndex: 7,
-			timezone: 'Europe/Madrid',
-			nowMs: 1000,
-		});
+		const extracted = { extractValue: true };
+		expect(getNodeParameter).toHaveBeenCalledWith('documentLiveness', 7, undefined, extracted);
+		expect(parameters).toMatchObject({ ...here, itemIndex: 7 });
 	});
 
 	test('are resolved by n8n once, however many fields of a collection are read', () => {
-		const getNodeParameter = jest.fn().mockReturnValue({ timeout: 1, pageSize: 2 });
-		const context = {
-			getNodeParameter,
-			getNode: () => node,
-			getTimezone: () => 'Europe/Madrid',
-			getMode,
-		};
-		for (const parameters of [
-			parametersOf(context as unknown as IExecuteFunctions, 0, 1000),
-			parametersOfTrigger(context as unknown as IPollFunctions, 1000),
-		]) {
+		const { context, getNodeParameter } = of({ timeout: 1, pageSize: 2 });
+		for (const parameters of [parametersOf(context, 0, 1000), parametersOfTrigger(context, 1000)]) {
 			getNodeParameter.mockClear();
 			expect(readCollection(parameters, 'options')).toEqual({ timeout: 1, pageSize: 2 });
 			expect(readCollection(parameters, 'options')).toEqual({ timeout: 1, pageSize: 2 });
@@ -274,25 +258,15 @@ describe('the parameters of a node', () => {
 	});
 
 	test('of a trigger belong to no input item, and no message names one', () => {
-		const getNodeParameter = jest.fn().mockReturnValue('half');
-		const context = {
-			getNodeParameter,
-			getNode: () => node,
-			getTimezone: () => 'Europe/Madrid',
-			getMode,
-		};
-		const parameters = parametersOfTrigger(context as unknown as IPollFunctions, 1000);
+		const { context, getNodeParameter } = of('half');
+		const parameters = parametersOfTrigger(context, 1000);
 		expect(parameters.get('splitWarnings')).toBe('half');
 		expect(getNodeParameter).toHaveBeenCalledWith('splitWarnings');
-		expect(parameters).toMatchObject({ node, timezone: 'Europe/Madrid', nowMs: 1000 });
+		expect(parameters).toMatchObject(here);
 
-		const {
-			message,
-			description,
-			context: about,
-		} = badParameter(parameters, 'Split Warnings', 'cannot be "half"', 'Choose from the list.');
-		expect(message).toBe('\'Split Warnings\' cannot be "half"');
-		expect(description).toBe('Choose from the list.');
-		expect(about.itemIndex).toBeUndefined();
+		const refused = badParameter(parameters, 'Split Warnings', 'cannot be "half"', 'Choose.');
+		expect(refused.message).toBe('\'Split Warnings\' cannot be "half"');
+		expect(refused.description).toBe('Choose.');
+		expect(refused.context.itemIndex).toBeUndefined();
 	});
 });

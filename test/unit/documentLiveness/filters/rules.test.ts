@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import {
 	filterRecord,
 	isSelective,
-	parametersOfRules,
 	readFilter,
 	RULES,
-	RULES_BUT_DATES,
 	type RecordFilter,
 } from '../../../../nodes/verifik/documentLiveness/filters/filter';
 import type { DocumentLivenessRecord } from '../../../../nodes/verifik/documentLiveness/record';
@@ -122,13 +120,4 @@ it('every rule that is written is in the list of all', async () => {
 	const unlisted = written.filter(([, rule]) => !RULES.includes(rule)).map(([name]) => name);
 	expect(unlisted).toEqual([]);
 	expect(written).toHaveLength(RULES.length);
-});
-
-it('a record that is asked for, or arrives, is filtered by rules of the list of all', () => {
-	expect(RULES).toEqual(expect.arrayContaining(RULES_BUT_DATES));
-});
-
-it('no two rules have a field of the same name', () => {
-	const names = parametersOfRules(RULES).map(({ field }) => field.name);
-	expect([...new Set(names)]).toEqual(names);
 });

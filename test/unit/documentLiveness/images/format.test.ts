@@ -73,7 +73,9 @@ describe('a photo', () => {
 });
 
 /** A TIFF with these entries in its directory, and some bytes. */
-function tiff(entries: Array<[tag: number, type: number, count: number, value: number]>): Buffer {
+function tiff(
+	...entries: Array<[tag: number, type: number, count: number, value: number]>
+): Buffer {
 	const bytes = Buffer.alloc(200);
 	bytes.write('II*\0\x08\0\0\0', 'latin1');
 	bytes.writeUInt16LE(entries.length, 8);
@@ -93,49 +95,24 @@ describe('an odd file', () => {
 	test.each<[name: string, bytes: Buffer, expected: boolean]>([
 		[
 			'a TIFF whose pixels are behind its directory',
-			tiff([
-				[273, LONG, 1, 100],
-				[279, SHORT, 1, 100],
-			]),
+			tiff([273, LONG, 1, 100], [279, SHORT, 1, 100]),
 			true,
 		],
-		[
-			'a TIFF with a pixel too few',
-			tiff([
-				[273, LONG, 1, 100],
-				[279, SHORT, 1, 101],
-			]),
-			false,
-		],
+		['a TIFF with a pixel too few', tiff([273, LONG, 1, 100], [279, SHORT, 1, 101]), false],
 		[
 			'a TIFF with a value of a type of its own',
-			tiff([
-				[700, UNKNOWN, 9, 9],
-				[273, LONG, 1, 100],
-				[279, LONG, 1, 9],
-			]),
+			tiff([700, UNKNOWN, 9, 9], [273, LONG, 1, 100], [279, LONG, 1, 9]),
 			true,
 		],
 		[
 			'a TIFF that says twice where it is',
-			tiff([
-				[273, LONG, 1, 100],
-				[273, LONG, 1, 900],
-				[279, LONG, 1, 9],
-			]),
+			tiff([273, LONG, 1, 100], [273, LONG, 1, 900], [279, LONG, 1, 9]),
 			true,
 		],
 		['a TIFF without its directory', Buffer.from('49492a00ffff0000', 'hex'), false],
-		['a TIFF that does not say how long it is', tiff([[273, LONG, 1, 100]]), false],
-		['a TIFF that does not say where it is', tiff([[279, LONG, 1, 100]]), false],
-		[
-			'a TIFF with fractions for places',
-			tiff([
-				[273, DOUBLE, 1, 100],
-				[279, DOUBLE, 1, 100],
-			]),
-			false,
-		],
+		['a TIFF that does not say how long it is', tiff([273, LONG, 1, 100]), false],
+		['a TIFF that does not say where it is', tiff([279, LONG, 1, 100]), false],
+		['a TIFF with fractions for places', tiff([273, DOUBLE, 1, 100], [279, DOUBLE, 1, 100]), false],
 		[
 			'a WebP with a part that is longer than itself',
 			text('RIFF\x0c\0\0\0WEBPVP8 \x09\0\0\0'),
@@ -170,7 +147,7 @@ describe('an odd file', () => {
 
 	test.each<[name: string, bytes: Buffer]>([
 		['a PNG', PHOTOS.find(({ name }) => name === 'truecolor.png')?.bytes ?? FILM],
-		['a TIFF', tiff([[273, LONG, 9, 150]])],
+		['a TIFF', tiff([273, LONG, 9, 150])],
 	])('is told when it is shorter than n8n says: %s', async (_name, bytes) => {
 		const image = { ...imageOfBytes(bytes.subarray(0, 120)), byteLength: bytes.length };
 		expect(await inspectImage(image)).toMatchObject({ isWhole: false });

@@ -52,29 +52,6 @@ test('all filters are read, from what the fields give', () => {
 	});
 });
 
-test('all filters are read, from the text that expressions give', () => {
-	expect(
-		read({
-			aggregatedScoreMin: '0.000001',
-			aggregatedScoreMax: '1e-6',
-			createdAfter: '2025-08-22T19:04:25Z',
-		}),
-	).toMatchObject({
-		aggregatedScoreMin: 0.000001,
-		aggregatedScoreMax: 0.000001,
-		createdAfter: Date.parse('2025-08-22T19:04:25Z'),
-	});
-});
-
-test('a range of one moment is a range', () => {
-	const moment = '2025-08-22T19:04:25Z';
-	const time = Date.parse(moment);
-	expect(read({ createdAfter: moment, createdBefore: moment })).toMatchObject({
-		createdAfter: time,
-		createdBefore: time,
-	});
-});
-
 test.each<[filters: object, message: string, advice: string]>([
 	[
 		{ aggregatedScoreMin: '' },

@@ -3,7 +3,7 @@ import {
 	readOutputShape,
 	splitOptions,
 } from '../../../../nodes/verifik/documentLiveness/parameters/output';
-import { parametersWith, refusal, refusalOf } from '../../parameters/source';
+import { parametersWith } from '../../parameters/source';
 
 const defaults = { simplify: true, splitWarnings: 'none' };
 
@@ -32,29 +32,3 @@ test('what was set counts, also as the text of an expression', () => {
 	});
 	expect(read({ splitWarnings: 'perCheck' })).toMatchObject({ splitWarnings: 'perCheck' });
 });
-
-const SWITCH_ADVICE = 'Use the switch, or an expression that gives true or false.';
-
-test.each<[parameters: object, message: string, advice: string]>([
-	[{ simplify: 'no' }, '\'Simplify\' must be true or false, but is "no"', SWITCH_ADVICE],
-	[
-		{ splitWarnings: 'byCode' },
-		'\'Split Warnings\' cannot be "byCode"',
-		'Choose from the list, or let the expression give one of: none, perCheck, perCode.',
-	],
-	[
-		{ options: { includeErrors: '' } },
-		"'Include Errors' must be true or false, but is empty",
-		SWITCH_ADVICE,
-	],
-	[
-		{ options: { recordsWithoutWarnings: 'hide' } },
-		'\'Records Without Warnings\' cannot be "hide"',
-		'Choose from the list, or let the expression give one of: drop, keep.',
-	],
-])(
-	'%p is refused, by the name that is shown and with the input item',
-	(parameters, message, advice) => {
-		expect(refusalOf(() => read(parameters))).toEqual(refusal(message, advice));
-	},
-);

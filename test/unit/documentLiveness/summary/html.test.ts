@@ -100,12 +100,6 @@ test('no table is there for scores that no document has', () => {
 	expect(text).not.toContain('Lowest scores');
 });
 
-test('one suspicious document is written about in the singular', () => {
-	expect(textOf(htmlOf([recordOf({ aggregatedScore: 0 })]))).toContain(
-		'1 of 1 document is suspicious',
-	);
-});
-
 test('a document that is not live by Verifik is marked whatever its score', () => {
 	const html = htmlOf([recordOf({ aggregatedScore: 0.99, isLive: false })]);
 	expect(textOf(html)).toContain('22 Nov 2026 14:04 0.99 not live');
@@ -176,17 +170,6 @@ test.each<[share: number, count: number, shown: string]>([
 ])('a share of %p is shown as it is', (_share, count, shown) => {
 	const records = several(10_000, (index) => recordOf({ aggregatedScore: index < count ? 0 : 1 }));
 	expect(textOf(htmlOf(records, { previous: null }))).toContain(` ${shown} of documents`);
-});
-
-test('those that cannot be judged are counted, whether any is suspicious or not', () => {
-	const records = [
-		recordOf({ aggregatedScore: null, isLive: true }),
-		recordOf({ aggregatedScore: null }),
-		recordOf(),
-	];
-	expect(textOf(htmlOf(records))).toContain(' 1 cannot be judged');
-	expect(textOf(htmlOf(records.slice(1, 2)))).toContain(' 1 cannot be judged');
-	expect(textOf(htmlOf(records.slice(2)))).not.toContain('cannot be judged');
 });
 
 test('a document is listed with the checks that failed, the lowest first', () => {

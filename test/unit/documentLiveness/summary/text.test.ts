@@ -36,14 +36,6 @@ test('the Slack text is a line of numbers, how to read them, and a line per docu
 	]);
 });
 
-test('it has at most ten lines, unless more of the lowest scores were asked for', () => {
-	const records = several(200, () => recordOf());
-	expect(linesOf(records)).toHaveLength(8);
-	expect(linesOf(records, { lowestCount: 7 })).toHaveLength(10);
-	expect(linesOf(records, { lowestCount: 100 })).toHaveLength(103);
-	expect(linesOf(records, { lowestCount: 0 })).toHaveLength(2);
-});
-
 test('of any history it has a line for each of the lowest scores, and four others at most', () => {
 	fc.assert(
 		fc.property(history, ({ settings, records }) => {
@@ -106,11 +98,6 @@ test.each<[score: number, shown: string]>([
 	expect(linesOf([recordOf({ aggregatedScore, isLive: true })]).at(-1)).toMatch(
 		new RegExp(` · \\*?${shown.replace(/[.+*]/g, '\\$&')}\\*? · live`),
 	);
-});
-
-test('documents without date or ID have a line too', () => {
-	const record = recordOf({ createdAt: undefined, _id: undefined });
-	expect(linesOf([record])[3]).toBe('• no date · 0.9 · no verdict · no ID');
 });
 
 test('a document is listed with the checks that failed, the lowest first', () => {

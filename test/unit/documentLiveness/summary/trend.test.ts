@@ -16,70 +16,17 @@ function dayOf(index: number): string {
 	return new Date(Date.parse('2026-11-16T00:00:00.000-05:00') + index * 86_400_000).toISOString();
 }
 
-test.each<[name: string, counts: Counts[], widths: Array<[suspicious: number, other: number]>]>([
-	[
-		'fill the longest row',
-		[
-			[10, 5],
-			[4, 1],
-		],
-		[
-			[50, 50],
-			[10, 30],
-		],
-	],
-	[
-		'are all of one kind',
-		[
-			[10, 10],
-			[10, 0],
-		],
-		[
-			[100, 0],
-			[0, 100],
-		],
-	],
-	[
-		'can be seen however few they are',
-		[
-			[10_000, 1],
-			[10_000, 9_999],
-			[1, 0],
-		],
-		[
-			[1, 99],
-			[99, 1],
-			[0, 1],
-		],
-	],
-	[
-		'are none where there is nothing',
-		[
-			[0, 0],
-			[0, 0],
-		],
-		[
-			[0, 0],
-			[0, 0],
-		],
-	],
-	[
-		'never add up to more than the row',
-		[
-			[200, 1],
-			[200, 199],
-			[200, 101],
-		],
-		[
-			[1, 99],
-			[99, 1],
-			[51, 49],
-		],
-	],
+/** Documents and the suspicious of them, as `10/5`, and the widths of the two parts of their bars. */
+test.each<[name: string, counts: string, widths: string]>([
+	['fill the longest row', '10/5 4/1', '50+50 10+30'],
+	['are all of one kind', '10/10 10/0', '100+0 0+100'],
+	['can be seen however few they are', '10000/1 10000/9999 1/0', '1+99 99+1 0+1'],
+	['are none where there is nothing', '0/0 0/0', '0+0 0+0'],
+	['never add up to more than the row', '200/1 200/199 200/101', '1+99 99+1 51+49'],
 ])('the bars %s', (_name, counts, widths) => {
-	expect(
-		rowsOf(counts).rows.map(({ suspiciousWidth, otherWidth }) => [suspiciousWidth, otherWidth]),
-	).toEqual(widths);
+	const { rows } = rowsOf(counts.split(' ').map((each) => each.split('/').map(Number) as Counts));
+	const shown = rows.map(({ suspiciousWidth, otherWidth }) => `${suspiciousWidth}+${otherWidth}`);
+	expect(shown.join(' ')).toBe(widths);
 });
 
 test('a month of days has a row for each, and more groups are added up', () => {
@@ -94,10 +41,7 @@ test('a month of days has a row for each, and more groups are added up', () => {
 test('rows are labeled with what tells them apart, in the zone of the period', () => {
 	const labels = (from: (index: number) => string) =>
 		rowsOf(
-			[
-				[0, 0],
-				[0, 0],
-			],
+			several(2, (): Counts => [0, 0]),
 			from,
 		).rows.map(({ label }) => label);
 	expect(labels(dayOf)).toEqual(['16 Nov', '17 Nov']);
