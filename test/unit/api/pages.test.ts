@@ -246,63 +246,6 @@ describe('while new records arrive', () => {
 		expect(read).toEqual([...old, { _id: 'new' }]);
 	});
 
-	test('no record is missed when the last page was read while some arrived', async () => {
-		// the answer with page 2 was counted before they came and read after
-		const fetchPage = serve([], (page) => {
-			const time = fetchPage.asked.length;
-			const [counted, read] = time === 1 ? [10, 11] : time === 2 ? [12, 13] : [15, 15];
-			const entries = records(read).slice((page - 1) * 6, page * 6);
-			return { entries, total: counted, pages: Math.ceil(counted / 6) };
-		});
-		const read = await readAll(walkPages(fetchPage, { concurrency: 1 }));
-		expect(read.map(({ _id }) => _id).sort()).toEqual(
-			records(15)
-				.map(({ _id }) => _id)
-				.sort(),
-		);
-	});
-
-	test('no record is missed when one arrives in the middle of an answer, after a later page was read', async () => {
-		const old = records(6);
-		const now = [{ _id: 'new' }, ...old];
-		const asked: number[] = [];
-		const fetchPage: FetchPage = async (page) => {
-			asked.push(page);
-			const isLater = page > 3 || asked.indexOf(page) < asked.length - 1;
-			const list = isLater || page === 2 ? now : old;
-			const total = isLater ? 7 : 6;
-			return {
-				entries: list.slice((page - 1) * 2, page * 2),
-				total,
-				pages: Math.ceil(total / 2),
-			};
-		};
-		const ids = (await readAll(walkPages(fetchPage, { concurrency: 2 }))).map(({ _id }) => _id);
-		expect(ids.sort()).toEqual(now.map(({ _id }) => _id).sort());
-	});
-
-	test('the page at which the count changed is read again by itself, then pages are read ahead again', async () => {
-		const old = records(12);
-		const now = [{ _id: 'new' }, ...old];
-		const asked: number[] = [];
-		const answered: number[] = [];
-		const fetchPage: FetchPage = async (page) => {
-			asked.push(page);
-			const list = asked.includes(4) && (page > 2 || asked.length > 6) ? now : old;
-			await new Promise(setImmediate);
-			answered.push(page);
-			return {
-				entries: list.slice((page - 1) * 2, page * 2),
-				total: list.length,
-				pages: Math.ceil(list.length / 2),
-			};
-		};
-		const read = await readAll(walkPages(fetchPage, { concurrency: 2 }));
-		expect(read).toEqual([...old, now[0]]);
-		expect(asked.slice(0, 3)).toEqual([1, 2, 3]);
-		expect(new Set(asked)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7]));
-	});
-
 	test('pages are read one by one while entries arrive with every request, and ahead once that is over', async () => {
 		const list = records(240);
 		let arrivals = 0;
@@ -366,13 +309,6 @@ describe('a server that does not say how many records there are', () => {
 		expect(read).toEqual(list);
 		expect(fetchPage.asked).toEqual([1, 2]);
 	});
-
-	test('has no total to tell', async () => {
-		const fetchPage = serve(records(1), (page) => (page === 1 ? {} : { entries: [] }));
-		for await (const page of walkPages(fetchPage, { concurrency: 1 })) {
-			expect(page.total).toBeUndefined();
-		}
-	});
 });
 
 describe('a server that ignores the page number', () => {
@@ -391,30 +327,6 @@ describe('a server that ignores the page number', () => {
 			expect(withCounts.asked.length).toBeLessThanOrEqual(120);
 		},
 	);
-
-	test('does not either while new records arrive', async () => {
-		const list = records(5);
-		const withoutCounts = serve(list, (page) => ({
-			entries: page === 1 ? list : [{ _id: 'new' }, ...list],
-		}));
-		const ids = await readAll(walkPages(withoutCounts, { concurrency: 1 }));
-		expect(ids).toEqual([...list, { _id: 'new' }]);
-		expect(withoutCounts.asked.length).toBeLessThanOrEqual(10);
-
-		const withCounts = serve(list, (page) => ({
-			entries: page === 1 ? list : [{ _id: 'new' }, ...list],
-			total: page === 1 ? 1_000 : 1_001,
-			pages: 200,
-		}));
-		await expect(readAll(walkPages(withCounts, { concurrency: 4 }))).rejects.toThrow('only 6 of');
-		expect(withCounts.asked.length).toBeLessThanOrEqual(110);
-	});
-
-	test('and gives records without an ID does not make them be read again', async () => {
-		const list = [{ createdAt: '2025-08-22' }, { createdAt: '2025-08-21' }];
-		const fetchPage = serve(list, () => ({}));
-		expect(await readAll(walkPages(fetchPage, { concurrency: 3 }))).toEqual(list);
-	});
 });
 
 describe('an empty list', () => {
@@ -427,43 +339,6 @@ describe('an empty list', () => {
 		expect(await readAll(walkPages(fetchPage, { concurrency: 4 }))).toEqual([]);
 		expect(fetchPage.asked).toHaveLength(requests);
 	});
-
-	test('whose count says otherwise is not believed', async () => {
-		const fetchPage = serve([], () => ({ total: 500, pages: 5 }));
-		await expect(readAll(walkPages(fetchPage, { concurrency: 4 }))).rejects.toMatchObject({
-			kind: 'incomplete',
-			message: 'Verifik gave only 0 of the 500 records that it counts',
-		});
-	});
-});
-
-test('a list that ends before its count does is read to that end, and said to be incomplete', async () => {
-	const list = records(5);
-	const fetchPage = serve(list, (page) => ({
-		entries: list.slice((page - 1) * 2, page * 2),
-		total: 400,
-		pages: 200,
-	}));
-	const read: unknown[] = [];
-	const walking = (async () => {
-		for await (const { entries, total } of walkPages(fetchPage, { concurrency: 2 })) {
-			read.push(...entries);
-			expect(total).toBe(400);
-		}
-	})();
-	await expect(walking).rejects.toThrow('Verifik gave only 5 of the 400 records that it counts');
-	expect(read).toEqual(list);
-	expect(fetchPage.asked.length).toBeLessThanOrEqual(120);
-});
-
-test('a page that is larger or smaller than was asked for does no harm', async () => {
-	const list = records(10);
-	const sizes = [4, 1, 5];
-	const fetchPage = serve(list, (page) => {
-		const start = sizes.slice(0, page - 1).reduce((sum, size) => sum + size, 0);
-		return { entries: list.slice(start, start + sizes[page - 1]), total: 10, pages: 3 };
-	});
-	expect(await readAll(walkPages(fetchPage, { concurrency: 2 }))).toEqual(list);
 });
 
 describe('a limited walk', () => {
@@ -549,21 +424,6 @@ describe('a page that fails', () => {
 		return failure.message;
 	}
 
-	test.each([[1], [4], [10]])(
-		'says which one of how many, and how many records had been read, %d at a time',
-		async (concurrency) => {
-			expect(await messageOf(failing(3), concurrency)).toBe(
-				'Verifik cannot answer right now (page 3 of 10, 200 records had been read)',
-			);
-		},
-	);
-
-	test('counts the records of pages before it that came back later', async () => {
-		expect(await messageOf(failing(3, [2]), 4)).toBe(
-			'Verifik cannot answer right now (page 3 of 10, 200 records had been read)',
-		);
-	});
-
 	test('is told in its turn, after the pages before it were handed on', async () => {
 		const read: number[] = [];
 		const walking = (async () => {
@@ -577,16 +437,6 @@ describe('a page that fails', () => {
 
 	test('needs no such words when it is the first', async () => {
 		expect(await messageOf(failing(1), 4)).toBe('Verifik cannot answer right now');
-	});
-
-	test('does so too when the number of pages is not known', async () => {
-		const fetchPage: FetchPage = async (page) => {
-			if (page === 2) throw fault;
-			return { entries: records(1) };
-		};
-		expect(await messageOf(fetchPage, 4)).toBe(
-			'Verifik cannot answer right now (page 2, 1 record had been read)',
-		);
 	});
 
 	test('with an error of another kind hands that error on as it is', async () => {
