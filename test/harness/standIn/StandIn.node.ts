@@ -3,9 +3,7 @@ import {
 	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
-	type ILoadOptionsFunctions,
 	type INodeExecutionData,
-	type INodeListSearchResult,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
@@ -29,22 +27,6 @@ export class StandIn implements INodeType {
 			{ displayName: 'Path', name: 'path', type: 'string', default: '/', required: true },
 			{ displayName: 'Credential', name: 'credential', type: 'string', default: 'standInApi' },
 		],
-	};
-
-	methods = {
-		listSearch: {
-			async search(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				const { baseUrl } = await this.getCredentials('standInApi');
-				const url = `${baseUrl}${this.getCurrentNodeParameter('path')}`;
-				const qs = { filter, page: paginationToken };
-				const request = this.helpers.httpRequestWithAuthentication;
-				return await request.call(this, 'standInApi', { url, qs, json: true });
-			},
-		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -74,7 +56,6 @@ export class StandIn implements INodeType {
 			out.push({ json: { error: error.message }, error, pairedItem });
 		}
 		this.logger.info('The stand-in is done', { items: out.length });
-		this.addExecutionHints({ message: `Gave ${out.length} items`, location: 'outputPane' });
 		return [out];
 	}
 }

@@ -1,12 +1,11 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** Signs with a function, and is tested by rules of both kinds. */
+/** Signs with a function. */
 export class StandInApi implements ICredentialType {
 	name = 'standInApi';
 	displayName = 'Stand-In API';
@@ -27,16 +26,5 @@ export class StandInApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
-	};
-
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/me' },
-		rules: [
-			{ type: 'responseCode', properties: { value: 401, message: 'The token is wrong' } },
-			{
-				type: 'responseSuccessBody',
-				properties: { key: 'account.state', value: 'closed', message: 'The account is closed' },
-			},
-		] as ICredentialTestRequest['rules'],
 	};
 }
