@@ -105,12 +105,15 @@ const codes = fc.array(
 
 const probability = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant('0.0004'));
 
+/** Said of a check or a document: as what it is, as text or as a number. */
+const verdict = fc.constantFrom(true, false, 'true', ' FALSE ', 1, 0, '0', 2, 'unknown');
+
 /** Any JSON under the names that the API uses and under others, often in the documented types. */
 export const anyRecord: fc.Arbitrary<DocumentLivenessRecord> = fc
 	.array(
 		fc.tuple(
 			fc.oneof({ arbitrary: fc.constantFrom(...FIELD_NAMES), weight: 9 }, fc.string()),
-			fc.oneof(codes, probability, fc.boolean(), fc.constant('2025-08-22'), anyJson),
+			fc.oneof(codes, probability, verdict, fc.constant('2025-08-22'), anyJson),
 		),
 		{ maxLength: 20 },
 	)

@@ -10,40 +10,20 @@ test('a run in which nothing is remarkable has no hints', () => {
 });
 
 describe('records that a filter left out for want of a field', () => {
-	test.each<[field: FilteredField, one: string, several: string]>([
-		[
-			'aggregatedScore',
-			'1 record has no score, so the filter left it out.',
-			'3 records have no score, so the filter left them out.',
-		],
-		[
-			'checks',
-			'1 record has no result of the chosen checks, so the filter left it out.',
-			'3 records have no result of the chosen checks, so the filter left them out.',
-		],
-		[
-			'createdAt',
-			'1 record has no creation date, so the filter left it out.',
-			'3 records have no creation date, so the filter left them out.',
-		],
-		[
-			'verdict',
-			'1 record has no verdict, so the filter left it out.',
-			'3 records have no verdict, so the filter left them out.',
-		],
-		[
-			'scoreAndVerdict',
-			'1 record has no score and no verdict, so the filter left it out.',
-			'3 records have no score and no verdict, so the filter left them out.',
-		],
-	])('are counted: %s', (field, one, several) => {
+	test.each<[field: FilteredField, words: string]>([
+		['aggregatedScore', 'no score'],
+		['checks', 'no result of the chosen checks'],
+		['createdAt', 'no creation date'],
+		['verdict', 'no verdict'],
+		['scoreAndVerdict', 'no score and no verdict'],
+	])('are counted: %s', (field, words) => {
 		const notes = new RecordNotes(freshExecution());
 		notes.addFilterResult(field);
-		expect(notes.hints()).toEqual([one]);
+		expect(notes.hints()).toEqual([`1 record has ${words}, so the filter left it out.`]);
 		notes.addFilterResult(field);
 		notes.addFilterResult('mismatch');
 		notes.addFilterResult(field);
-		expect(notes.hints()).toEqual([several]);
+		expect(notes.hints()).toEqual([`3 records have ${words}, so the filter left them out.`]);
 	});
 });
 
