@@ -1,11 +1,20 @@
-import { parseQuota, type Quota, type QuotaHeader, type Sandbox } from '../../sandbox';
+import fc from '../harness/fastCheck';
+import {
+	admitAll,
+	parseQuota,
+	QuotaMeter,
+	type Quota,
+	type QuotaHeader,
+	type QuotaRule,
+	type QuotaVerdict,
+	type Sandbox,
+} from '../../sandbox';
 import { call, json, jpeg, LIST, post, sandboxWith } from './support';
 
 const PAGE = `${LIST}?page=1&perPage=1`;
 
 /** Two in a minute. */
 const QUOTA: Quota = { requests: 2, per: 'minute', window: 'fixed' };
-
 /** Two in a minute that lasts 6 s. */
 const SCALED: Quota = { ...QUOTA, timeScale: 10 };
 
@@ -19,9 +28,7 @@ afterEach(() => jest.restoreAllMocks());
 
 async function statuses(sandbox: Sandbox, count: number): Promise<number[]> {
 	const found = [];
-	for (let index = 0; index < count; index += 1) {
-		found.push((await call(sandbox, PAGE)).status);
-	}
+	for (let index = 0; index < count; index += 1) found.push((await call(sandbox, PAGE)).status);
 	return found;
 }
 
@@ -32,64 +39,22 @@ async function refused(quota: Quota): Promise<Response> {
 	return await call(sandbox, PAGE);
 }
 
-/** The headers of an answer that a quota may have set. */
-function quotaHeaders(response: Response): Record<string, string> {
-	const names = [...response.headers.keys()].filter((name) => /ratelimit|retry-after/.test(name));
-	return Object.fromEntries(names.map((name) => [name, response.headers.get(name) ?? '']));
-}
-
 describe('a quota', () => {
-	it("refuses as Verifik's own code does: 509, the unit in the text, no header", async () => {
-		const response = await refused(QUOTA);
-		expect([response.status, await json(response)]).toEqual([
-			509,
-			{ code: 'BandwidthLimitExceeded', message: 'Rate limit exceeded for minute' },
-		]);
-		expect(quotaHeaders(response)).toEqual({});
+	const exceeded = (rest: string) => ({
+		code: 'BandwidthLimitExceeded',
+		message: `Rate limit exceeded${rest}`,
 	});
 
-	it.each<[string, Partial<Quota>, number, unknown]>([
-		[
-			'the unit of its window',
-			{ per: 'hour' },
-			509,
-			{ code: 'BandwidthLimitExceeded', message: 'Rate limit exceeded for hour' },
-		],
-		[
-			'no unit',
-			{ wording: false },
-			509,
-			{ code: 'BandwidthLimitExceeded', message: 'Rate limit exceeded' },
-		],
-		[
-			'429',
-			{ status: 429 },
-			429,
-			{ message: 'Too many requests. Please try again later.', code: 'TooManyRequests' },
-		],
-	])('can refuse with %s', async (_title, part, status, body) => {
+	it.each<[part: Partial<Quota>, status: number, body: object]>([
+		[{}, 509, exceeded(' for minute')],
+		[{ per: 'hour' }, 509, exceeded(' for hour')],
+		[{ wording: false }, 509, exceeded('')],
+		[{ status: 429 }, 429, { code: 'TooManyRequests', message: expect.any(String) }],
+	])("refuses as Verifik's own code does, without a header: %j", async (part, status, body) => {
 		const response = await refused({ ...QUOTA, ...part });
 		expect([response.status, await json(response)]).toEqual([status, body]);
+		expect([...response.headers.keys()].join()).not.toMatch(/ratelimit|retry-after/);
 	});
-
-	it.each(['fixed', 'sliding', 'bucket'] as const)(
-		'admits who waits as told (%s)',
-		async (window) => {
-			const quota: Quota = { ...SCALED, window, headers: ['retry-after'] };
-			const sandbox = await sandboxWith({ count: 1, quotas: quota });
-			expect(await statuses(sandbox, 2)).toEqual([200, 200]);
-			for (let round = 0; round < 2; round += 1) {
-				const response = await call(sandbox, PAGE);
-				expect(response.status).toBe(509);
-				const waitMs = Number(response.headers.get('retry-after')) * 1000;
-				nowMs += waitMs - 1;
-				expect((await call(sandbox, PAGE)).status).toBe(509);
-				nowMs += 1;
-				expect((await call(sandbox, PAGE)).status).toBe(200);
-				await statuses(sandbox, 2);
-			}
-		},
-	);
 
 	it('counts every request to the API, whatever becomes of it, and nothing else', async () => {
 		const sandbox = await sandboxWith({ count: 1, quotas: { ...QUOTA, requests: 4 } });
@@ -112,37 +77,14 @@ describe('a quota', () => {
 		expect(sandbox.charges).toBe(1);
 	});
 
-	it('refuses what a fault is meant for; that waits', async () => {
-		const sandbox = await sandboxWith({ count: 1, quotas: { ...QUOTA, requests: 1 } });
-		await call(sandbox, PAGE);
-		sandbox.fault({ kind: 'drop' });
-		expect(await statuses(sandbox, 1)).toEqual([509]);
-		expect(sandbox.pendingFaults).toHaveLength(1);
-	});
-
-	it('can be one of several', async () => {
+	it('can be one of several, and begins anew when the sandbox is reset', async () => {
 		const quotas: Quota[] = [QUOTA, { ...QUOTA, per: 'hour', requests: 3 }];
 		const sandbox = await sandboxWith({ count: 1, quotas });
 		expect(await statuses(sandbox, 3)).toEqual([200, 200, 509]);
 		nowMs += 60_000;
 		expect(await statuses(sandbox, 1)).toEqual([200]);
-		expect(await json(await call(sandbox, PAGE))).toMatchObject({
-			message: 'Rate limit exceeded for hour',
-		});
-	});
-
-	it('begins anew when the sandbox is reset', async () => {
-		const sandbox = await sandboxWith({ count: 1, quotas: QUOTA });
-		await statuses(sandbox, 3);
+		expect(await json(await call(sandbox, PAGE))).toEqual(exceeded(' for hour'));
 		sandbox.reset();
-		expect(await statuses(sandbox, 3)).toEqual([200, 200, 509]);
-	});
-
-	it('is shared with a rival', async () => {
-		const sandbox = await sandboxWith({
-			count: 1,
-			quotas: { requests: 10, per: 'hour', window: 'sliding', rival: 8 },
-		});
 		expect(await statuses(sandbox, 3)).toEqual([200, 200, 509]);
 	});
 });
@@ -151,7 +93,8 @@ describe('the headers of a quota', () => {
 	it('are there on admitted answers too, but for Retry-After', async () => {
 		const headers: QuotaHeader[] = ['retry-after', 'ratelimit', 'ratelimit-legacy', 'x-ratelimit'];
 		const sandbox = await sandboxWith({ count: 1, quotas: { ...QUOTA, headers } });
-		expect(quotaHeaders(await call(sandbox, PAGE))).toEqual({
+		const given = Object.fromEntries((await call(sandbox, PAGE)).headers);
+		expect(given).toMatchObject({
 			ratelimit: '"default";r=1;t=60',
 			'ratelimit-policy': '"default";q=2;w=60',
 			'ratelimit-limit': '2',
@@ -161,100 +104,151 @@ describe('the headers of a quota', () => {
 			'x-ratelimit-remaining': '1',
 			'x-ratelimit-reset': '60',
 		});
+		expect(given).not.toHaveProperty('retry-after');
 	});
 
-	it('are on answers that go past the usual way too', async () => {
-		const quotas: Quota = { ...QUOTA, requests: 9, headers: ['x-ratelimit'] };
-		const sandbox = await sandboxWith({ count: 1, quotas });
-		sandbox.fault({ kind: 'dribble', intervalMs: 1, bytes: 1000 });
-		expect((await call(sandbox, PAGE)).headers.get('x-ratelimit-remaining')).toBe('8');
-		sandbox.fault({ kind: 'cut' });
-		expect((await call(sandbox, PAGE)).headers.get('x-ratelimit-remaining')).toBe('7');
-	});
+	const nextMinute = String(Date.parse('2026-01-01T12:01:00Z') / 1000);
 
-	it.each<[QuotaHeader, string, string]>([
-		['retry-after', 'retry-after', '60'],
-		['ratelimit', 'ratelimit', '"default";r=0;t=60'],
-		['ratelimit-legacy', 'ratelimit-reset', '60'],
-		['x-ratelimit', 'x-ratelimit-reset', '60'],
-	])('%s is in whole seconds', async (kind, name, value) => {
-		const response = await refused({ ...QUOTA, headers: [kind] });
-		expect(response.headers.get(name)).toBe(value);
-	});
-
-	it.each<[QuotaHeader, string, string]>([
-		['retry-after', 'retry-after', '6'],
-		['ratelimit', 'ratelimit', '"default";r=0;t=6'],
-		['ratelimit', 'ratelimit-policy', '"default";q=2;w=6'],
-		['ratelimit-legacy', 'ratelimit-reset', '6'],
-		['x-ratelimit', 'x-ratelimit-reset', '6'],
-	])('%s says in %s what is really to be waited when time is scaled', async (kind, name, value) => {
-		const response = await refused({ ...SCALED, headers: [kind] });
-		expect(response.headers.get(name)).toBe(value);
-	});
-
-	it('can be a date', async () => {
-		const quota: Quota = { ...QUOTA, headers: ['retry-after-date'] };
-		const date = async () => (await refused(quota)).headers.get('retry-after');
-		expect(await date()).toBe('Thu, 01 Jan 2026 12:01:00 GMT');
-		nowMs += 1;
-		expect(await date()).toBe('Thu, 01 Jan 2026 12:01:01 GMT');
-	});
-
-	it.each([
-		[QUOTA, 61],
-		[SCALED, 6.001],
-	])('can be an epoch in seconds (%j)', async (quota, seconds) => {
-		const epoch = nowMs / 1000;
-		nowMs += 1;
-		const response = await refused({ ...quota, headers: ['x-ratelimit-epoch'] });
-		expect(response.headers.get('x-ratelimit-remaining')).toBe('0');
-		expect(response.headers.get('x-ratelimit-reset')).toBe(String(epoch + seconds));
-	});
-
-	it.each(['0', '1', '3600'])('can lie: Retry-After %s', async (lies) => {
-		for (const headers of [['retry-after' as const], ['retry-after-date' as const], undefined]) {
-			const response = await refused({ ...QUOTA, headers, lies });
-			expect(quotaHeaders(response)).toEqual({ 'retry-after': lies });
-		}
+	it.each<[kind: QuotaHeader, quota: Quota, name: string, value: string]>([
+		['retry-after', QUOTA, 'retry-after', '60'],
+		['retry-after', SCALED, 'retry-after', '6'],
+		['retry-after', { ...QUOTA, lies: '3600' }, 'retry-after', '3600'],
+		['retry-after-date', QUOTA, 'retry-after', 'Thu, 01 Jan 2026 12:01:00 GMT'],
+		['ratelimit', SCALED, 'ratelimit', '"default";r=0;t=6'],
+		['ratelimit-legacy', SCALED, 'ratelimit-reset', '6'],
+		['x-ratelimit', SCALED, 'x-ratelimit-reset', '6'],
+		['x-ratelimit-epoch', QUOTA, 'x-ratelimit-reset', nextMinute],
+	])('%s of %j says when to come back', async (kind, quota, name, value) => {
+		expect((await refused({ ...quota, headers: [kind] })).headers.get(name)).toBe(value);
 	});
 
 	it('are those of the quota that makes one wait longest', async () => {
 		const headers: QuotaHeader[] = ['retry-after', 'x-ratelimit'];
-		const hour: Quota = { ...QUOTA, per: 'hour', headers };
-		for (const quotas of [
-			[hour, { ...QUOTA, headers }],
-			[{ ...QUOTA, headers }, hour],
-		]) {
-			const sandbox = await sandboxWith({ count: 1, quotas });
+		const quotas: Quota[] = [
+			{ ...QUOTA, per: 'hour', headers },
+			{ ...QUOTA, headers },
+		];
+		for (const given of [quotas, quotas.toReversed()]) {
+			const sandbox = await sandboxWith({ count: 1, quotas: given });
 			await statuses(sandbox, 2);
 			const response = await call(sandbox, PAGE);
 			expect(response.headers.get('retry-after')).toBe('3600');
 			expect(response.headers.get('x-ratelimit-reset')).toBe('3600');
-			expect(await json(response)).toMatchObject({ message: 'Rate limit exceeded for hour' });
 		}
 	});
 });
 
-describe('a quota in short', () => {
-	it.each<[string, Quota]>([
-		['30/minute', { requests: 30, per: 'minute', window: 'fixed' }],
-		['500/hour:sliding', { requests: 500, per: 'hour', window: 'sliding' }],
-		['5/second:bucket', { requests: 5, per: 'second', window: 'bucket' }],
-	])('%s', (text, quota) => {
-		expect(parseQuota(text)).toEqual(quota);
+it.each<[string, Quota | undefined]>([
+	['30/minute', { requests: 30, per: 'minute', window: 'fixed' }],
+	['500/hour:sliding', { requests: 500, per: 'hour', window: 'sliding' }],
+	...['', '30', '0/minute', '30/minutes', '30/day', '30/minute:', '30/minute:leaky'].map(
+		(text): [string, undefined] => [text, undefined],
+	),
+])('a quota in short: "%s"', (text, quota) => {
+	expect(parseQuota(text)).toEqual(quota);
+});
+
+describe('the meter of a quota', () => {
+	const MINUTE: QuotaRule = { requests: 3, per: 'minute', window: 'fixed' };
+	const SLIDING: QuotaRule = { ...MINUTE, window: 'sliding' };
+	const BUCKET: QuotaRule = { ...MINUTE, window: 'bucket' };
+
+	/** Some instant of the clock, no multiple of anything. */
+	const NOW = 1_790_000_000_123;
+	const toFullMinute = 60_000 - (NOW % 60_000);
+	const every = (ms: number, count: number, from = 0) =>
+		Array.from({ length: count }, (_, index) => from + index * ms);
+
+	/** 1 for what is admitted, 0 for what is refused: `1110`. */
+	const asText = (verdicts: QuotaVerdict[]): string =>
+		verdicts.map(({ admitted }) => (admitted ? '1' : '0')).join('');
+
+	const around = [-3, -2, -1, -1, 0, 1, 2, 3].map((ms) => toFullMinute + ms);
+	const bursts = [0, 0, 0, 0, 19_999, 20_000, 20_001, 40_000, 100_000, 100_000];
+	const RIVAL: QuotaRule = { ...MINUTE, requests: 10, aligned: true, rival: 4 };
+
+	it.each<[what: string, rule: QuotaRule, times: number[], admitted: string]>([
+		['starts again when its window is over', MINUTE, [0, 1, 20_000, 59_999, 60_000], '11101'],
+		[
+			'begins with the request after a pause',
+			MINUTE,
+			[0, 100_000, 100_001, 159_999, 159_999],
+			'11110',
+		],
+		['can begin at full minutes', { ...MINUTE, aligned: true }, around, '11101110'],
+		['slides', SLIDING, [0, 30_000, 50_000, 59_999, 60_000, 60_001, 89_999, 90_000], '11101001'],
+		['is a bucket that refills drop by drop', BUCKET, bursts, '1110010111'],
+		['never holds more than its quota', BUCKET, [0, 600_000, 600_000, 600_000, 600_000], '11110'],
+		['forgives refused requests', SLIDING, every(10_000, 12), '111000111000'],
+		['can count them', { ...SLIDING, countsRefused: true }, every(10_000, 12), '111000000000'],
+		['is shared with a rival', RIVAL, every(6_000, 20, toFullMinute), '1111111000'.repeat(2)],
+		['can be scaled', { ...MINUTE, timeScale: 60 }, [0, 100, 200, 300, 999, 1_000], '111001'],
+	])('%s', (_what, rule, times, admitted) => {
+		const meter = new QuotaMeter(rule);
+		expect(asText(times.map((time) => meter.admit(NOW + time)))).toBe(admitted);
 	});
 
-	it.each([
-		'',
-		'30',
-		'0/minute',
-		'30/minutes',
-		'30/day',
-		'30/minute:',
-		'30/minute:leaky',
-		'x/hour',
-	])('"%s" is none', (text) => {
-		expect(parseQuota(text)).toBeUndefined();
+	it('counts in no quota what another one refused, unless told to', () => {
+		const hour: QuotaRule = { ...MINUTE, per: 'hour', requests: 4 };
+		const rounds = (countsRefused: boolean) => {
+			const meters = [new QuotaMeter(MINUTE), new QuotaMeter({ ...hour, countsRefused })];
+			return [0, 1, 2, 3, 60_000].map((time) => asText(admitAll(meters, NOW + time)));
+		};
+		expect(rounds(false)).toEqual(['11', '11', '11', '01', '11']);
+		expect(rounds(true)).toEqual(['11', '11', '11', '01', '10']);
+	});
+
+	const rules = fc.record({
+		requests: fc.integer({ min: 1, max: 8 }),
+		per: fc.constantFrom('second' as const, 'minute' as const, 'hour' as const),
+		window: fc.constantFrom('fixed' as const, 'sliding' as const, 'bucket' as const),
+		timeScale: fc.constantFrom(1, 7, 60),
+		countsRefused: fc.boolean(),
+		aligned: fc.boolean(),
+	});
+	/** As shares of a window. */
+	const pauses = fc.array(fc.double({ min: 0, max: 1.5, noNaN: true }), { maxLength: 60 });
+
+	/** The times asked at, in ms, and what was said. */
+	function run(rule: QuotaRule, shares: number[]): Array<[time: number, verdict: QuotaVerdict]> {
+		const meter = new QuotaMeter(rule);
+		let time = NOW;
+		return shares.map((share) => {
+			// mostly small ones, so that quotas are used up
+			time += share ** 6 * meter.windowMs;
+			return [time, meter.admit(time)];
+		});
+	}
+
+	it('admits who waits as told, and nobody who comes earlier', () => {
+		const parts = fc.double({ min: 0.01, max: 0.95, noNaN: true });
+		fc.assert(
+			fc.property(rules, pauses, parts, (rule, shares, part) => {
+				const [time, { waitMs }] = run(rule, shares).at(-1) ?? [NOW, { waitMs: 0 }];
+				const again = (afterMs: number): boolean => {
+					const meter = new QuotaMeter(rule);
+					for (const [earlier] of run(rule, shares)) meter.admit(earlier);
+					return meter.admit(time + afterMs).admitted;
+				};
+				expect(again(waitMs)).toBe(true);
+				if (waitMs > 1) expect(again(waitMs * part)).toBe(false);
+			}),
+		);
+	});
+
+	it('has no more than its quota in a window, twice that in two fixed ones or buckets', () => {
+		fc.assert(
+			fc.property(rules, pauses, (rule, shares) => {
+				const { windowMs } = new QuotaMeter(rule);
+				const times = run(rule, shares)
+					.filter(([, verdict]) => verdict.admitted)
+					.map(([time]) => time);
+				const most = rule.requests * (rule.window === 'sliding' ? 1 : 2);
+				times.forEach((from, index) => {
+					const within = times.slice(index).filter((time) => time < from + windowMs - 0.01);
+					expect(within.length).toBeLessThanOrEqual(most);
+				});
+			}),
+		);
 	});
 });
