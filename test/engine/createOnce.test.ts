@@ -226,16 +226,6 @@ describe('a POST is not repeated', () => {
 		expect([requests, charges]).toEqual([1, 4]);
 	});
 
-	it('to where it is redirected', async () => {
-		await withSandbox({ count: 0 }, async (other) => {
-			const [{ error }, requests] = await post((sandbox) =>
-				sandbox.fault({ kind: 'redirect', location: `${other.url}/v2/document-liveness` }),
-			);
-			expect(error?.message).toBe("Something other than Verifik's API answered");
-			expect([requests, other.requests.length]).toEqual([1, 0]);
-		});
-	});
-
 	// n8n's own helper repeats the 401; only a whole refusal says that nothing was read
 	it.each([401, 429, 509])('after status %d that is cut off', async (status) => {
 		let requests = 0;
@@ -298,25 +288,6 @@ describe('a POST that was refused unread, as too many requests', () => {
 describe('an execution that ends', () => {
 	const items = photos(5);
 
-	it('at a failure has paid for no item behind it', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			sandbox.fault({ kind: 'status', status: 500 });
-			const { status } = await executeWith(create, { account: sandbox, items });
-			expect(status).toBe('error');
-			expect([sandbox.requests.length, sandbox.charges]).toEqual([1, 0]);
-		});
-	});
-
-	it('at a failure begins nothing new when several were under way', async () => {
-		await withSandbox({ count: 3, createLatency: 100 }, async (sandbox) => {
-			sandbox.fault({ kind: 'status', status: 500 });
-			const parameters = { ...create, options: { concurrency: 3 } };
-			await executeWith(parameters, { account: sandbox, items });
-			await pause(200);
-			expect(sandbox.requests).toHaveLength(3);
-		});
-	});
-
 	it('at a file that is no image sends none of those beside it', async () => {
 		await withSandbox({ count: 3 }, async (sandbox) => {
 			const { error } = await executeWith(
@@ -326,23 +297,6 @@ describe('an execution that ends', () => {
 			await pause(100);
 			expect(error?.message).toBe("'Input Binary Field' does not hold an image");
 			expect(sandbox.requests).toEqual([]);
-		});
-	});
-
-	it('because it was cancelled sends nothing more', async () => {
-		await withSandbox({ count: 3, createLatency: 5_000 }, async (sandbox) => {
-			const controller = new AbortController();
-			const execution = executeWith(create, {
-				account: sandbox,
-				items,
-				signal: controller.signal,
-				onError: 'continueRegularOutput',
-			});
-			await waitFor('the request', () => sandbox.requests.length > 0);
-			controller.abort();
-			expect((await execution).status).toBe('canceled');
-			await pause(100);
-			expect(sandbox.requests).toHaveLength(1);
 		});
 	});
 });

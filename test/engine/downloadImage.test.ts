@@ -5,7 +5,6 @@ import document from '../../sandbox/documented/retrieve.200.json';
 import type { Sandbox } from '../../sandbox';
 import { TINY_PNG } from '../e2e/photos';
 import { withServer } from '../harness/server';
-import { waitFor } from '../harness/waitFor';
 import { keepOffTheInternet } from './outside';
 import { API, withSandbox, type Execution } from './support';
 import { create, executeWith, jpeg, keepFilesOnDisk, withFile } from './createSupport';
@@ -289,45 +288,5 @@ describe('a download that fails', () => {
 				expect(sent).toBeLessThan(50e6);
 			},
 		);
-	});
-
-	it('because the execution is cancelled ends at once', async () => {
-		await withStoredImage(async (sandbox, id) => {
-			sandbox.fault({ kind: 'hang', path: '/images/' });
-			const controller = new AbortController();
-			const execution = executeWith(download(id), { account: sandbox, signal: controller.signal });
-			await waitFor('both requests', () => sandbox.requests.length >= 2);
-			controller.abort();
-			expect((await execution).status).toBe('canceled');
-		});
-	});
-});
-
-describe('refused before any request', () => {
-	it.each<[name: string, parameters: INodeParameters, message: string]>([
-		['an ID with a slash', download('={{ "a/b" }}'), '\'Record\' cannot be "a/b"'],
-		[
-			'a blank field',
-			download(ID, { binaryPropertyName: '={{ " " }}' }),
-			'\'Put Output File in Field\' must be a name, but is " "',
-		],
-		[
-			'a field that an expression does not give',
-			download(ID, { binaryPropertyName: '={{ $json.none }}' }),
-			"'Put Output File in Field' must be a name, but is empty",
-		],
-		[
-			'hosts that are no text',
-			download(ID, { options: { allowedImageHosts: '={{ ["a"] }}' } }),
-			"'Allowed Image Hosts' must be text, but is a list",
-		],
-		[
-			'a size in words',
-			download(ID, { options: { maxImageSize: '={{ "big" }}' } }),
-			'\'Max Image Size\' must be a number, but is "big"',
-		],
-	])('%s', async (_name, parameters, message) => {
-		const { error } = await executeWith(parameters);
-		expect(error).toMatchObject({ message, description: expect.stringMatching(/^[A-Z].+\.$/) });
 	});
 });

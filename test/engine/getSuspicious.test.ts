@@ -246,26 +246,6 @@ describe('Get Suspicious', () => {
 			);
 		});
 	});
-
-	it('fails rather than give a part for the whole, unless told to return what came', async () => {
-		setClock(NOW);
-		const record = { _id: '1', createdAt: '2026-03-11T12:00:00Z', isLive: false };
-		const body = JSON.stringify({ data: [record], total: 2, limit: 100, page: 1, pages: 1 });
-		await withServer(
-			(_request, response) => response.setHeader('content-type', 'application/json').end(body),
-			async ({ url }) => {
-				const account = { url, token: 'token' };
-				const failed = await execute(getSuspicious, { account });
-				expect(failed.error?.message).toBe('Verifik gave only 1 of the 2 records that it counts');
-				const options = { incompleteResults: 'return' };
-				const returned = await execute({ ...getSuspicious, options }, { account });
-				expect(idsOf(returned)).toEqual(['1']);
-				expect(messages(returned)).toEqual([
-					'Some records are missing. Verifik gave only 1 of the 2 records that it counts.',
-				]);
-			},
-		);
-	});
 });
 
 describe('Period of Get Many', () => {
@@ -287,75 +267,5 @@ describe('Period of Get Many', () => {
 			});
 			jest.restoreAllMocks();
 		}
-	});
-});
-
-describe('a period that cannot be used is refused before any request', () => {
-	const custom = (createdAfter: string, createdBefore: string) => ({
-		...getSuspicious,
-		period: 'custom',
-		createdAfter,
-		createdBefore,
-	});
-
-	it.each([
-		[
-			'with a date beside it',
-			{ ...getAll, filters: { period: 'today', createdBefore: '2026-01-01' } },
-			"'Period' cannot be used together with 'Created Before'",
-			'Remove one of the two.',
-		],
-		[
-			'with both dates beside it',
-			{
-				...getAll,
-				filters: { period: 'today', createdAfter: '2026-01-01', createdBefore: '2026-01-01' },
-			},
-			"'Period' cannot be used together with 'Created After'",
-			'Remove one of the two.',
-		],
-		[
-			'that the filter does not have',
-			{ ...getAll, filters: { period: '={{ "lastYear" }}' } },
-			'\'Period\' cannot be "lastYear"',
-			'Choose from the list, or let the expression give one of: last24Hours, last30Days, last7Days, lastHour, today, yesterday.',
-		],
-		[
-			'that is custom and has no date',
-			custom('', ''),
-			"'Created After' is empty, and so is 'Created Before'",
-			'Pick at least one of the two dates, or choose another Period.',
-		],
-		[
-			'of which an expression gives nothing',
-			custom('={{ $json.none }}', '2026-01-01'),
-			"'Created After' must be a date, but is empty",
-			'Pick a date, or let the expression give one such as 2025-08-22T19:04:25Z. To have no bound, remove the filter.',
-		],
-		[
-			'that ends before it begins',
-			custom('2026-01-02', '2026-01-01'),
-			"'Created After' is later than 'Created Before', so no record can match",
-			'Swap the two, or remove one of them.',
-		],
-		[
-			'with a maximum in per cent',
-			{ ...getSuspicious, suspiciousScoreMax: 50 },
-			"'Suspicious Score Maximum' must be a number from 0 to 1, but is 50",
-			'Enter a number from 0 to 1.',
-		],
-		[
-			'with a switch that is no boolean',
-			{ ...getSuspicious, includeUnjudged: '={{ "yes" }}' },
-			'\'Include Unjudged\' must be true or false, but is "yes"',
-			'Use the switch, or an expression that gives true or false.',
-		],
-	])('%s', async (_name, parameters, message, advice) => {
-		const { error } = await execute(parameters as INodeParameters);
-		expect(error).toMatchObject({
-			message,
-			description: `${advice} This is about input item 0.`,
-			context: { itemIndex: 0 },
-		});
 	});
 });

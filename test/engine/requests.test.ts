@@ -37,19 +37,6 @@ async function withImages(
 const each = (ids: string[]) => `={{ ${JSON.stringify(ids)}[$itemIndex] }}`;
 
 describe('input items of Get', () => {
-	it('are worked on several at a time', async () => {
-		await withSandbox({ count: 12, latency: 40 }, async (sandbox) => {
-			const ids = sandbox.records().map(({ _id }) => _id);
-			const { success } = await execute(byId(each(ids)), {
-				account: sandbox,
-				items: ids.map(() => ({})),
-			});
-			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(ids);
-			expect(sandbox.maxInFlight).toBeGreaterThan(1);
-			expect(sandbox.maxInFlight).toBeLessThanOrEqual(4);
-		});
-	});
-
 	it('are asked for as often as Max Attempts per Request says', async () => {
 		await withSandbox({ count: 1 }, async (sandbox) => {
 			const [{ _id }] = sandbox.records();
@@ -75,44 +62,6 @@ describe('input items of Get', () => {
 				ids.map(() => 'Verifik did not accept the access token'),
 			);
 			expect(sandbox.requests.length).toBeLessThanOrEqual(4);
-		});
-	});
-});
-
-describe('an answer with something else than was asked for', () => {
-	it.each([
-		[{ data: {} }, "Verifik's answer could not be understood"],
-		[{ data: { name: 'x' } }, "Verifik's answer could not be understood"],
-		[{ success: false, error: 'Something went wrong' }, 'Verifik turned the request down'],
-	])('is no record: %j', async (body, message) => {
-		await withSandbox({ count: 1 }, async (sandbox) => {
-			const [{ _id }] = sandbox.records();
-			sandbox.fault({ kind: 'body', body });
-			const { error, success } = await execute(byId(_id), { account: sandbox });
-			expect(error?.message).toBe(message);
-			expect(success).toEqual([]);
-		});
-	});
-
-	it('is not the record that was asked for', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			const { _id } = sandbox.records()[1];
-			sandbox.fault({ kind: 'another' });
-			const { error } = await execute(byId(_id), { account: sandbox });
-			expect(error?.message).toBe('Verifik returned a different record');
-			expect(error?.description).toContain(_id);
-		});
-	});
-
-	it('is no empty list when it says that it failed', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			const body = { success: false, error: 'Database is down', data: [] };
-			sandbox.fault({ kind: 'body', body });
-			const { error } = await execute(getAll, { account: sandbox });
-			expect(error).toMatchObject({
-				message: 'Verifik turned the request down',
-				description: expect.stringContaining('Database is down'),
-			});
 		});
 	});
 });
@@ -173,8 +122,13 @@ describe('a list that contradicts itself for good', () => {
 
 	it('fails when it counts more than it gives, and says how many', async () => {
 		await withSandbox({ count: 1000, lies: { total: 1234 } }, async (sandbox) => {
-			const { error } = await execute(getAll, { account: sandbox });
-			expect(error?.message).toBe('Verifik gave only 1,000 of the 1,234 records that it counts');
+			const suspicious = { operation: 'getSuspicious', period: 'all', includeUnjudged: true };
+			for (const parameters of [getAll, { ...suspicious, suspiciousScoreMax: 0.5 }]) {
+				expect((await execute(parameters, { account: sandbox })).error).toMatchObject({
+					message: 'Verifik gave only 1,000 of the 1,234 records that it counts',
+					description: expect.stringContaining('Return What Came'),
+				});
+			}
 			const options = { incompleteResults: 'return' };
 			const { success, hints } = await execute({ ...getAll, options }, { account: sandbox });
 			expect(success).toHaveLength(1000);

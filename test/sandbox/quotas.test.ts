@@ -128,7 +128,7 @@ describe('the headers of a quota', () => {
 			{ ...QUOTA, per: 'hour', headers },
 			{ ...QUOTA, headers },
 		];
-		for (const given of [quotas, quotas.toReversed()]) {
+		for (const given of [quotas, [...quotas].reverse()]) {
 			const sandbox = await sandboxWith({ count: 1, quotas: given });
 			await statuses(sandbox, 2);
 			const response = await call(sandbox, PAGE);
