@@ -187,9 +187,10 @@ export class N8nClient {
 	/**
 	 * "Retry" in the list of executions, until it is over.
 	 * @param id of an execution that did not succeed; the retry gets an ID of its own
+	 * @param loadWorkflow whether with the workflow as it is saved now, not as it was then
 	 */
-	async retry(id: string): Promise<void> {
-		await this.rest('POST', `/executions/${id}/retry`, { loadWorkflow: false });
+	async retry(id: string, loadWorkflow = false): Promise<void> {
+		await this.rest('POST', `/executions/${id}/retry`, { loadWorkflow });
 	}
 
 	/** Asks until the status is none of these. */
