@@ -108,6 +108,7 @@ const FORBIDDEN: Array<[RegExp, string]> = [
 	[/(^|[\s"'(])(\/(home|root|work|tmp|Users)\/|[A-Z]:\\)/, 'a path of some computer'],
 	[/\b(eyJ[\w-]{8,}|xox[abp]-\w+|sk-\w{8,})/, 'a token'],
 	[/imageUrl/, 'the link to the photo'],
+	[/StaticData/, 'static data, of which executions at the same time have a copy each'],
 ];
 
 function textProblems({ nodes }: Example): string[] {

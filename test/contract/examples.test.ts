@@ -166,6 +166,11 @@ describe('an example is found out that', () => {
 			'Answer With Care: holds a path of some computer',
 		],
 		[
+			'counts in static data',
+			(example) => (agent(example).parameters.text = "={{ $getWorkflowStaticData('global').n }}"),
+			'Answer With Care: holds static data, of which executions at the same time have a copy each',
+		],
+		[
 			'has two nodes of one id',
 			(example) => (find(example).id = get(example).id = 'same'),
 			'two nodes have the id same',

@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 
+import type { INodeParameters } from 'n8n-workflow';
+
 import { startSandbox, type SandboxRecord } from '../../../sandbox';
 import { reasonsOf } from '../../unit/documentLiveness/reasonsByWords';
 import { examplesFolder, importExample, runExample } from '../example';
-import { jsonOf, type Execution } from '../execution';
+import { hasRun, jsonOf, type Execution } from '../execution';
 import { expect, test } from '../fixtures';
 import { answerForm, readPage, sendForm } from '../form';
 import { postPhoto, TINY_PNG } from '../photos';
@@ -218,6 +220,44 @@ test.describe('The examples', () => {
 			expect(sandbox.charges - chargesBefore).toBe(4);
 		},
 	);
+
+	test('form-check.json: fifteen forms at once pay for no more than the limit', async ({
+		world,
+	}) => {
+		const { client, n8n, sandbox } = world;
+		const { workflow, trigger } = await importExample('form-check.json', world);
+		// the one of the test before counts too
+		const limit = 6;
+		for (const { name, parameters } of workflow.nodes) {
+			if (name !== 'Within the Daily Limit?') continue;
+			const { conditions } = parameters.conditions as { conditions: INodeParameters[] };
+			conditions[0].rightValue = limit;
+		}
+		const saved = await client.updateNodes(workflow, workflow.nodes);
+		await client.publish(saved);
+		const before = sandbox.charges;
+		const path = workflow.nodes.find(({ name }) => name === trigger)?.webhookId;
+		await Promise.all(
+			Array.from(
+				{ length: 15 },
+				async () =>
+					await sendForm(`${n8n.url}/form/${path}`, {
+						'field-0': 'somebody@example.com',
+						'field-1': new Blob([Buffer.from(TINY_PNG, 'base64')], { type: 'image/png' }),
+					}),
+			),
+		);
+		await expect
+			.poll(async () => {
+				const executions = await client.executionsOf(saved);
+				return executions.filter((execution) => hasRun(execution, 'Within the Daily Limit?'))
+					.length;
+			})
+			.toBe(15);
+		await expect.poll(() => sandbox.charges - before).toBe((limit - 1) * 4);
+		await client.unpublish(saved);
+		expect(sandbox.charges - before).toBe((limit - 1) * 4);
+	});
 
 	testExample(
 		'silence-alarm.json',
