@@ -1,3 +1,4 @@
+import { countOf } from '../verifik/counts';
 import { VerifikError } from '../verifik/api/errors/VerifikError';
 import { walkRecords, type CreatedBetween } from '../verifik/documentLiveness/endpoints';
 import type { FilterResult } from '../verifik/documentLiveness/filters/rule';
@@ -62,7 +63,7 @@ export async function readMatches(
 			}
 			read += entries.length;
 			logger.debug(
-				`Verifik: ${read} of ${total ?? 'an unknown number of'} records read, ${matches} match`,
+				`Verifik: ${countOf(read, 'records')} read of ${total ?? 'an unknown number'}, ${matches} match`,
 			);
 		}
 		if (matches === 0) {

@@ -1,5 +1,6 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
+import { countOf } from '../verifik/counts';
 import { VerifikClient } from '../verifik/api/client';
 import { opensAgain, VerifikError, withWords } from '../verifik/api/errors/VerifikError';
 import { fetchPage } from '../verifik/documentLiveness/endpoints';
@@ -148,7 +149,9 @@ function warnOfSimulation({ logger }: IPollFunctions, { environment }: VerifikCl
 /** Says in n8n's log what the poll came to. */
 function report({ logger }: IPollFunctions, found: Found, items: number): void {
 	const { cursor, records, failure, doubt } = found;
-	logger.debug(`Verifik: ${records.length} new records, ${items} items for them`);
+	logger.debug(
+		`Verifik: ${countOf(records.length, 'new records')}, ${countOf(items, 'items')} for them`,
+	);
 	if (doubt !== undefined) logger.warn(`Verifik: what the list says contradicts itself: ${doubt}.`);
 	if (failure !== undefined) {
 		const reason = failure instanceof Error ? failure.message : 'a request failed';
@@ -192,7 +195,7 @@ function nothingToShow(context: IPollFunctions, searched: number): NodeOperation
 					'There is nothing to show as a sample. Check one document with Verifik, then try again. You can publish the workflow anyway: it starts with the first record that arrives.',
 				]
 			: [
-					`None of the newest ${searched} records would start this workflow`,
+					`None of the newest ${countOf(searched, 'records')} would start this workflow`,
 					'Loosen the filters to fetch a sample. You can publish the workflow anyway: it starts with the first record that passes them.',
 				];
 	return new NodeOperationError(context.getNode(), message, { description });

@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-import { loadPackage } from '../harness';
+import { countOf, countOfPast } from '../../nodes/verifik/counts';
+import { loadPackage, projectRoot } from '../harness';
 
 type Option = INodePropertyOptions | INodeProperties | INodePropertyCollection;
 
@@ -89,4 +93,29 @@ it('shows placeholders as examples or as what a button adds', () => {
 	expect(
 		breaking(({ placeholder }) => !placeholder || /^(e\.g\. |Add )/.test(placeholder)),
 	).toEqual([]);
+});
+
+it('puts a number before what it counts in one way, which knows of one', () => {
+	const counted =
+		'images|records|documents|checks|requests|pages|groups|times|polls|attempts|items|executions|codes|rows';
+	const byHand = new RegExp(`\\$\\{(?!countOf|countOfPast)[^}]*\\} ([a-z]+ )?(${counted})\\b`);
+	const sources = ['nodes', 'credentials'].flatMap((folder) =>
+		readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => join(folder, file)),
+	);
+	expect(sources.length).toBeGreaterThan(50);
+	const breaking = sources.flatMap((file) =>
+		readFileSync(join(projectRoot, file), 'utf8')
+			.split('\n')
+			.filter((line) => byHand.test(line))
+			.map((line) => `${file}: ${line.trim()}`),
+	);
+	expect(breaking).toEqual([]);
+	expect(byHand.test('`${count} images were checked`')).toBe(true);
+	expect([countOf(1, 'images'), countOf(1234, 'images'), countOfPast(1, 'images')]).toEqual([
+		'1 image',
+		'1,234 images',
+		'1 image was',
+	]);
 });

@@ -7,9 +7,9 @@ it("shows in n8n's log how far a long read is, and what matches", async () => {
 		expect(
 			logs.map(({ text }) => text.split(' {')[0]).filter((text) => text.endsWith('match')),
 		).toEqual([
-			'Verifik: 100 of 250 records read, 100 match',
-			'Verifik: 200 of 250 records read, 200 match',
-			'Verifik: 250 of 250 records read, 250 match',
+			'Verifik: 100 records read of 250, 100 match',
+			'Verifik: 200 records read of 250, 200 match',
+			'Verifik: 250 records read of 250, 250 match',
 		]);
 	});
 });

@@ -438,7 +438,7 @@ describe('Fetch Test Event', () => {
 	it('says what to do when no record passes the filters, after a thousand', async () => {
 		const workflow = await start({ count: 3_000 }, { filters: { aggregatedScoreMin: 1 } });
 		await expect(workflow.poll(manual)).rejects.toMatchObject({
-			message: 'None of the newest 1000 records would start this workflow',
+			message: 'None of the newest 1,000 records would start this workflow',
 			description: expect.stringContaining('Loosen the filters'),
 		});
 		expect(workflow.api.requests).toHaveLength(10);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { formatCount } from '../counts';
+import { countOf } from '../counts';
 import { formatDuration } from '../dates';
 import type { Clock } from './clock';
 import { opensAgain, verifikError, type VerifikError } from './errors/VerifikError';
@@ -156,7 +156,7 @@ export class QuotaWait {
 		const pace =
 			rate === undefined
 				? 'How many requests a minute are served is not known yet'
-				: `About ${formatCount(Number(rate.toPrecision(2)))} requests a minute are left for this n8n`;
+				: `This n8n has about ${countOf(Number(rate.toPrecision(2)), 'requests')} a minute left`;
 		if (waitMs < 1000 || pace === this.saidPace) return;
 		this.saidPace = pace;
 		const rest =

@@ -91,7 +91,7 @@ export class RecordNotes implements RunNotes {
 		return [...this.missing].map(([field, count]) =>
 			count === 1
 				? `1 record has no ${FIELD_NAMES[field]}, so the filter left it out.`
-				: `${count} records have no ${FIELD_NAMES[field]}, so the filter left them out.`,
+				: `${countOf(count, 'records')} have no ${FIELD_NAMES[field]}, so the filter left them out.`,
 		);
 	}
 }
@@ -100,7 +100,7 @@ function noMatchHint({ count, newestAt }: ListedRecords): string {
 	const date = newestAt === undefined ? undefined : formatDate(new Date(newestAt));
 	if (count === 1)
 		return `The one record that came does not match${date ? `; it is from ${date}` : ''}.`;
-	const none = count === undefined ? 'No record' : `None of ${formatCount(count)} records`;
+	const none = count === undefined ? 'No record' : `None of ${countOf(count, 'records')}`;
 	return `${none} matched${date ? `; the newest is from ${date}` : ''}.`;
 }
 

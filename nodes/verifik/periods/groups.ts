@@ -1,3 +1,4 @@
+import { countOf } from '../counts';
 import type { Period, Span } from './period';
 import { isoAt, startOfNext, type CalendarUnit } from './zoned';
 
@@ -25,7 +26,7 @@ export class TooManyGroups extends Error {
 		readonly groupBy: GroupBy,
 		readonly instead: GroupBy | null,
 	) {
-		super(`The period has more than ${MAX_GROUPS} groups by ${groupBy}`);
+		super(`The period has more than ${countOf(MAX_GROUPS, 'groups')} by ${groupBy}`);
 		this.name = 'TooManyGroups';
 	}
 }

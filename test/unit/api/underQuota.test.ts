@@ -109,7 +109,7 @@ describe('what is said of it', () => {
 			/^Verifik is receiving too many requests \(page \d+ of 100\)\. The next one goes out in/,
 		);
 		expect(standIn.logs.join('\n')).toMatch(
-			/About \d+ requests a minute are left for this n8n, so the other \d+ take about 3 min\./,
+			/This n8n has about \d+ requests? a minute left, so the other \d+ take about 3 min\./,
 		);
 		expect(standIn.logs.length).toBeLessThan(8);
 		expect(throttledMs).toBeGreaterThan(0.9 * tookMs);
@@ -132,7 +132,7 @@ describe('what is said of it', () => {
 		expect(standIn.logs.length).toBeGreaterThan(1);
 		for (const log of standIn.logs) {
 			expect(log).toMatch(
-				/^Verifik is receiving too many requests \(a record\)\. The next one goes out in [^.]+\. (How many requests a minute are served is not known yet|About \d+ requests a minute are left for this n8n)\.$/,
+				/^Verifik is receiving too many requests \(a record\)\. The next one goes out in [^.]+\. (How many requests a minute are served is not known yet|This n8n has about \d+ requests? a minute left)\.$/,
 			);
 		}
 	});

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { formatCount } from '../../counts';
+import { countOf } from '../../counts';
 import {
 	booleanParameter,
 	choiceParameter,
@@ -112,7 +112,7 @@ function readGroups(source: ParameterSource, period: SummaryPeriod): Group[] {
 		throw badParameter(
 			source,
 			groupBy.field.displayName,
-			`gives more than ${formatCount(MAX_GROUPS)} groups for this period: it cannot be ${failure.groupBy}`,
+			`gives more than ${countOf(MAX_GROUPS, 'groups')} for this period: it cannot be ${failure.groupBy}`,
 			failure.instead === null
 				? 'Choose a shorter period.'
 				: `Choose ${failure.instead}, or a shorter period.`,

@@ -1,4 +1,4 @@
-import { formatCount } from '../../counts';
+import { countOf, formatCount } from '../../counts';
 import { datesIn } from './format';
 import { colors, layoutTable, markup, styles, type Html } from './markup';
 import type { Summary, TrendGroup } from './summary';
@@ -6,7 +6,7 @@ import type { Summary, TrendGroup } from './summary';
 /** A bar for each row, with what it stands for and the numbers. */
 export function trendTable(summary: Summary): Html {
 	const { rows, groupsPerRow } = trendRows(summary);
-	const more = groupsPerRow === 1 ? '' : `. Each row adds up ${formatCount(groupsPerRow)} groups`;
+	const more = groupsPerRow === 1 ? '' : `. Each row adds up ${countOf(groupsPerRow, 'groups')}`;
 	const labelWidth = widthFor(rows.map(({ label }) => label));
 	const numbersWidth = widthFor(rows.map(numbersOf));
 	return markup`<p style="${styles.legend}">${square(colors.suspicious)}&#160; suspicious &#160; ${square(colors.other)}&#160; other documents${more}</p>
