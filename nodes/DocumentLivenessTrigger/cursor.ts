@@ -5,7 +5,7 @@ import {
 	identityOf,
 	type DocumentLivenessRecord,
 } from '../verifik/documentLiveness/record';
-import { isObject } from '../verifik/json';
+import { fieldsOf, isObject } from '../verifik/json';
 
 /**
  * ms. A record that becomes visible late is at most so much older than the newest one, by their own
@@ -91,19 +91,12 @@ export function goOn(cursor: Cursor, walk: Walk): Cursor {
 	const ties = marks.filter(([, at]) => at === ceilingAt);
 	const passed = marks.filter(([, at]) => at > ceilingAt && at >= walk.nextFloorAt);
 	// those read first: only a few can be pushed onto the next page
-	const tiesKept = ties.slice(-MAX_TIES);
-	const room = Math.max(0, MAX_MARKS - below.length - tiesKept.length);
-	const nextFloorAt = Math.max(
-		walk.nextFloorAt,
-		floorFor(passed, room),
-		tiesKept.length < ties.length ? ceilingAt + 1 : -Infinity,
-	);
-	const passedKept = passed.filter(([, at]) => at >= nextFloorAt);
-	return {
-		...cursor,
-		given: Object.fromEntries([...below, ...tiesKept, ...passedKept]),
-		walk: { ...walk, nextFloorAt },
-	};
+	const kept = [...below, ...ties.slice(-MAX_TIES)];
+	const tiesAt = ties.length > MAX_TIES ? ceilingAt + 1 : -Infinity;
+	const roomAt = floorFor(passed, Math.max(0, MAX_MARKS - kept.length));
+	const nextFloorAt = Math.max(walk.nextFloorAt, tiesAt, roomAt);
+	for (const mark of passed) if (mark[1] >= nextFloorAt) kept.push(mark);
+	return { ...cursor, given: Object.fromEntries(kept), walk: { ...walk, nextFloorAt } };
 }
 
 /** The cursor after a walk: what was created before `floorAt` has been dealt with. */
@@ -122,8 +115,8 @@ function floorFor(marks: Array<[string, number]>, most: number): number {
 
 /** Stands for the record in the cursor, whatever its ID looks like. */
 function markOf(record: DocumentLivenessRecord): string {
-	const hash = createHash('sha256').update(identityOf(record)).digest('base64url');
-	return hash.slice(0, MARK_LENGTH);
+	const hash = createHash('sha256').update(identityOf(record));
+	return hash.digest('base64url').slice(0, MARK_LENGTH);
 }
 
 /**
@@ -147,15 +140,8 @@ export function parseCursor(stored: unknown): Cursor | undefined {
 }
 
 function isWalk(stored: unknown): stored is Walk {
-	if (!isObject(stored)) return false;
-	const { nextFloorAt, ceilingAt, page, pageSize, emptyPage, inVain } = stored;
-	return (
-		isTime(nextFloorAt) &&
-		isTime(ceilingAt) &&
-		[page, pageSize, inVain].every(Number.isSafeInteger) &&
-		(emptyPage === null || Number.isSafeInteger(emptyPage)) &&
-		[stored.isByPage, stored.isSecondLook].every((value) => typeof value === 'boolean')
-	);
+	const { nextFloorAt, ceilingAt, page } = fieldsOf(stored);
+	return isTime(nextFloorAt) && isTime(ceilingAt) && Number.isSafeInteger(page);
 }
 
 /** Whether the value is ms since 1970 that a date can hold. */

@@ -138,12 +138,14 @@ function applyPage(before: Cursor, page: RecordPage, pageSize: number): Step {
 	const isGain = records.length > 0 || oldestAt < asked.ceilingAt;
 	const emptyPage = asked.emptyPage === asked.page ? null : asked.emptyPage;
 	const walk = { ...asked, emptyPage, inVain: isGain ? 0 : asked.inVain + 1 };
-	const isOffTrack = isBelowCeiling(walk) && newestAt !== walk.ceilingAt;
+	const isBelowCeiling = before.walk !== null && !walk.isByPage && walk.page === 1;
+	const isOffTrack = isBelowCeiling && newestAt !== walk.ceilingAt;
 	const isDoubtful = isOffTrack || mayHideRecords(walk, entries, records);
 	if (isDoubtful && !walk.isSecondLook) return goTo({ ...walk, isSecondLook: true });
 	if (oldestAt < (cursor.floorAt ?? -Infinity)) return end;
 	if (walk.inVain > MAX_IN_VAIN) return { ...end, doubt: 'it shows the same on every page' };
-	const isQuiet = before.walk === null && records.length === 0 && isFloorStaying(cursor, walk);
+	const isFloorStaying = walk.nextFloorAt === cursor.floorAt;
+	const isQuiet = before.walk === null && records.length === 0 && isFloorStaying;
 	// off track twice: the server ignores the ceiling, and this was the first page of all
 	const isByPage = walk.isByPage || isOffTrack || isQuiet;
 	const place = isByPage === walk.isByPage ? walk : { ...walk, isByPage, emptyPage: null };
@@ -180,7 +182,8 @@ function applyEmpty(cursor: Cursor, walk: Walk, { total }: RecordPage): Step {
 	if (isByPage && page === 1) return nothingThere(cursor);
 	// the record at the ceiling has to be there
 	if (page === 1) return at(isSecondLook ? { isByPage: true } : { isSecondLook: true });
-	const isSure = page === emptyPage || isFloorStaying(cursor, walk);
+	// with the floor where it was, the next walk reads the same again
+	const isSure = page === emptyPage || walk.nextFloorAt === cursor.floorAt;
 	// with the page before it empty as well, the list is away
 	if (!isSure) return at({ page: page - 1, emptyPage: page }, emptyPage === page + 1);
 	const isFew = total !== undefined && total > countGiven(cursor);
@@ -205,16 +208,6 @@ function isAllCounted(cursor: Cursor, { entries, total }: RecordPage, pageSize: 
 function countGiven(cursor: Cursor): number {
 	const toAt = queryOf(cursor).to ?? Infinity;
 	return Object.values(cursor.given).filter((at) => at <= toAt).length;
-}
-
-/** Whether the page has to begin with the record at the ceiling. */
-function isBelowCeiling({ ceilingAt, isByPage, page }: Walk): boolean {
-	return ceilingAt < Infinity && !isByPage && page === 1;
-}
-
-/** Whether an end that comes too early passes over nothing: the next walk reads the same again. */
-function isFloorStaying({ floorAt }: Cursor, { nextFloorAt }: Walk): boolean {
-	return nextFloorAt === floorAt;
 }
 
 /**

@@ -114,7 +114,7 @@ describe('what was stored', () => {
 		['marks in a list', { ...cursor, given: ['a', 'b'] }],
 		['a mark without a time', { ...cursor, given: { a: null } }],
 		['a walk that is text', { ...cursor, walk: 'far' }],
-		...Object.keys(walk).map((field): [string, unknown] => [
+		...['nextFloorAt', 'ceilingAt', 'page'].map((field): [string, unknown] => [
 			`a walk whose ${field} is text`,
 			{ ...cursor, walk: { ...walk, [field]: 'text' } },
 		]),
