@@ -54,8 +54,11 @@ export interface Walk {
 	isByPage: boolean;
 	/** Whether the page to read next was read once, and not believed. */
 	isSecondLook: boolean;
-	/** A page that was empty: it is the end if it still is after the page before it was read again. */
-	emptyPage: number | null;
+	/**
+	 * A page that was empty. It is the end if it still is after the page before it was read again, and
+	 * was sure before: empty behind a page that came in the same poll.
+	 */
+	empty: { page: number; isSure: boolean } | null;
 	/** How many answers in a row brought the walk no further. */
 	inVain: number;
 }

@@ -55,7 +55,8 @@ export async function readNews(list: RecordList, start: Cursor, limits: Limits):
 	let failure: unknown;
 	try {
 		for (let pages = 0; pages < MAX_PAGES; pages++) {
-			const step = applyPage(cursor, await list(queryOf(cursor)), limits.pageSize);
+			const page = await list(queryOf(cursor));
+			const step = applyPage(cursor, page, limits.pageSize, pages === 0);
 			({ cursor, doubt } = step);
 			for (const record of step.records) records.push(record);
 			// without a second request, a slow server would let none get on
@@ -88,7 +89,7 @@ export async function startFromNow(list: RecordList, limits: Limits): Promise<Fo
 		return { cursor: NOTHING_GIVEN, records: [] };
 	}
 	const empty: Cursor = { ...NOTHING_GIVEN, floorAt: newestAt - OVERLAP_MS };
-	const step = applyPage(empty, page, limits.pageSize);
+	const step = applyPage(empty, page, limits.pageSize, true);
 	let found: Found = step;
 	if (!step.isOver) {
 		found = await readNews(list, step.cursor, limits).catch((failure) => ({ ...step, failure }));
@@ -110,20 +111,20 @@ function queryOf({ floorAt, walk }: Cursor): Query {
 
 /**
  * Where a poll goes on. With pages of another size, the number of one tells nothing. And a page is
- * empty only after the page before it came in the same poll.
+ * empty only behind one that came in the same poll.
  */
 function resumed(cursor: Cursor, pageSize: number): Cursor {
 	const { walk } = cursor;
 	if (walk === null) return cursor;
 	if (walk.pageSize !== pageSize) return { ...cursor, walk: { ...walk, ...FIRST_PAGE, pageSize } };
-	if (walk.page === walk.emptyPage) return { ...cursor, walk: { ...walk, page: walk.page - 1 } };
+	if (walk.page === walk.empty?.page) return { ...cursor, walk: { ...walk, page: walk.page - 1 } };
 	return cursor;
 }
 
-const FIRST_PAGE = { page: 1, isSecondLook: false, emptyPage: null };
+const FIRST_PAGE = { page: 1, isSecondLook: false, empty: null };
 
-/** What the page comes to that was asked for by `queryOf`. */
-function applyPage(before: Cursor, page: RecordPage, pageSize: number): Step {
+/** What the page comes to that was asked for by `queryOf`; `isFirst`: in this poll. */
+function applyPage(before: Cursor, page: RecordPage, pageSize: number, isFirst: boolean): Step {
 	const { entries } = page;
 	const newestAt = newestOf(entries);
 	if (before.walk === null && newestAt === -Infinity) return nothingThere(before);
@@ -132,12 +133,12 @@ function applyPage(before: Cursor, page: RecordPage, pageSize: number): Step {
 	const goTo = (walk: Walk) => ({ cursor: goOn(cursor, walk), records, isOver: false });
 	const end = { cursor: settle(cursor, asked.nextFloorAt), records, isOver: true };
 	if (isAllCounted(cursor, page, pageSize)) return end;
-	if (entries.length === 0) return applyEmpty(cursor, asked, page);
+	if (entries.length === 0) return applyEmpty(cursor, asked, page, isFirst);
 
 	const oldestAt = oldestOf(entries);
 	const isGain = records.length > 0 || oldestAt < asked.ceilingAt;
-	const emptyPage = asked.emptyPage === asked.page ? null : asked.emptyPage;
-	const walk = { ...asked, emptyPage, inVain: isGain ? 0 : asked.inVain + 1 };
+	const empty = asked.empty?.page === asked.page ? null : asked.empty;
+	const walk = { ...asked, empty, inVain: isGain ? 0 : asked.inVain + 1 };
 	const isBelowCeiling = before.walk !== null && !walk.isByPage && walk.page === 1;
 	const isOffTrack = isBelowCeiling && newestAt !== walk.ceilingAt;
 	const isDoubtful = isOffTrack || mayHideRecords(walk, entries, records);
@@ -148,7 +149,7 @@ function applyPage(before: Cursor, page: RecordPage, pageSize: number): Step {
 	const isQuiet = before.walk === null && records.length === 0 && isFloorStaying;
 	// off track twice: the server ignores the ceiling, and this was the first page of all
 	const isByPage = walk.isByPage || isOffTrack || isQuiet;
-	const place = isByPage === walk.isByPage ? walk : { ...walk, isByPage, emptyPage: null };
+	const place = isByPage === walk.isByPage ? walk : { ...walk, isByPage, empty: null };
 	return goTo(nextPlace(place, oldestAt));
 }
 
@@ -173,19 +174,21 @@ function nextPlace(walk: Walk, oldestAt: number): Walk {
 }
 
 /** A page without records: the end, if it is empty again after the page before it was not. */
-function applyEmpty(cursor: Cursor, walk: Walk, { total }: RecordPage): Step {
-	const { page, isByPage, isSecondLook, emptyPage } = walk;
+function applyEmpty(cursor: Cursor, walk: Walk, { total }: RecordPage, isFirst: boolean): Step {
+	const { page, isByPage, isSecondLook, empty } = walk;
 	const at = (place: Partial<Walk>, isOver = false): Step => {
-		const next = { ...walk, emptyPage: null, isSecondLook: false, ...place };
+		const next = { ...walk, empty: null, isSecondLook: false, ...place };
 		return { cursor: { ...cursor, walk: next }, records: [], isOver };
 	};
 	if (isByPage && page === 1) return nothingThere(cursor);
 	// the record at the ceiling has to be there
 	if (page === 1) return at(isSecondLook ? { isByPage: true } : { isSecondLook: true });
 	// with the floor where it was, the next walk reads the same again
-	const isSure = page === emptyPage || walk.nextFloorAt === cursor.floorAt;
-	// with the page before it empty as well, the list is away
-	if (!isSure) return at({ page: page - 1, emptyPage: page }, emptyPage === page + 1);
+	const isFloorStaying = walk.nextFloorAt === cursor.floorAt;
+	if (!isFloorStaying && !(page === empty?.page && empty.isSure)) {
+		// with the page before it empty as well, the list is away
+		return at({ page: page - 1, empty: { page, isSure: !isFirst } }, empty?.page === page + 1);
+	}
 	const isFew = total !== undefined && total > countGiven(cursor);
 	const doubt = isFew ? 'it ends before the records that it counts' : undefined;
 	return { cursor: settle(cursor, walk.nextFloorAt), records: [], isOver: true, doubt };
@@ -215,14 +218,14 @@ function countGiven(cursor: Cursor): number {
  * counted from it, or another one's repeat. One read again to see that the list is there may not.
  */
 function mayHideRecords(
-	{ isByPage, page, pageSize, emptyPage, ceilingAt }: Walk,
+	{ isByPage, page, pageSize, empty, ceilingAt }: Walk,
 	entries: DocumentLivenessRecord[],
 	fresh: DocumentLivenessRecord[],
 ): boolean {
 	const isAhead = oldestOf(entries) < ceilingAt;
 	const isShort = entries.length < pageSize && (isByPage || !isAhead);
 	const mayBeRepeat = (isByPage || page > 1) && !isAhead && fresh.length < entries.length;
-	return emptyPage !== page + 1 && (isShort || mayBeRepeat);
+	return empty?.page !== page + 1 && (isShort || mayBeRepeat);
 }
 
 /** -Infinity when none of them has a date. A loop: a page may hold all records of an account. */

@@ -76,7 +76,7 @@ describe('what was stored', () => {
 		pageSize: 100,
 		isByPage: true,
 		isSecondLook: false,
-		emptyPage: 4,
+		empty: { page: 4, isSure: true },
 		inVain: 2,
 	};
 	const stored = (value: unknown) => parseCursor(JSON.parse(JSON.stringify(value)));
@@ -85,7 +85,7 @@ describe('what was stored', () => {
 		['a cursor', cursor],
 		['that of an empty account', NOTHING_GIVEN],
 		['that of a walk', { ...cursor, walk }],
-		['that of a walk without an empty page', { ...cursor, walk: { ...walk, emptyPage: null } }],
+		['that of a walk without an empty page', { ...cursor, walk: { ...walk, empty: null } }],
 	])('%s is read as it was', (_, value) => {
 		expect(stored(value)).toEqual(value);
 	});

@@ -250,6 +250,25 @@ const MANY_OF_ONE_MOMENT: History = {
 	],
 };
 
+/** The list is away for a poll, and in the next one the page that it ended at is empty once. */
+const AWAY_AND_THEN_EMPTY: History = {
+	...NOTHING_YET,
+	behaviour: {
+		pageSize: 3,
+		hasLowerBound: false,
+		hasUpperBound: false,
+		isSorted: false,
+		counts: false,
+	},
+	before: Array<number>(10).fill(0),
+	events: [
+		{ ...CALM, meanwhile: [[-OVERLAP_MS, OVERLAP_MS]], failsAt: 4 },
+		{ ...CALM, quota: 1, isListAway: true },
+		{ ...CALM, lie: { at: 2, what: 'empty' } },
+		{ ...CALM, quota: 0, time: 0 },
+	],
+};
+
 /** Found by chance, and kept. */
 export const recorded: Array<[History]> = [
 	[ARRIVALS_IN_A_REPEATED_PAGE],
@@ -258,6 +277,7 @@ export const recorded: Array<[History]> = [
 	[LATE_AND_REPEATED],
 	[COUNTED_TOO_HIGH],
 	[MANY_OF_ONE_MOMENT],
+	[AWAY_AND_THEN_EMPTY],
 ];
 
 /** An account, a trigger, and an n8n around it. */
