@@ -189,7 +189,8 @@ function applyEmpty(cursor: Cursor, walk: Walk, { total }: RecordPage, isFirst: 
 		// with the page before it empty as well, the list is away
 		return at({ page: page - 1, empty: { page, isSure: !isFirst } }, empty?.page === page + 1);
 	}
-	const isFew = total !== undefined && total > countGiven(cursor);
+	// by page, the count is of all, and not all marks are kept
+	const isFew = !isByPage && total !== undefined && total > countGiven(cursor);
 	const doubt = isFew ? 'it ends before the records that it counts' : undefined;
 	return { cursor: settle(cursor, walk.nextFloorAt), records: [], isOver: true, doubt };
 }

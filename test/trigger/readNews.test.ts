@@ -79,6 +79,13 @@ describe.each(behaviours)('%s', (_, behaviour) => {
 		expect((await pollAll(account, next, behaviour)).ids).toEqual(later);
 	});
 
+	it('finds nothing to doubt in a list that ends where it should', async () => {
+		const { account, cursor } = await published(300, behaviour);
+		arrive(account, 250, 49_000);
+		const { list } = listOf(account, behaviour);
+		expect(await readNews(list, cursor, unhurried)).toMatchObject({ doubt: undefined });
+	});
+
 	it('gives a record that becomes visible late, wherever it is in the list', async () => {
 		const { account, cursor } = await published(1_000, behaviour);
 		arrive(account, 700, 400);
@@ -157,6 +164,28 @@ it('reads on from its place when all that is left of the list was deleted', asyn
 	arrived.push(...arrive(remaining, 2, 1_000));
 	const { ids, cursor: next } = await pollAll(remaining, first.cursor);
 	expect([...ids, ...(await pollAll(remaining, next)).ids]).toEqual(arrived);
+});
+
+it('asks for an empty page again in the same poll, and gives all', async () => {
+	const { account, cursor } = await published(300);
+	const arrived = arrive(account, 550, 49_000);
+	let requests = 0;
+	const emptyOnce: RecordList = async (query) => {
+		const page = account.page(query, documented);
+		return await Promise.resolve(++requests === 3 ? { ...page, entries: [] } : page);
+	};
+	const { records, doubt } = await readNews(emptyOnce, cursor, unhurried);
+	expect(records.map(({ _id }) => _id)).toEqual(arrived);
+	expect({ requests, doubt }).toEqual({ requests: 7, doubt: undefined });
+});
+
+it('doubts a list that is empty although it had a record, and no other one', async () => {
+	const away: RecordList = async () => await Promise.resolve({ entries: [] });
+	const { cursor } = await published(3, documented, 10 * MINUTE);
+	expect((await readNews(away, cursor, unhurried)).doubt).toBe(
+		'it is empty, although it had records',
+	);
+	expect((await readNews(away, NOTHING_GIVEN, unhurried)).doubt).toBeUndefined();
 });
 
 it('is not misled by a count that stays one too high', async () => {
