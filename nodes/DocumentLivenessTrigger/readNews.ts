@@ -187,7 +187,8 @@ function applyEmpty(cursor: Cursor, walk: Walk, { total }: RecordPage, isFirst: 
 	const isFloorStaying = walk.nextFloorAt === cursor.floorAt;
 	if (!isFloorStaying && !(page === empty?.page && empty.isSure)) {
 		// with the page before it empty as well, the list is away
-		return at({ page: page - 1, empty: { page, isSure: !isFirst } }, empty?.page === page + 1);
+		const isAway = empty?.page === page + 1;
+		return at({ page: page - 1, empty: { page, isSure: !isFirst && !isAway } }, isAway);
 	}
 	// by page, the count is of all, and not all marks are kept
 	const isFew = !isByPage && total !== undefined && total > countGiven(cursor);

@@ -269,6 +269,17 @@ const AWAY_AND_THEN_EMPTY: History = {
 	],
 };
 
+/** The same, further down: the page before that one was empty, too. */
+const AWAY_FURTHER_DOWN: History = {
+	...AWAY_AND_THEN_EMPTY,
+	events: [
+		{ ...CALM, meanwhile: [[-OVERLAP_MS, 1]], failsAt: 6 },
+		{ ...CALM, isListAway: true },
+		{ ...CALM, lie: { at: 2, what: 'empty' } },
+		CALM,
+	],
+};
+
 /** Found by chance, and kept. */
 export const recorded: Array<[History]> = [
 	[ARRIVALS_IN_A_REPEATED_PAGE],
@@ -278,6 +289,7 @@ export const recorded: Array<[History]> = [
 	[COUNTED_TOO_HIGH],
 	[MANY_OF_ONE_MOMENT],
 	[AWAY_AND_THEN_EMPTY],
+	[AWAY_FURTHER_DOWN],
 ];
 
 /** An account, a trigger, and an n8n around it. */
