@@ -32,6 +32,7 @@ it('gives what a filter leaves of a history, in any time zone', async () => {
 					setClock(new Date(next.nowMs + 1_000).toISOString());
 					const { error, items } = await runWorkflow(await packageFromSources, {
 						...singleNode({ operation: 'getSuspicious', ...formOf(next) }),
+						mode: 'manual',
 						settings: { timezone: next.timezone },
 						credentials: { verifikApi: { accessToken: 'token', baseUrl: url } },
 					});
