@@ -145,6 +145,21 @@ describe('Max Images per Run counts the execution', () => {
 });
 
 describe('an error output that leads back to Create', () => {
+	it('ends with an error when more images come each time than are allowed', async () => {
+		await withTill(always('checked'), async (till) => {
+			const run = await executeShape(till, {
+				parameters: withOptions({ maxImages: 1 }),
+				wiredBack: [1],
+				node: { onError: 'continueErrorOutput' },
+			});
+			expect(run.error).toMatchObject({
+				message: expect.stringMatching(/^This run would send 5 images/),
+				description: expect.stringMatching(/^Images came back 100 times without being sent/),
+			});
+			expect(sum(till.sent)).toBe(0);
+		});
+	});
+
 	it.each<[name: string, fate: Fate, message: RegExp]>([
 		['whose images are refused', 'refused', LIMIT_OF_5],
 		['whose answers are lost', 'lost', /^This image was sent before in this execution/],

@@ -30,7 +30,7 @@ import {
 import { choiceParameter, numberParameter, readOption } from '../../verifik/parameters/parameter';
 import type { ParameterSource } from '../../verifik/parameters/values';
 import type { RecordOperation } from '../../verifik/documentLiveness/hints';
-import type { CheckAgain } from '../../verifik/documentLiveness/uploadLedger';
+import type { CheckAgain, UploadLedger } from '../../verifik/documentLiveness/uploadLedger';
 
 /**
  * One image after another, so that an execution that stops has paid for no more than it got. And
@@ -111,9 +111,9 @@ export const create: RecordOperation = {
 
 	itemsAtOnce: (first) => readRequestSettings(first, requests).concurrency,
 
-	check(first, itemCount) {
-		refuseRetries(first);
-		refuseTooMany(first, itemCount);
+	check(first, itemCount, { uploads }) {
+		refuseRetries(first, uploads);
+		refuseTooMany(first, itemCount, uploads);
 	},
 
 	account: ({ uploads }, itemCount) => uploads.report.account(itemCount),
@@ -142,14 +142,14 @@ export const create: RecordOperation = {
 };
 
 /** n8n's Retry On Fail runs the whole node again: every image would be sent and paid for once more. */
-function refuseRetries({ node }: ParameterSource): void {
+function refuseRetries({ node }: ParameterSource, uploads: UploadLedger): void {
 	if (!node.retryOnFail) return;
 	throw new NodeOperationError(node, 'Create does not run with Retry On Fail', {
-		description: `Nothing was sent. ${LEAVE_RETRIES_OFF}`,
+		description: `${uploads.noteTurnedAway()}Nothing was sent. ${LEAVE_RETRIES_OFF}`,
 	});
 }
 
-function refuseTooMany(first: ParameterSource, itemCount: number): void {
+function refuseTooMany(first: ParameterSource, itemCount: number, uploads: UploadLedger): void {
 	const most = readOption(first, maxImages);
 	if (itemCount <= most) return;
 	const checks = itemCount * readSubmission(first).checks.length;
@@ -158,8 +158,7 @@ function refuseTooMany(first: ParameterSource, itemCount: number): void {
 		first.node,
 		`This run would send ${images} for ${countOf(checks, 'checks')}, more than '${maxImages.field.displayName}' (${formatCount(most)}) allows`,
 		{
-			description:
-				'Nothing was sent. Verifik charges each check. If that many are meant, raise Max Images per Run in Options.',
+			description: `${uploads.noteTurnedAway()}Nothing was sent. Verifik charges each check. If that many are meant, raise Max Images per Run in Options.`,
 		},
 	);
 }

@@ -113,16 +113,23 @@ export class UploadLedger {
 		return { record: { ...record }, isWhole };
 	}
 
-	private turnAway(refusal: VerifikError): VerifikError {
+	/**
+	 * To be called when this run refuses images unsent: ends a loop that brings them again and again.
+	 *
+	 * @returns what the refusal has to say of it, with a space behind it
+	 */
+	noteTurnedAway(): string {
 		const { kept } = this;
 		if (!this.hasTurnedAway) kept.turnedAway++;
 		this.hasTurnedAway = true;
-		if (kept.turnedAway < MAX_RUNS_TURNED_AWAY) return refusal;
+		if (kept.turnedAway < MAX_RUNS_TURNED_AWAY) return '';
 		// an error output that leads back here would run until n8n's memory is full
 		Object.assign(this.context.getExecuteData().node, STOP_ON_ERROR);
-		return withWords(refusal, {
-			description: `Images came back ${countOf(MAX_RUNS_TURNED_AWAY, 'times')} without being sent, so the execution was stopped, whatever On Error says. ${refusal.description}`,
-		});
+		return `Images came back ${countOf(MAX_RUNS_TURNED_AWAY, 'times')} without being sent, so the execution was stopped, whatever On Error says. `;
+	}
+
+	private turnAway(refusal: VerifikError): VerifikError {
+		return withWords(refusal, { description: this.noteTurnedAway() + refusal.description });
 	}
 
 	private async send(request: UploadRequest, send: SendImage): Promise<CheckedImage> {

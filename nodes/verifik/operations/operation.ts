@@ -47,7 +47,7 @@ export interface Operation<Notes extends RunNotes> {
 	 * @param first the parameters of the first input item
 	 * @throws {NodeOperationError}
 	 */
-	check?(first: ParameterSource, itemCount: number): void;
+	check?(first: ParameterSource, itemCount: number, notes: Notes): void;
 	/** What the error that stops a run has to add, of what was done and what was not. */
 	account?(notes: Notes, itemCount: number): string;
 	/**

@@ -45,7 +45,7 @@ export async function runOperation<Notes extends RunNotes, Name extends string>(
 	const operation = chosenOperation(sourceOf(0), operations);
 	const inputItems = context.getInputData();
 
-	const refusal = refusalOf(context, operation, sourceOf(0), inputItems.length);
+	const refusal = refusalOf(context, operation, sourceOf(0), inputItems.length, notes);
 	if (refusal !== undefined) {
 		// n8n would hand the input on as if all were well
 		if (context.continueOnFail()) {
@@ -109,9 +109,10 @@ function refusalOf<Notes extends RunNotes>(
 	{ check }: Operation<Notes>,
 	first: ParameterSource,
 	itemCount: number,
+	notes: Notes,
 ): NodeError | undefined {
 	try {
-		if (itemCount > 0) check?.(first, itemCount);
+		if (itemCount > 0) check?.(first, itemCount, notes);
 		return undefined;
 	} catch (error) {
 		return toNodeError(error, context.getNode());
