@@ -97,10 +97,10 @@ module.exports = {
 			to: { path: '^nodes/verifik/api/(client|clock)[.]ts$', reachable: true },
 		},
 		{
-			name: 'no-test-or-node-in-sandbox',
+			name: 'no-test-or-node-in-simulator',
 			comment: 'It is what the node is measured against, so it is written independently of both.',
 			severity: 'error',
-			from: { path: '^sandbox/' },
+			from: { path: '^simulator/' },
 			to: { path: '^(credentials|nodes|test)/' },
 		},
 	],

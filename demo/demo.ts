@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox } from '../sandbox';
+import { startSimulator } from '../simulator';
 import { loadPackage, runWorkflow, singleNode } from '../test/harness';
 import { line, table } from './print';
 
@@ -97,24 +97,26 @@ async function showWrongToken(account: Account): Promise<void> {
 	line(`   ${error.description}`);
 }
 
-async function showSandbox(): Promise<void> {
-	line('Against the sandbox, a stand-in for Verifik on this computer, with 2000 made-up records.');
+async function showSimulator(): Promise<void> {
+	line(
+		'Against the simulator, a stand-in for Verifik on this computer, with 2000 made-up records.',
+	);
 	line('Set VERIFIK_ACCESS_TOKEN to read from your own Verifik account instead.');
-	const sandbox = await startSandbox({ count: 2000 });
+	const simulator = await startSimulator({ count: 2000 });
 	try {
-		const account = { baseUrl: sandbox.url, accessToken: sandbox.token };
+		const account = { baseUrl: simulator.url, accessToken: simulator.token };
 		const items = await showSuspicious(account, SUSPICIOUS_SCORE);
 		const found = [...new Set(items.map(({ _id }) => _id))];
-		const there = sandbox
+		const there = simulator
 			.records()
 			.filter(({ aggregatedScore }) => Number(aggregatedScore) <= SUSPICIOUS_SCORE)
 			.map(({ _id }) => _id);
 		assert.deepEqual(found, there, 'The records that came out are not the ones that are there');
 		await showRecord(account, DOCUMENTED_ID);
 		await showWrongToken(account);
-		line(`\n${sandbox.requests.length} requests in all.`);
+		line(`\n${simulator.requests.length} requests in all.`);
 	} finally {
-		await sandbox.close();
+		await simulator.close();
 	}
 }
 
@@ -130,7 +132,7 @@ async function showLive(accessToken: string): Promise<void> {
 
 async function main(): Promise<void> {
 	const token = process.env.VERIFIK_ACCESS_TOKEN;
-	await (token ? showLive(token) : showSandbox());
+	await (token ? showLive(token) : showSimulator());
 	line('\nDone.');
 }
 

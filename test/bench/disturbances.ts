@@ -1,4 +1,4 @@
-import type { Fault } from '../../sandbox';
+import type { Fault } from '../../simulator';
 import { print } from '../e2e/print';
 import { thisNode } from './contenders';
 import { differenceWhileArriving, type Finding } from './finding';

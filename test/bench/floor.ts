@@ -1,10 +1,10 @@
 import http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-import type { SandboxRecord } from '../../sandbox';
+import type { SimulatorRecord } from '../../simulator';
 import { answerParent } from './child';
 import { SCORE_MAX, type Finding } from './finding';
-import type { Account } from './sandboxProcess';
+import type { Account } from './simulatorProcess';
 
 /** A walk over all records, and over which connections it asks. */
 export interface FloorWork {
@@ -25,7 +25,7 @@ export interface FloorRun {
 }
 
 interface Page {
-	data: SandboxRecord[];
+	data: SimulatorRecord[];
 	/** Absent when it is the whole list. */
 	pages?: number;
 }
@@ -61,7 +61,7 @@ async function get(address: string, token: string, agent: http.Agent): Promise<s
 	return (await buffer(response)).toString();
 }
 
-function addFindings(record: SandboxRecord, findings: Finding[]): void {
+function addFindings(record: SimulatorRecord, findings: Finding[]): void {
 	const { aggregatedScore } = record;
 	if (typeof aggregatedScore !== 'number' || aggregatedScore > SCORE_MAX) return;
 	const add = (check: string, codes: string[]) => {

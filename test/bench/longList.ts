@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { generateRecord, NEWEST } from '../../sandbox/records';
+import { generateRecord, NEWEST } from '../../simulator/records';
 import { answerParent } from './child';
-import type { Account } from './sandboxProcess';
+import type { Account } from './simulatorProcess';
 
-/** A list of any length: the sandbox would keep a million records in memory. */
+/** A list of any length: the simulator would keep a million records in memory. */
 export interface LongList {
 	records: number;
 }

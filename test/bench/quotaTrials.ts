@@ -1,4 +1,4 @@
-import type { Quota } from '../../sandbox';
+import type { Quota } from '../../simulator';
 import { print } from '../e2e/print';
 import { httpAndCode, thisNode, type Contender } from './contenders';
 import type { Finding } from './finding';

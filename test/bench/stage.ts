@@ -3,19 +3,19 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 
-import type { Fault, SandboxOptions, SandboxRequest } from '../../sandbox';
+import type { Fault, SimulatorOptions, SimulatorRequest } from '../../simulator';
 import { N8nClient, type SavedCredential } from '../e2e/client';
 import type { N8n } from '../e2e/n8n';
 import { startPackedN8n } from '../e2e/world';
 import { Child } from './child';
 import { workflowOf, type Contender } from './contenders';
 import type { Finding } from './finding';
-import type { Account } from './sandboxProcess';
+import type { Account } from './simulatorProcess';
 
 /** What one run cost and what it delivered. */
 export interface Run {
 	milliseconds: number;
-	/** How many requests the sandbox saw. */
+	/** How many requests the simulator saw. */
 	requests: number;
 	/** How many of them it answered that there were too many. */
 	refused: number;
@@ -27,7 +27,7 @@ export interface Run {
 	failure?: string;
 }
 
-/** A sandbox in a process of its own, and n8n's credential for it. */
+/** A simulator in a process of its own, and n8n's credential for it. */
 export interface Source {
 	account: Account;
 	credential: SavedCredential;
@@ -67,14 +67,14 @@ export class Stage {
 		await this.n8n.stop();
 	}
 
-	async addSource(options: SandboxOptions): Promise<Source> {
-		const sandbox = new Child<SandboxOptions, Account>('sandboxProcess.ts');
-		const account = await sandbox.ask(options);
+	async addSource(options: SimulatorOptions): Promise<Source> {
+		const simulator = new Child<SimulatorOptions, Account>('simulatorProcess.ts');
+		const account = await simulator.ask(options);
 		const credential = await this.client.createCredential('verifikApi', account.url, {
 			accessToken: account.token,
 			baseUrl: account.url,
 		});
-		return { account, credential, stop: () => sandbox.stop() };
+		return { account, credential, stop: () => simulator.stop() };
 	}
 
 	/** @param retryOnFail n8n's own setting: run a node again, all of it, when it fails */
@@ -89,8 +89,8 @@ export class Stage {
 
 	/** Runs a workflow, from the request to its webhook to the answer. */
 	async run({ url }: Entrant, { account }: Source, faults: Fault[] = []): Promise<Run> {
-		await post(`${account.url}/sandbox/reset`);
-		await post(`${account.url}/sandbox/faults`, faults);
+		await post(`${account.url}/simulator/reset`);
+		await post(`${account.url}/simulator/faults`, faults);
 		const memoryBefore = await this.resetPeakMemory();
 		const start = performance.now();
 		const outcome = await askWebhook(url);
@@ -143,17 +143,17 @@ async function askWebhook(url: string): Promise<Pick<Run, 'findings' | 'failure'
 async function post(url: string, body: unknown = {}): Promise<void> {
 	const headers = { 'content-type': 'application/json' };
 	const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-	if (!answer.ok) throw new Error(`The sandbox answered ${answer.status} to ${url}`);
+	if (!answer.ok) throw new Error(`The simulator answered ${answer.status} to ${url}`);
 }
 
-async function requestsTo({ url }: Account): Promise<SandboxRequest[]> {
-	const answer = await fetch(`${url}/sandbox/requests`);
-	const { requests } = (await answer.json()) as { requests: SandboxRequest[] };
+async function requestsTo({ url }: Account): Promise<SimulatorRequest[]> {
+	const answer = await fetch(`${url}/simulator/requests`);
+	const { requests } = (await answer.json()) as { requests: SimulatorRequest[] };
 	return requests;
 }
 
 async function pendingFaults({ url }: Account): Promise<number> {
-	const answer = await fetch(`${url}/sandbox/faults`);
+	const answer = await fetch(`${url}/simulator/faults`);
 	const { pending } = (await answer.json()) as { pending: Fault[] };
 	return pending.length;
 }

@@ -1,4 +1,4 @@
-import type { Fault } from '../../sandbox';
+import type { Fault } from '../../simulator';
 import { print } from '../e2e/print';
 import { canvas, httpAndCode, thisNode, type Contender } from './contenders';
 import { differenceOf, type Finding } from './finding';
@@ -103,7 +103,7 @@ export async function tryOne(
 	return run;
 }
 
-/** What there is to find, from a sandbox that does not keep one waiting: the same count gives the same records. */
+/** What there is to find, from a simulator that does not keep one waiting: the same count gives the same records. */
 export async function findingsOf(stage: Stage, floor: Floor, records: number): Promise<Finding[]> {
 	const { account, stop } = await stage.addSource({ count: records });
 	try {

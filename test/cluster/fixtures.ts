@@ -1,12 +1,12 @@
 import { test as base } from '@playwright/test';
 
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import type { SavedCredential } from '../e2e/client';
 import { startCluster, type Cluster } from './cluster';
 
-/** An account with Verifik, which here is a sandbox, and a credential for it. */
+/** An account with Verifik, which here is a simulator, and a credential for it. */
 export interface Account {
-	sandbox: Sandbox;
+	simulator: Simulator;
 	verifik: SavedCredential;
 }
 
@@ -15,20 +15,20 @@ export interface Abandoned {
 	/** How it came to that. */
 	how: string;
 	executionId: string;
-	sandbox: Sandbox;
+	simulator: Simulator;
 	/** ms since 1970 */
 	lostAt: number;
 }
 
 interface TestFixtures {
 	/** Opens an account that is closed when the test is over. */
-	openAccount(options?: SandboxOptions): Promise<Account>;
+	openAccount(options?: SimulatorOptions): Promise<Account>;
 }
 
 interface WorkerFixtures {
 	cluster: Cluster;
 	/** Opens an account that is closed when everything is over. */
-	openLastingAccount(options?: SandboxOptions): Promise<Account>;
+	openLastingAccount(options?: SimulatorOptions): Promise<Account>;
 	/** Those of all tests so far: the last one looks whether they have stayed quiet. */
 	abandoned: Abandoned[];
 }
@@ -64,17 +64,17 @@ async function withAccounts(
 	{ client }: Cluster,
 	use: (open: TestFixtures['openAccount']) => Promise<void>,
 ): Promise<void> {
-	const sandboxes: Sandbox[] = [];
+	const simulatores: Simulator[] = [];
 	await use(async (options) => {
-		const sandbox = await startSandbox(options);
-		sandboxes.push(sandbox);
-		const verifik = await client.createCredential('verifikApi', 'Verifik sandbox', {
-			accessToken: sandbox.token,
-			baseUrl: sandbox.url,
+		const simulator = await startSimulator(options);
+		simulatores.push(simulator);
+		const verifik = await client.createCredential('verifikApi', 'Verifik simulator', {
+			accessToken: simulator.token,
+			baseUrl: simulator.url,
 		});
-		return { sandbox, verifik };
+		return { simulator, verifik };
 	});
-	await Promise.all(sandboxes.map(async (sandbox) => await sandbox.close()));
+	await Promise.all(simulatores.map(async (simulator) => await simulator.close()));
 }
 
 /** Notes what was counted; the report prints it below the test's name. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Sandbox } from '../../sandbox';
+import type { Simulator } from '../../simulator';
 
 /** Waits until the first request of a poll arrives, to the ms. */
-export async function nextPoll({ requests }: Sandbox): Promise<void> {
+export async function nextPoll({ requests }: Simulator): Promise<void> {
 	let seen = -1;
 	while (seen !== requests.length) {
 		seen = requests.length;

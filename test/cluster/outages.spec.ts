@@ -7,7 +7,7 @@ import { nextPoll } from './nextPoll';
 import { countUntilTold } from './told';
 import { CHARGE, startCreate, submissions } from './workflows';
 
-/** ms that the sandbox takes for an answer: what strikes then does so in the middle of a poll. */
+/** ms that the simulator takes for an answer: what strikes then does so in the middle of a poll. */
 const LATENCY = 300;
 
 const outages = [
@@ -24,12 +24,12 @@ for (const { name, server, outageMs } of outages) {
 		const { client, main, workers } = cluster;
 		const polled = await openAccount({ count: 100, latency: LATENCY });
 		const workflow = await publishTrigger({ client, verifik: polled.verifik }, name);
-		const stopArriving = startArriving(polled.sandbox);
+		const stopArriving = startArriving(polled.simulator);
 		await sleep(5_000);
-		const { sandbox, verifik } = await openAccount({ count: 5, createLatency: 20_000 });
-		const id = await startCreate(cluster, verifik, sandbox);
+		const { simulator, verifik } = await openAccount({ count: 5, createLatency: 20_000 });
+		const id = await startCreate(cluster, verifik, simulator);
 
-		await nextPoll(polled.sandbox);
+		await nextPoll(polled.simulator);
 		await cluster[server].stop();
 		await sleep(outageMs);
 		await cluster[server].start();
@@ -42,8 +42,8 @@ for (const { name, server, outageMs } of outages) {
 		const told = await countUntilTold(client, workflow, arrived, 90_000);
 		expect(told.missed, told.executions).toBe(0);
 		const { status } = await client.waitForExecution(id, 120_000);
-		expect(submissions(sandbox)).toBe(1);
-		expect(sandbox.charges).toBe(CHARGE);
+		expect(submissions(simulator)).toBe(1);
+		expect(simulator.charges).toBe(CHARGE);
 		measured(
 			`${told.arrived} arrived, ${told.missed} missed, ${told.repeats} repeats; 1 image sent, 1 charged, its execution "${status}"; ${revived} of 3 processes of n8n ended by themselves`,
 		);
@@ -57,13 +57,13 @@ test('Verifik fails in the middle of a poll: no record is missed', async ({
 }) => {
 	test.setTimeout(240_000);
 	const { client } = cluster;
-	const { sandbox, verifik } = await openAccount({ count: 100 });
+	const { simulator, verifik } = await openAccount({ count: 100 });
 	const workflow = await publishTrigger({ client, verifik }, 'Verifik fails');
-	const stopArriving = startArriving(sandbox);
+	const stopArriving = startArriving(simulator);
 	// the poll's first request is answered
-	sandbox.fault({ kind: 'status', status: 500, path: '/v2/', skip: 1, times: Infinity });
+	simulator.fault({ kind: 'status', status: 500, path: '/v2/', skip: 1, times: Infinity });
 	await failedPolls(client, workflow, 1, 90_000);
-	sandbox.reset();
+	simulator.reset();
 	await sleep(2_000);
 	const arrived = stopArriving();
 	const told = await countUntilTold(client, workflow, arrived, 120_000);

@@ -9,7 +9,7 @@ test('a worker without the package says so, whatever N8N_REINSTALL_MISSING_PACKA
 	cluster,
 	openAccount,
 }) => {
-	const { sandbox, verifik } = await openAccount({ count: 5 });
+	const { simulator, verifik } = await openAccount({ count: 5 });
 	const { client, workers } = cluster;
 	const bare = await cluster.addWorker([], { N8N_REINSTALL_MISSING_PACKAGES: 'true' });
 	try {
@@ -21,7 +21,7 @@ test('a worker without the package says so, whatever N8N_REINSTALL_MISSING_PACKA
 		expect(errorOf(execution)).toMatch(/n8n-nodes-verifik/);
 		// n8n reinstalls what its own page installed, and that page was not used here
 		expect(bare.log()).not.toMatch(/reinstall/i);
-		expect(submissions(sandbox)).toBe(0);
+		expect(submissions(simulator)).toBe(0);
 		measured(`the user reads: ${errorOf(execution)}`);
 	} finally {
 		await bare.stop();

@@ -8,7 +8,7 @@ import { measured, test } from './fixtures';
 import { nextPoll } from './nextPoll';
 import { countTold, countUntilTold } from './told';
 
-/** ms that the sandbox takes for an answer */
+/** ms that the simulator takes for an answer */
 const LATENCY = 150;
 
 /** ms from the arrival of a poll's request: at once, during the answer, and 50 to 500 after it. */
@@ -49,12 +49,12 @@ for (const [mode, { settings, isExact }] of Object.entries(modes)) {
 		test.setTimeout(900_000);
 		const { client, main } = cluster;
 		await main.restart(settings);
-		const { sandbox, verifik } = await openAccount({ count: 300, latency: LATENCY });
+		const { simulator, verifik } = await openAccount({ count: 300, latency: LATENCY });
 		const workflow = await publishTrigger({ client, verifik }, `Killed, ${mode} polls`);
 		// where it starts is stored with the first poll by the clock, and not before: docs/trigger.md
-		const first = sandbox.arrive(1);
+		const first = simulator.arrive(1);
 		await expectTold(client, workflow, first);
-		const stopArriving = startArriving(sandbox);
+		const stopArriving = startArriving(simulator);
 
 		let handovers = 0;
 		const kill = async (when: string, logged: number) => {
@@ -68,7 +68,7 @@ for (const [mode, { settings, isExact }] of Object.entries(modes)) {
 		};
 		for (const moment of MOMENTS) {
 			const logged = main.log().length;
-			await nextPoll(sandbox);
+			await nextPoll(simulator);
 			await sleep(moment);
 			await kill(`${moment} ms after a poll's request`, logged);
 		}
@@ -78,15 +78,15 @@ for (const [mode, { settings, isExact }] of Object.entries(modes)) {
 			await sleep(moment);
 			await kill(`${moment} ms after n8n took a poll's records`, logged);
 		}
-		await nextPoll(sandbox);
+		await nextPoll(simulator);
 		const arrived = [...first, ...stopArriving()];
-		await nextPoll(sandbox);
+		await nextPoll(simulator);
 
 		const retried = await retryCrashed(client, workflow);
 		const lost = await countUntilTold(client, workflow, arrived, 60_000);
 		expect(lost.gaps, lost.executions).toBeLessThanOrEqual(isExact ? 0 : handovers);
 		// what came twice would have come by then
-		await nextPoll(sandbox);
+		await nextPoll(simulator);
 		await sleep(3_000);
 		const told = await countTold(client, workflow, arrived);
 		measured(

@@ -20,7 +20,7 @@ const EXECUTIONS = 8;
 const PER_SECOND = 5;
 
 test('Get Many of 10 000 records on a worker: each once', async ({ cluster, openAccount }) => {
-	const { sandbox, verifik } = await openAccount({ count: 10_000 });
+	const { simulator, verifik } = await openAccount({ count: 10_000 });
 	const workflow = await cluster.client.importWorkflow(
 		chain(
 			'All records',
@@ -31,7 +31,7 @@ test('Get Many of 10 000 records on a worker: each once', async ({ cluster, open
 	const execution = await cluster.client.execute(workflow, START);
 	const ids = jsonOf(execution, 'Records').map(({ _id }) => _id);
 	expect(errorOf(execution)).toBe('');
-	expect(ids).toEqual(sandbox.records().map(({ _id }) => _id));
+	expect(ids).toEqual(simulator.records().map(({ _id }) => _id));
 	expect(cluster.workers.flatMap(takenUpBy)).toContain(execution.id);
 	measured(`${ids.length} records in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 });
@@ -40,7 +40,7 @@ test('Create, Download Image and Create from that file, its bytes in the databas
 	cluster,
 	openAccount,
 }) => {
-	const { sandbox, verifik } = await openAccount({ count: 10 });
+	const { simulator, verifik } = await openAccount({ count: 10 });
 	const workflow = chain(
 		'Images',
 		documentLiveness(CREATE, verifik, {
@@ -63,9 +63,9 @@ test('Create, Download Image and Create from that file, its bytes in the databas
 	expect(errorOf(execution)).toBe('');
 	const [image] = itemsOf(execution, 'Image');
 	expect(image.binary?.data.id).toMatch(/^database:/);
-	expect(jsonOf(execution, 'Again')[0]._id).toBe(sandbox.records()[0]._id);
-	expect(submissions(sandbox)).toBe(2);
-	expect(sandbox.charges).toBe(2 * CHARGE);
+	expect(jsonOf(execution, 'Again')[0]._id).toBe(simulator.records()[0]._id);
+	expect(submissions(simulator)).toBe(2);
+	expect(simulator.charges).toBe(2 * CHARGE);
 	measured('2 images sent, 2 charged, 1 downloaded');
 });
 
@@ -73,7 +73,7 @@ test('hints reach the editor, and an item that fails goes to the error output', 
 	cluster,
 	openAccount,
 }) => {
-	const { sandbox, verifik } = await openAccount({ count: 20 });
+	const { simulator, verifik } = await openAccount({ count: 20 });
 	const workflow = chain(
 		'Hint and error output',
 		documentLiveness('Newest', verifik, { operation: 'getAll', limit: 2 }),
@@ -98,7 +98,7 @@ test('hints reach the editor, and an item that fails goes to the error output', 
 	expect(run.hints?.map(({ message }) => message)).toEqual([
 		expect.stringContaining('Limit (2) was reached'),
 	]);
-	const [first, second] = sandbox.records();
+	const [first, second] = simulator.records();
 	expect(jsonOf(execution, 'Next').map(({ _id }) => _id)).toEqual([first._id]);
 	expect(jsonOf(execution, 'Failed')).toEqual([
 		expect.objectContaining({
@@ -114,7 +114,7 @@ test('eight executions at once use both workers and keep to the quota of the acc
 	cluster,
 	openAccount,
 }) => {
-	const { sandbox, verifik } = await openAccount({
+	const { simulator, verifik } = await openAccount({
 		count: 800,
 		quotas: {
 			requests: PER_SECOND,
@@ -145,8 +145,8 @@ test('eight executions at once use both workers and keep to the quota of the acc
 	}
 	const shares = workers.map((worker) => takenUpBy(worker).filter((id) => ids.includes(id)).length);
 	expect(Math.min(...shares)).toBeGreaterThan(0);
-	const refused = sandbox.requests.filter(({ status }) => status === 429).length;
-	const admitted = sandbox.requests.length - refused;
+	const refused = simulator.requests.filter(({ status }) => status === 429).length;
+	const admitted = simulator.requests.length - refused;
 	// each process has to be told by itself, and finds the others' requests in its way
 	expect(refused).toBeLessThan(admitted / 2);
 	measured(

@@ -18,12 +18,12 @@ test('two minutes after n8n gave a Create up, no image has been sent again', asy
 		'ten seconds to end',
 		'both workers killed',
 	]);
-	for (const { how, executionId, sandbox, lostAt } of abandoned) {
+	for (const { how, executionId, simulator, lostAt } of abandoned) {
 		const { status, stoppedAt } = await cluster.client.waitForExecution(executionId, 120_000);
 		expect(['crashed', 'error']).toContain(status);
 		await sleep(stoppedAt.getTime() + TWO_MINUTES - Date.now());
-		expect(submissions(sandbox)).toBe(1);
-		expect(sandbox.charges).toBe(CHARGE);
+		expect(submissions(simulator)).toBe(1);
+		expect(simulator.charges).toBe(CHARGE);
 		const wait = Math.round((stoppedAt.getTime() - lostAt) / 1000);
 		measured(`${how}: "${status}" after ${wait} s, 1 image sent, 1 charged`);
 	}

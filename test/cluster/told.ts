@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { SandboxRecord } from '../../sandbox';
+import type { SimulatorRecord } from '../../simulator';
 import type { N8nClient, SavedWorkflow } from '../e2e/client';
 import type { Execution } from '../e2e/execution';
 import { idsTold } from '../e2e/polling';
@@ -21,7 +21,7 @@ export interface Told {
 export async function countTold(
 	client: N8nClient,
 	workflow: SavedWorkflow,
-	arrived: readonly SandboxRecord[],
+	arrived: readonly SimulatorRecord[],
 ): Promise<Told> {
 	const executions = await client.executionsOf(workflow);
 	const told = idsTold(executions.filter(({ status }) => status === 'success'));
@@ -43,7 +43,7 @@ export async function countTold(
 export async function countUntilTold(
 	client: N8nClient,
 	workflow: SavedWorkflow,
-	arrived: readonly SandboxRecord[],
+	arrived: readonly SimulatorRecord[],
 	patience: number,
 ): Promise<Told> {
 	const deadline = Date.now() + patience;

@@ -4,7 +4,7 @@ import type { SavedCredential, SavedWorkflow } from '../e2e/client';
 import type { N8n } from '../e2e/n8n';
 import { TINY_PNG } from '../e2e/photos';
 import { chain, documentLiveness, START, startWith } from '../e2e/workflow';
-import type { Sandbox } from '../../sandbox';
+import type { Simulator } from '../../simulator';
 import type { Cluster } from './cluster';
 
 export const CREATE = 'Create';
@@ -33,15 +33,15 @@ export async function importCreate(
 export async function startCreate(
 	cluster: Cluster,
 	verifik: SavedCredential,
-	sandbox: Sandbox,
+	simulator: Simulator,
 ): Promise<string> {
 	const id = await cluster.client.start(await importCreate(cluster, verifik), START);
-	await expect.poll(() => submissions(sandbox), { timeout: 30_000 }).toBe(1);
+	await expect.poll(() => submissions(simulator), { timeout: 30_000 }).toBe(1);
 	return id;
 }
 
 /** How many images were sent. */
-export function submissions({ requests }: Sandbox): number {
+export function submissions({ requests }: Simulator): number {
 	return requests.filter(({ method }) => method === 'POST').length;
 }
 

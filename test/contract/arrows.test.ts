@@ -23,15 +23,15 @@ const UNBROKEN = {
 	'nodes/verifik/dates.ts': importing('luxon'),
 	'nodes/verifik/one/endpoints.ts': importing('../api/client'),
 	'nodes/verifik/parameters/values.ts': importing('n8n-workflow', '../dates'),
-	'sandbox/list.ts': importing('node:http'),
-	'test/list.test.ts': importing('../sandbox/list', '../nodes/One/One.node'),
+	'simulator/list.ts': importing('node:http'),
+	'test/list.test.ts': importing('../simulator/list', '../nodes/One/One.node'),
 };
 
 /** The same house after somebody who knew none of the rules. */
 const BROKEN = {
 	...UNBROKEN,
 	'credentials/VerifikApi.credentials.ts': importing('../nodes/Two/texts'),
-	'nodes/One/list.ts': importing('fastify', 'node:fs', '../../sandbox/list', '../Two/texts'),
+	'nodes/One/list.ts': importing('fastify', 'node:fs', '../../simulator/list', '../Two/texts'),
 	'nodes/Two/texts.ts': '',
 	'nodes/verifik/api/pace.ts': importing('n8n-workflow', './slots'),
 	'nodes/verifik/api/slots.ts': importing('./clock', '../one/form'),
@@ -40,7 +40,7 @@ const BROKEN = {
 	'nodes/verifik/one/form.ts': importing('../../Two/texts'),
 	'nodes/verifik/one/record.ts': importing('./endpoints'),
 	'nodes/verifik/parameters/values.ts': importing('../api/slots', '../one/form'),
-	'sandbox/list.ts': importing('../test/support', '../nodes/verifik/dates'),
+	'simulator/list.ts': importing('../test/support', '../nodes/verifik/dates'),
 	'test/support.ts': '',
 };
 
@@ -69,7 +69,7 @@ async function violations(files: Record<string, string>): Promise<string[]> {
 		copyFileSync(join(root, file), join(folder, file));
 	}
 	const options = ['--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json'];
-	const cruised = ['credentials', 'nodes', 'sandbox', 'test'];
+	const cruised = ['credentials', 'nodes', 'simulator', 'test'];
 	const { stdout } = await run(process.execPath, [CRUISER, ...options, ...cruised], {
 		cwd: folder,
 	});
@@ -97,10 +97,10 @@ it('finds each arrow that runs the wrong way', async () => {
 		'no-resource-in-shared-files: nodes/verifik/api/slots.ts → nodes/verifik/one/form.ts',
 		'no-resource-in-shared-files: nodes/verifik/dates.ts → nodes/verifik/one/form.ts',
 		'no-resource-in-shared-files: nodes/verifik/parameters/values.ts → nodes/verifik/one/form.ts',
-		'no-test-or-node-in-sandbox: sandbox/list.ts → nodes/verifik/dates.ts',
-		'no-test-or-node-in-sandbox: sandbox/list.ts → test/support.ts',
+		'no-test-or-node-in-simulator: simulator/list.ts → nodes/verifik/dates.ts',
+		'no-test-or-node-in-simulator: simulator/list.ts → test/support.ts',
 		'only-n8n-from-outside: nodes/One/list.ts → fs',
 		'only-n8n-from-outside: nodes/One/list.ts → node_modules/fastify/index.js',
-		'only-n8n-from-outside: nodes/One/list.ts → sandbox/list.ts',
+		'only-n8n-from-outside: nodes/One/list.ts → simulator/list.ts',
 	]);
 });

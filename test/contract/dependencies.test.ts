@@ -73,7 +73,7 @@ it('declares what its tests and tools require, each in one version', () => {
 	);
 	expect(inexact).toEqual([]);
 
-	const folders = ['test', 'sandbox', 'demo', 'doctor', 'release'];
+	const folders = ['test', 'simulator', 'demo', 'doctor', 'release'];
 	const files = [
 		...folders.flatMap((folder) =>
 			filesUnder(join(root, folder)).map((file) => join(folder, file)),

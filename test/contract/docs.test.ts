@@ -17,7 +17,7 @@ const pages = [
 function pathsIn(text: string): string[] {
 	return [
 		...text.matchAll(
-			/`((?:\.github|credentials|demo|docs|doctor|nodes|release|sandbox|test)\/[^`*…<>\s]*)`/g,
+			/`((?:\.github|credentials|demo|docs|doctor|nodes|release|simulator|test)\/[^`*…<>\s]*)`/g,
 		),
 	].map(([, path]) => path);
 }

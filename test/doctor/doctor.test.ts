@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { examine } from '../../doctor/examine';
 import { judgeToken } from '../../doctor/token';
 import { table } from '../../doctor/print';
-import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { startSimulator, type Fault, type Simulator, type SimulatorOptions } from '../../simulator';
 import { withDates } from '../harness/datesOf';
-import { examineSandbox, seenOf, verdicts } from './support';
+import { examineSimulator, seenOf, verdicts } from './support';
 
 const CLI = join(__dirname, '../../doctor/doctor.ts');
 const RECORD = '/v2/document-liveness/';
@@ -17,15 +17,15 @@ const FORMULA = 'aggregatedScore, of the checks';
 const DIRECTION = 'Not live, by score or check';
 
 let folder: string;
-let sandbox: Sandbox;
+let simulator: Simulator;
 
 beforeEach(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-	sandbox = await startSandbox({ count: 260 });
+	simulator = await startSimulator({ count: 260 });
 });
 
 afterEach(async () => {
-	await sandbox.close();
+	await simulator.close();
 	rmSync(folder, { recursive: true });
 });
 
@@ -37,7 +37,7 @@ interface Outcome {
 
 /** Runs the command as `npm run doctor` does. */
 async function run(token: string): Promise<Outcome> {
-	const env = { ...process.env, VERIFIK_ACCESS_TOKEN: token, VERIFIK_BASE_URL: sandbox.url };
+	const env = { ...process.env, VERIFIK_ACCESS_TOKEN: token, VERIFIK_BASE_URL: simulator.url };
 	const args = ['--import', 'tsx', CLI, '--report', join(folder, 'report.json')];
 	return await new Promise((done) => {
 		execFile(process.execPath, args, { env }, (error, out, complaint) =>
@@ -48,7 +48,7 @@ async function run(token: string): Promise<Outcome> {
 
 describe('npm run doctor', () => {
 	it('prints a table, and writes a report without record, ID, date or token', async () => {
-		const { code, out, complaint } = await run(`Bearer ${sandbox.token}`);
+		const { code, out, complaint } = await run(`Bearer ${simulator.token}`);
 		expect({ code, complaint }).toEqual({ code: 0, complaint: '' });
 		expect(out).toContain('✓');
 		expect(
@@ -62,14 +62,14 @@ describe('npm run doctor', () => {
 		const report = readFileSync(join(folder, 'report.json'), 'utf8');
 		expect(JSON.parse(report).findings).toHaveLength(21);
 		for (const text of [report, out]) {
-			expect(text).not.toContain(sandbox.token);
-			for (const record of sandbox.records()) {
+			expect(text).not.toContain(simulator.token);
+			for (const record of simulator.records()) {
 				for (const secret of [record._id, record.client, record.createdAt, record.imageUrl]) {
 					if (secret !== '') expect(text).not.toContain(secret);
 				}
 			}
 		}
-		expect(sandbox.requests.length).toBeLessThanOrEqual(14);
+		expect(simulator.requests.length).toBeLessThanOrEqual(14);
 	});
 
 	it('asks once with a token of nobody, and says that it is about the token', async () => {
@@ -77,14 +77,14 @@ describe('npm run doctor', () => {
 		expect(code).toBe(1);
 		expect(complaint).toContain('did not accept the access token');
 		expect(out + complaint).not.toContain('nobody');
-		expect(sandbox.requests).toHaveLength(1);
+		expect(simulator.requests).toHaveLength(1);
 	});
 
 	it('asks nothing without a token', async () => {
 		const { code, complaint } = await run('');
 		expect(code).toBe(1);
 		expect(complaint).toContain('VERIFIK_ACCESS_TOKEN');
-		expect(sandbox.requests).toHaveLength(0);
+		expect(simulator.requests).toHaveLength(0);
 	});
 });
 
@@ -97,7 +97,7 @@ describe('what the doctor says', () => {
 			path,
 			body: status === 200 ? { data: null } : '',
 		};
-		const { examination } = await examineSandbox({}, (open) => open.fault(fault));
+		const { examination } = await examineSimulator({}, (open) => open.fault(fault));
 		expect(verdicts(examination).otherwise).toEqual(['An ID that no record has']);
 	});
 
@@ -105,7 +105,7 @@ describe('what the doctor says', () => {
 		['a record that is another one', { kind: 'another' }],
 		['a record that is not there', { kind: 'status', status: 404, path: RECORD }],
 	])('of %s', async (_title, fault) => {
-		const { examination } = await examineSandbox({}, (open) => open.fault(fault));
+		const { examination } = await examineSimulator({}, (open) => open.fault(fault));
 		expect(verdicts(examination).otherwise).toEqual(['A record by its ID']);
 	});
 
@@ -119,7 +119,9 @@ describe('what the doctor says', () => {
 		['no page', { kind: 'body', body: { data: null } }, 'no page of records'],
 		['too many requests', { kind: 'status', status: 509 }, 'too many requests'],
 	])('of %s, at once', async (_title, fault, words) => {
-		const { examination, sandbox: left } = await examineSandbox({}, (open) => open.fault(fault));
+		const { examination, simulator: left } = await examineSimulator({}, (open) =>
+			open.fault(fault),
+		);
 		expect(examination.problem).toContain(words);
 		expect(left.requests).toHaveLength(1);
 	});
@@ -131,7 +133,7 @@ describe('what the doctor says', () => {
 			window: 'fixed' as const,
 			headers: ['retry-after' as const],
 		};
-		const { examination, sandbox: left } = await examineSandbox({ quotas });
+		const { examination, simulator: left } = await examineSimulator({ quotas });
 		expect(left.requests).toHaveLength(6);
 		expect(verdicts(examination).otherwise).toEqual(['Headers of a quota']);
 		expect(JSON.stringify(examination)).toContain('refused with 509, retry-after');
@@ -140,7 +142,7 @@ describe('what the doctor says', () => {
 	it.each([0, 1, 2, 3])(
 		'of an account with %i records: nothing that it cannot know',
 		async (count) => {
-			const { examination } = await examineSandbox({ count });
+			const { examination } = await examineSimulator({ count });
 			expect(verdicts(examination).otherwise.filter((name) => !/^isLive/.test(name))).toEqual([]);
 		},
 	);
@@ -156,7 +158,7 @@ describe('what the doctor says', () => {
 		expect(judgeToken(token)).toMatchObject({ seen, isAsAssumed });
 	});
 
-	it.each<[string, SandboxOptions, string, string]>([
+	it.each<[string, SimulatorOptions, string, string]>([
 		['a Sandbox token', { mode: 'sandbox' }, "The token's mode", 'sandbox: simulated'],
 		['scores by the mean', { formula: 'mean' }, FORMULA, 'minimum 0, mean 91, neither 0'],
 		['scores by the minimum', { formula: 'minimum' }, FORMULA, 'mean 0, neither 0'],
@@ -164,13 +166,13 @@ describe('what the doctor says', () => {
 		['timeouts', { timedOut: 1 }, FORMULA, 'cannot be told'],
 		['verdicts', {}, DIRECTION, 'fits in 178 of 178; digital manipulation 34 of 34'],
 	])('of %s, as counts', async (_title, options, question, seen) => {
-		const { examination } = await examineSandbox(options);
+		const { examination } = await examineSimulator(options);
 		expect(seenOf(examination, question).seen).toContain(seen);
 	});
 
 	it('of a list whose verdicts say that near 1 is bad', async () => {
 		const turned = { isLive: false, aggregatedScore: 0.99, rawResponse: undefined };
-		const { examination } = await examineSandbox({ count: 0 }, (open) =>
+		const { examination } = await examineSimulator({ count: 0 }, (open) =>
 			open.arrive(5, undefined, turned),
 		);
 		expect(seenOf(examination, DIRECTION)).toMatchObject({
@@ -186,7 +188,7 @@ describe('what the doctor says', () => {
 	])('of a price such as %j', async (credits, seen, isAsAssumed) => {
 		const body = { data: [], credits };
 		const fault: Fault = { kind: 'body', body, path: '/v2/document-liveness', skip: 5 };
-		const { examination } = await examineSandbox({}, (open) => open.fault(fault));
+		const { examination } = await examineSimulator({}, (open) => open.fault(fault));
 		expect(seenOf(examination, 'Reading the list')).toMatchObject({ seen, isAsAssumed });
 	});
 
@@ -204,12 +206,12 @@ describe('what the doctor says', () => {
 });
 
 it('reads a date without a zone as UTC, also between others', async () => {
-	const account = { baseUrl: sandbox.url, token: sandbox.token };
+	const account = { baseUrl: simulator.url, token: simulator.token };
 	// by their last digit, about half of them
 	const write = (createdAt: string) =>
 		/[0-4]Z$/.test(createdAt) ? createdAt.slice(0, -1) : createdAt;
 	const examination = await withDates(
-		sandbox,
+		simulator,
 		write,
 		async (baseUrl) => await examine({ ...account, baseUrl }),
 	);

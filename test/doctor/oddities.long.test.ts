@@ -1,5 +1,5 @@
-import type { Envelope, ListLies, QuotaHeader, SandboxOptions } from '../../sandbox';
-import { ALL_QUESTIONS, examineSandbox, verdicts, type Question } from './support';
+import type { Envelope, ListLies, QuotaHeader, SimulatorOptions } from '../../simulator';
+import { ALL_QUESTIONS, examineSimulator, verdicts, type Question } from './support';
 
 const ENVELOPES: Envelope[] = ['paged', 'wrapped', 'docs', 'data', 'bare'];
 const TOTALS: Array<ListLies['total']> = [undefined, 7, 5000, 'missing', 'flaps', 'pageLength'];
@@ -19,7 +19,7 @@ function cross<One, Other>(some: One[], others: Other[]): Array<[One, Other]> {
 }
 
 /** Every combination of what has to do with each other; the rest takes turns. */
-function combinations(envelope: Envelope): SandboxOptions[] {
+function combinations(envelope: Envelope): SimulatorOptions[] {
 	const hasCounts = envelope !== 'data' && envelope !== 'bare';
 	const counts = hasCounts ? cross(TOTALS, PAGES) : cross([undefined], [undefined]);
 	const lists = cross(cross(counts, SIZES), cross(cross(BOTH, BOTH), BOTH));
@@ -50,7 +50,7 @@ function combinations(envelope: Envelope): SandboxOptions[] {
 }
 
 /** What a person who knows the switches expects the doctor to say. */
-function expected(options: SandboxOptions): { otherwise: string[]; unknown: string[] } {
+function expected(options: SimulatorOptions): { otherwise: string[]; unknown: string[] } {
 	const { envelope, ignorePage, ignoreFilters, lies = {}, maxPageSize, withoutScore } = options;
 	const hasCounts = envelope !== 'data' && envelope !== 'bare';
 	// where no page shows the end of the list, a number can only be caught contradicting itself
@@ -110,12 +110,12 @@ describe('the doctor names each oddity of the list, and no other', () => {
 			const all = combinations(envelope).filter((_options, index) => index % STEP === 0);
 			const wrong = [];
 			for (const options of all) {
-				const { examination, sandbox } = await examineSandbox(options);
+				const { examination, simulator } = await examineSimulator(options);
 				const seen = verdicts(examination);
 				const due = expected(options);
 				if (JSON.stringify(seen) !== JSON.stringify(due)) wrong.push({ options, seen, due });
-				expect(sandbox.requests.length).toBeLessThanOrEqual(14);
-				expect(sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+				expect(simulator.requests.length).toBeLessThanOrEqual(14);
+				expect(simulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 			}
 			expect(wrong.length === 0 ? [] : [wrong.length, all.length, ...wrong.slice(0, 3)]).toEqual(
 				[],

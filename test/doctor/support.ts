@@ -1,25 +1,25 @@
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import type { Finding } from '../../doctor/finding';
 import { examine, type Examination } from '../../doctor/examine';
 
-/** What the doctor makes of a sandbox, and the sandbox as it was left. */
-export async function examineSandbox(
-	options: SandboxOptions,
-	prepare: (sandbox: Sandbox) => void = () => {},
+/** What the doctor makes of a simulator, and the simulator as it was left. */
+export async function examineSimulator(
+	options: SimulatorOptions,
+	prepare: (simulator: Simulator) => void = () => {},
 	token?: string,
-): Promise<{ examination: Examination; sandbox: Sandbox }> {
-	const sandbox = await startSandbox({
+): Promise<{ examination: Examination; simulator: Simulator }> {
+	const simulator = await startSimulator({
 		count: 260,
 		mode: 'production',
 		formula: 'minimum',
 		...options,
 	});
 	try {
-		prepare(sandbox);
-		const account = { baseUrl: sandbox.url, token: token ?? sandbox.token };
-		return { examination: await examine(account), sandbox };
+		prepare(simulator);
+		const account = { baseUrl: simulator.url, token: token ?? simulator.token };
+		return { examination: await examine(account), simulator };
 	} finally {
-		await sandbox.close();
+		await simulator.close();
 	}
 }
 

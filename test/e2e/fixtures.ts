@@ -31,7 +31,7 @@ export interface WorkerFixtures {
 	editor: Editor;
 }
 
-/** How many the sandbox holds at first. */
+/** How many the simulator holds at first. */
 const RECORDS = 3_000;
 
 /** ms; the first start makes all of n8n's tables. */

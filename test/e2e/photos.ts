@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Sandbox } from '../../sandbox';
+import type { Simulator } from '../../simulator';
 
 /** One transparent pixel, as base64. */
 export const TINY_PNG =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 /** Has a photo checked and kept, so that Download Image finds one. */
-export async function postPhoto({ url, token }: Sandbox): Promise<void> {
+export async function postPhoto({ url, token }: Simulator): Promise<void> {
 	const photo = await readFile(join(__dirname, 'specimen.jpg'), 'base64');
 	const response = await fetch(`${url}/v2/document-liveness`, {
 		method: 'POST',
@@ -23,5 +23,5 @@ export async function postPhoto({ url, token }: Sandbox): Promise<void> {
 			saveImage: true,
 		}),
 	});
-	assert.ok(response.ok, `the sandbox refused the photo: ${await response.text()}`);
+	assert.ok(response.ok, `the simulator refused the photo: ${await response.text()}`);
 }

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Sandbox, SandboxRecord } from '../../sandbox';
+import type { Simulator, SimulatorRecord } from '../../simulator';
 import type { SavedWorkflow } from './client';
 import { hasRun, jsonOf, type Execution } from './execution';
 import { documentLivenessTrigger } from './workflow';
@@ -50,7 +50,7 @@ export function idsTold(executions: Execution[], trigger = TRIGGER): unknown[] {
 export async function expectTold(
 	client: PollingWorld['client'],
 	workflow: SavedWorkflow,
-	records: SandboxRecord[],
+	records: SimulatorRecord[],
 	{ trigger = TRIGGER, patience = NEXT_POLL } = {},
 ): Promise<void> {
 	const expected = records.map(({ _id }) => _id);
@@ -92,9 +92,9 @@ export async function failedPolls(
  * Records that arrive four a second, until it is called again.
  * @returns what ends it and answers the records, oldest first
  */
-export function startArriving(sandbox: Sandbox): () => SandboxRecord[] {
-	const arrived: SandboxRecord[] = [];
-	const timer = setInterval(() => arrived.push(...sandbox.arrive(1)), 250);
+export function startArriving(simulator: Simulator): () => SimulatorRecord[] {
+	const arrived: SimulatorRecord[] = [];
+	const timer = setInterval(() => arrived.push(...simulator.arrive(1)), 250);
 	return () => {
 		clearInterval(timer);
 		return arrived;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { SandboxRecord } from '../../sandbox';
+import type { SimulatorRecord } from '../../simulator';
 import { isJudged, isSuspicious } from '../unit/documentLiveness/reasonsByWords';
 
 export { isSuspicious };
@@ -47,37 +47,37 @@ export function lastWeek(): Date {
 }
 
 /** Whether a record is from the last whole week, Monday to Sunday. */
-export function isLastWeek(record: SandboxRecord): boolean {
+export function isLastWeek(record: SimulatorRecord): boolean {
 	return isWithin(record, lastWeek().getTime() - 3.5 * DAY_MS, 7 * DAY_MS);
 }
 
-export function isYesterday(record: SandboxRecord): boolean {
+export function isYesterday(record: SimulatorRecord): boolean {
 	return isWithin(record, yesterdayAtNoon().getTime() - 0.5 * DAY_MS, DAY_MS);
 }
 
-function isWithin({ createdAt }: SandboxRecord, fromMs: number, lengthMs: number): boolean {
+function isWithin({ createdAt }: SimulatorRecord, fromMs: number, lengthMs: number): boolean {
 	const at = Date.parse(createdAt);
 	return at >= fromMs && at < fromMs + lengthMs;
 }
 
-export function isCreatedAt(date: Date): (record: SandboxRecord) => boolean {
+export function isCreatedAt(date: Date): (record: SimulatorRecord) => boolean {
 	return ({ createdAt }) => createdAt === date.toISOString();
 }
 
 /** It is suspicious, or nobody can tell. */
-export function isOfConcern(record: SandboxRecord): boolean {
+export function isOfConcern(record: SimulatorRecord): boolean {
 	return isSuspicious(record) || !isJudged(record);
 }
 
 /** By the numbers alone: the examples that decide by themselves leave errors to a person, too. */
-export function hasLowNumber(record: SandboxRecord): boolean {
+export function hasLowNumber(record: SimulatorRecord): boolean {
 	const errors = ['screenReplay', 'printedCopy', 'portraitSubstitution', 'digitalManipulation'];
 	const none = Object.fromEntries(errors.map((check) => [`${check}Errors`, []]));
 	return isSuspicious({ ...record, ...none });
 }
 
 /** The distinct codes of all checks, in the order in which they first appear. */
-export function warningsOf(record: SandboxRecord): string[] {
+export function warningsOf(record: SimulatorRecord): string[] {
 	return [
 		...new Set([
 			...record.screenReplayWarnings,
@@ -89,7 +89,7 @@ export function warningsOf(record: SandboxRecord): string[] {
 }
 
 /** Every warning and every error of every check. */
-export function findingsOf(record: SandboxRecord): string[] {
+export function findingsOf(record: SimulatorRecord): string[] {
 	return [
 		...record.screenReplayWarnings,
 		...record.screenReplayErrors,

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 
-import { sandboxToken } from '../../sandbox';
+import { simulatorToken } from '../../simulator';
 import { OWNER } from './client';
 import { chooseCredentials, examplesFolder, readExample } from './example';
 import { exitOnSignal } from './exitOnSignal';
@@ -17,16 +17,16 @@ const DAYS_LEFT = 5;
 async function main(): Promise<void> {
 	print('Starting n8n …');
 	const world = await addCredentials(await startServices(RECORDS));
-	const { client, mail, n8n, sandbox, verifik, smtp } = world;
-	await addRecentRecords(sandbox);
+	const { client, mail, n8n, simulator, verifik, smtp } = world;
+	await addRecentRecords(simulator);
 	const expiring = await client.createCredential(
 		'verifikApi',
-		'Verifik sandbox, token about to expire',
+		'Verifik simulator, token about to expire',
 		{
-			accessToken: sandboxToken({
+			accessToken: simulatorToken({
 				expiresAt: new Date(Date.now() + DAYS_LEFT * 24 * 60 * 60 * 1000),
 			}),
-			baseUrl: sandbox.url,
+			baseUrl: simulator.url,
 		},
 	);
 	for (const file of readdirSync(examplesFolder).filter((name) => name.endsWith('.json'))) {
@@ -40,9 +40,9 @@ async function main(): Promise<void> {
 n8n        ${n8n.url}
 sign in    ${OWNER.email}  ${OWNER.password}
 
-sandbox    ${sandbox.url}, ${sandbox.records().length} made-up records up to now, a new one every minute
-token      ${sandbox.token}
-new ones   curl -X POST '${sandbox.url}/sandbox/arrive?count=20&at=${new Date().toISOString()}'
+simulator    ${simulator.url}, ${simulator.records().length} made-up records up to now, a new one every minute
+token      ${simulator.token}
+new ones   curl -X POST '${simulator.url}/simulator/arrive?count=20&at=${new Date().toISOString()}'
 
 The examples are there, with the credential "${verifik.name}". The newest ${PHOTOS} records have a photo to
 download. "${expiring.name}" shows what a token in its last days looks like.

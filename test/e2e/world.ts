@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startSandbox, type Sandbox } from '../../sandbox';
+import { startSimulator, type Simulator } from '../../simulator';
 import { N8nClient, type SavedCredential } from './client';
 import { startMailServer, type MailServer } from './mail';
 import { startN8n, type N8n } from './n8n';
@@ -13,7 +13,7 @@ import { packProject } from './pack';
 export interface Services {
 	n8n: N8n;
 	client: N8nClient;
-	sandbox: Sandbox;
+	simulator: Simulator;
 	mail: MailServer;
 	openAi: OpenAi;
 	stop(): Promise<void>;
@@ -21,7 +21,7 @@ export interface Services {
 
 /** The same, with credentials for those services. */
 export interface World extends Services {
-	/** For the sandbox, with the token that it accepts. */
+	/** For the simulator, with the token that it accepts. */
 	verifik: SavedCredential;
 	/** For the mail server. */
 	smtp: SavedCredential;
@@ -30,33 +30,33 @@ export interface World extends Services {
 }
 
 /** What a trigger needs: an n8n, an account, and a credential for it. */
-export type PollingWorld = Pick<World, 'n8n' | 'client' | 'sandbox' | 'verifik'>;
+export type PollingWorld = Pick<World, 'n8n' | 'client' | 'simulator' | 'verifik'>;
 
 /**
- * @param records how many the sandbox holds
+ * @param records how many the simulator holds
  * @param env n8n's own settings
  */
 export async function startServices(records: number, env?: NodeJS.ProcessEnv): Promise<Services> {
-	const sandbox = await startSandbox({ count: records });
+	const simulator = await startSimulator({ count: records });
 	const mail = await startMailServer();
 	const openAi = await startOpenAi();
 	const n8n = await startPackedN8n(env);
 	return {
 		n8n,
 		client: await N8nClient.setUpOwner(n8n.url),
-		sandbox,
+		simulator,
 		mail,
 		openAi,
 		async stop() {
 			await n8n.stop();
-			await Promise.all([sandbox.close(), mail.close(), openAi.close()]);
+			await Promise.all([simulator.close(), mail.close(), openAi.close()]);
 		},
 	};
 }
 
 export async function addCredentials(services: Services): Promise<World> {
-	const { client, sandbox, mail, openAi } = services;
-	const verifik = await addVerifik(client, sandbox);
+	const { client, simulator, mail, openAi } = services;
+	const verifik = await addVerifik(client, simulator);
 	const smtp = await client.createCredential('smtp', 'Local mail server', {
 		host: '127.0.0.1',
 		port: mail.port,
@@ -75,25 +75,25 @@ export async function startPolling(
 	records: number,
 	env: NodeJS.ProcessEnv,
 ): Promise<PollingWorld & { stop(): Promise<void> }> {
-	const sandbox = await startSandbox({ count: records });
+	const simulator = await startSimulator({ count: records });
 	const n8n = await startPackedN8n(env);
 	const client = await N8nClient.setUpOwner(n8n.url);
 	return {
 		n8n,
 		client,
-		sandbox,
-		verifik: await addVerifik(client, sandbox),
+		simulator,
+		verifik: await addVerifik(client, simulator),
 		async stop() {
 			await n8n.stop();
-			await sandbox.close();
+			await simulator.close();
 		},
 	};
 }
 
-async function addVerifik(client: N8nClient, sandbox: Sandbox): Promise<SavedCredential> {
-	return await client.createCredential('verifikApi', 'Verifik sandbox', {
-		accessToken: sandbox.token,
-		baseUrl: sandbox.url,
+async function addVerifik(client: N8nClient, simulator: Simulator): Promise<SavedCredential> {
+	return await client.createCredential('verifikApi', 'Verifik simulator', {
+		accessToken: simulator.token,
+		baseUrl: simulator.url,
 	});
 }
 

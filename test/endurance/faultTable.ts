@@ -1,5 +1,5 @@
-import type { Fault, FaultTarget } from '../../sandbox/faults';
-import documented from '../../sandbox/documented/errors.json';
+import type { Fault, FaultTarget } from '../../simulator/faults';
+import documented from '../../simulator/documented/errors.json';
 
 type WithoutTarget<F> = F extends unknown ? Omit<F, keyof FaultTarget> : never;
 
@@ -86,7 +86,7 @@ const withRetryAfter =
 
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
 
-/** Every kind of fault that the sandbox knows, and every status that is known of the API. */
+/** Every kind of fault that the simulator knows, and every status that is known of the API. */
 export const FAULTS: FaultRow[] = [
 	{
 		name: 'no answer in time',

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
-import type { Fault, Sandbox } from '../../sandbox';
-import { execute, getAll, jsonOf, withSandbox, type Execution } from '../engine/support';
+import type { Fault, Simulator } from '../../simulator';
+import { execute, getAll, jsonOf, withSimulator, type Execution } from '../engine/support';
 import { logged } from '../harness';
 import { sampled } from '../harness/fastCheck';
 import { leapOverWaits } from '../harness/leapOverWaits';
@@ -60,32 +60,32 @@ const FIRST_DOES_NOT_WAIT = '={{ $itemIndex === 0 ? 0 : 10 }}';
 async function strike(
 	cell: Cell,
 	{ times, seconds = 2, ...rest }: { times: number; seconds?: number; maxWait?: number | string },
-	check: (execution: Execution, sandbox: Sandbox, fault: Fault) => void,
+	check: (execution: Execution, simulator: Simulator, fault: Fault) => void,
 ): Promise<void> {
-	await withSandbox({ count: RECORDS }, async (sandbox) => {
+	await withSimulator({ count: RECORDS }, async (simulator) => {
 		const fault = { ...cell.fault(seconds), page: cell.page, times };
-		sandbox.fault(fault);
+		simulator.fault(fault);
 		const timeout = fault.kind === 'hang' ? { timeout: SHORT_TIMEOUT } : {};
 		const options = { ...OPTIONS, ...timeout, ...rest };
 		const execution = await execute(
 			{ ...getAll, options },
-			{ account: sandbox, items: [{}, {}], onError: cell.onError },
+			{ account: simulator, items: [{}, {}], onError: cell.onError },
 		);
-		check(execution, sandbox, fault);
+		check(execution, simulator, fault);
 		const { runData, error } = execution;
-		expect(JSON.stringify([runData, error])).not.toContain(sandbox.token);
+		expect(JSON.stringify([runData, error])).not.toContain(simulator.token);
 	});
 }
 
 /** Each record once and in order, as the items of that input item. */
-function expectEveryRecord(items: Execution['success'], item: number, sandbox: Sandbox): void {
-	const ids = sandbox.records().map(({ _id }) => _id);
+function expectEveryRecord(items: Execution['success'], item: number, simulator: Simulator): void {
+	const ids = simulator.records().map(({ _id }) => _id);
 	expect(jsonOf(items).map(({ _id }) => _id)).toEqual(ids);
 	expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map(() => ({ item })));
 }
 
 /** How often each page was asked for, the first page first. */
-function requestsPerPage({ requests }: Sandbox): number[] {
+function requestsPerPage({ requests }: Simulator): number[] {
 	return Array.from(
 		{ length: PAGES },
 		(_, index) => requests.filter(({ page }) => page === index + 1).length,
@@ -93,7 +93,7 @@ function requestsPerPage({ requests }: Sandbox): number[] {
 }
 
 /** The first request for a page and its repetition, which may not come before the server allows it. */
-function expectPause({ requests }: Sandbox, { page, ...fault }: Fault): void {
+function expectPause({ requests }: Simulator, { page, ...fault }: Fault): void {
 	const retryAfter = 'headers' in fault ? fault.headers?.['retry-after'] : undefined;
 	const [struck, again] = requests.filter((request) => request.page === page);
 	const seconds = Number(retryAfter);
@@ -111,16 +111,16 @@ function whereabouts(page: number): string {
 describe('a fault that passes', () => {
 	const title = '$name on the $position page, under $onError, costs one request and loses nothing';
 	const check = async (cell: Cell) => {
-		await strike(cell, { times: 1 }, ({ error, status, success, failed }, sandbox, fault) => {
+		await strike(cell, { times: 1 }, ({ error, status, success, failed }, simulator, fault) => {
 			expect(error).toBeUndefined();
 			expect(status).toBe('success');
 			expect(failed).toEqual([]);
-			expectEveryRecord(success.slice(0, RECORDS), 0, sandbox);
-			expectEveryRecord(success.slice(RECORDS), 1, sandbox);
+			expectEveryRecord(success.slice(0, RECORDS), 0, simulator);
+			expectEveryRecord(success.slice(RECORDS), 1, simulator);
 			const expected = Array.from({ length: PAGES }, () => 2);
 			expected[cell.page - 1]++;
-			expect(requestsPerPage(sandbox)).toEqual(expected);
-			expectPause(sandbox, fault);
+			expect(requestsPerPage(simulator)).toEqual(expected);
+			expectPause(simulator, fault);
 		});
 	};
 
@@ -143,32 +143,36 @@ describe('a fault that stays', () => {
 		const isForAll = concernsAccount || isDated;
 		const message = `${cell.message}${whereabouts(page)}`;
 
-		await strike(cell, { times: tries, ...wait }, ({ error, status, success, failed }, sandbox) => {
-			const requests = requestsPerPage(sandbox);
-			if (onError === 'stopWorkflow') {
-				expect(status).toBe('error');
-				expect(error).toMatchObject({ message, context: { itemIndex: 0 } });
-				expect([...success, ...failed]).toEqual([]);
-			} else {
-				expect(error).toBeUndefined();
-				const isApart = onError === 'continueErrorOutput';
-				const failures = isApart ? failed : success.slice(0, isForAll ? 2 : 1);
-				const rest = isApart ? success : success.slice(failures.length);
-				const [first, ...more] = failures.map(({ json, pairedItem }) => [json, pairedItem]);
-				const errorDescription = expect.any(String) as unknown;
-				expect(first).toEqual([{ error: message, errorDescription }, { item: 0 }]);
-				const other = [{ error: cell.message, errorDescription }, { item: 1 }];
-				expect(more).toEqual(isForAll ? [other] : []);
-				if (isForAll) expect(rest).toEqual([]);
-				else expectEveryRecord(rest, 1, sandbox);
-			}
+		await strike(
+			cell,
+			{ times: tries, ...wait },
+			({ error, status, success, failed }, simulator) => {
+				const requests = requestsPerPage(simulator);
+				if (onError === 'stopWorkflow') {
+					expect(status).toBe('error');
+					expect(error).toMatchObject({ message, context: { itemIndex: 0 } });
+					expect([...success, ...failed]).toEqual([]);
+				} else {
+					expect(error).toBeUndefined();
+					const isApart = onError === 'continueErrorOutput';
+					const failures = isApart ? failed : success.slice(0, isForAll ? 2 : 1);
+					const rest = isApart ? success : success.slice(failures.length);
+					const [first, ...more] = failures.map(({ json, pairedItem }) => [json, pairedItem]);
+					const errorDescription = expect.any(String) as unknown;
+					expect(first).toEqual([{ error: message, errorDescription }, { item: 0 }]);
+					const other = [{ error: cell.message, errorDescription }, { item: 1 }];
+					expect(more).toEqual(isForAll ? [other] : []);
+					if (isForAll) expect(rest).toEqual([]);
+					else expectEveryRecord(rest, 1, simulator);
+				}
 
-			const others = onError === 'stopWorkflow' || isForAll ? 0 : 1;
-			expect(requests[page - 1]).toBe(tries + others);
-			expect(requests.slice(0, page - 1)).toEqual(Array(page - 1).fill(1 + others));
-			// those that were under way when it failed
-			for (const later of requests.slice(page)) expect(later).toBeLessThanOrEqual(1 + others);
-		});
+				const others = onError === 'stopWorkflow' || isForAll ? 0 : 1;
+				expect(requests[page - 1]).toBe(tries + others);
+				expect(requests.slice(0, page - 1)).toEqual(Array(page - 1).fill(1 + others));
+				// those that were under way when it failed
+				for (const later of requests.slice(page)) expect(later).toBeLessThanOrEqual(1 + others);
+			},
+		);
 	};
 
 	it.concurrent.each(cells.filter((cell) => !isHang(cell)))(title, check);
@@ -176,7 +180,7 @@ describe('a fault that stays', () => {
 });
 
 it('writes every repetition and every long wait to the log, and never the token', async () => {
-	await withSandbox({ count: RECORDS }, async (sandbox) => {
+	await withSimulator({ count: RECORDS }, async (simulator) => {
 		const text = logged()
 			.map((entry) => entry.text)
 			.join('\n');
@@ -188,6 +192,6 @@ it('writes every repetition and every long wait to the log, and never the token'
 			const isTold = pages.some((page) => text.includes(`${cell.message} (${page}${attempt})`));
 			expect([cell.name, isTold]).toEqual([cell.name, cell.isTemporary]);
 		}
-		expect(text.includes(sandbox.token)).toBe(false);
+		expect(text.includes(simulator.token)).toBe(false);
 	});
 });

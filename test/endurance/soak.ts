@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { queryObjects } from 'node:v8';
 
-import { startSandbox, type Sandbox, type SandboxRequest } from '../../sandbox';
+import { startSimulator, type Simulator, type SimulatorRequest } from '../../simulator';
 import { create, executeWith } from '../engine/createSupport';
 import { byId, execute, getAll, type Execution } from '../engine/support';
 import { forgetLogged } from '../harness';
@@ -23,7 +23,7 @@ export interface AtRest {
 	objects: number;
 	/** bytes */
 	memory: number;
-	/** Both ends of a connection: the sandbox is in the same process. */
+	/** Both ends of a connection: the simulator is in the same process. */
 	sockets: number;
 	timers: number;
 }
@@ -51,26 +51,26 @@ const PAGED = { concurrency: 4, pageSize: 20 };
 
 /** Cancels an execution once it has sent a certain request. */
 async function cancelledAfter(
-	sandbox: Sandbox,
-	isTheOne: (request: SandboxRequest) => boolean,
+	simulator: Simulator,
+	isTheOne: (request: SimulatorRequest) => boolean,
 ): Promise<Execution> {
 	const controller = new AbortController();
 	const execution = execute(
 		{ ...getAll, options: PAGED },
-		{ account: sandbox, signal: controller.signal },
+		{ account: simulator, signal: controller.signal },
 	);
-	await waitFor('the request to cancel at', () => sandbox.requests.some(isTheOne));
+	await waitFor('the request to cancel at', () => simulator.requests.some(isTheOne));
 	controller.abort();
 	return await execution;
 }
 
-const SCENARIOS: Record<string, (sandbox: Sandbox) => Promise<Execution>> = {
-	all: async (sandbox) =>
+const SCENARIOS: Record<string, (simulator: Simulator) => Promise<Execution>> = {
+	all: async (simulator) =>
 		await execute(
 			{ ...getAll, splitWarnings: 'perCode', options: PAGED },
-			{ account: sandbox, items: [{}, {}] },
+			{ account: simulator, items: [{}, {}] },
 		),
-	'stopped early': async (sandbox) =>
+	'stopped early': async (simulator) =>
 		await execute(
 			{
 				operation: 'getAll',
@@ -79,26 +79,26 @@ const SCENARIOS: Record<string, (sandbox: Sandbox) => Promise<Execution>> = {
 				filters: { aggregatedScoreMin: 0 },
 				options: PAGED,
 			},
-			{ account: sandbox },
+			{ account: simulator },
 		),
-	one: async (sandbox) => await execute(byId(sandbox.records()[3]._id), { account: sandbox }),
-	throttled: async (sandbox) => {
-		sandbox.fault({ page: 2, kind: 'status', status: 429, headers: { 'retry-after': '0' } });
-		return await execute({ ...getAll, simplify: false, options: PAGED }, { account: sandbox });
+	one: async (simulator) => await execute(byId(simulator.records()[3]._id), { account: simulator }),
+	throttled: async (simulator) => {
+		simulator.fault({ page: 2, kind: 'status', status: 429, headers: { 'retry-after': '0' } });
+		return await execute({ ...getAll, simplify: false, options: PAGED }, { account: simulator });
 	},
-	'given up': async (sandbox) => {
-		sandbox.fault({ page: 3, kind: 'status', status: 509 });
+	'given up': async (simulator) => {
+		simulator.fault({ page: 3, kind: 'status', status: 509 });
 		const options = { ...PAGED, maxWait: 0 };
-		const execution = await execute({ ...getAll, options }, { account: sandbox });
+		const execution = await execute({ ...getAll, options }, { account: simulator });
 		// what was on its way must not meet the fault of the next one
 		await pause(50);
 		return execution;
 	},
-	'cut off': async (sandbox) => {
-		sandbox.fault({ page: 4, kind: 'cut' });
+	'cut off': async (simulator) => {
+		simulator.fault({ page: 4, kind: 'cut' });
 		return await execute(
 			{ ...getAll, options: { ...PAGED, maxAttempts: 1 } },
-			{ account: sandbox, items: [{}, {}], onError: 'continueErrorOutput' },
+			{ account: simulator, items: [{}, {}], onError: 'continueErrorOutput' },
 		);
 	},
 	refused: async ({ url }) => await execute(getAll, { account: { url, token: 'wrong' } }),
@@ -107,13 +107,13 @@ const SCENARIOS: Record<string, (sandbox: Sandbox) => Promise<Execution>> = {
 			account: { url, token: 'wrong' },
 			onError: 'continueRegularOutput',
 		}),
-	'cancelled without an answer': async (sandbox) => {
-		sandbox.fault({ page: 2, kind: 'hang' });
-		return await cancelledAfter(sandbox, ({ page }) => page === 2);
+	'cancelled without an answer': async (simulator) => {
+		simulator.fault({ page: 2, kind: 'hang' });
+		return await cancelledAfter(simulator, ({ page }) => page === 2);
 	},
-	'cancelled in a pause': async (sandbox) => {
-		sandbox.fault({ page: 1, kind: 'status', status: 429, headers: { 'retry-after': '60' } });
-		return await cancelledAfter(sandbox, ({ status }) => status === 429);
+	'cancelled in a pause': async (simulator) => {
+		simulator.fault({ page: 1, kind: 'status', status: 429, headers: { 'retry-after': '60' } });
+		return await cancelledAfter(simulator, ({ status }) => status === 429);
 	},
 };
 
@@ -137,18 +137,18 @@ async function atRest(): Promise<AtRest> {
 }
 
 async function soak(): Promise<SoakReport> {
-	const sandbox = await startSandbox({ count: 100 });
+	const simulator = await startSimulator({ count: 100 });
 	const outcomes: Record<string, number> = {};
 	const names = Object.keys(SCENARIOS);
 	const run = async (from: number, to: number) => {
 		for (let index = from; index < to; index++) {
 			const name = names[index % names.length];
-			const { status, success, failed } = await SCENARIOS[name](sandbox);
+			const { status, success, failed } = await SCENARIOS[name](simulator);
 			const records = new Set(success.flatMap(({ json }) => json._id ?? [])).size;
 			const errors = [...success, ...failed].filter(({ json }) => json.error).length;
 			const outcome = `${name}: ${status}, ${records} records, ${errors} error items`;
 			outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-			sandbox.reset();
+			simulator.reset();
 			forgetLogged();
 			skippedMs += TWO_HOURS;
 		}
@@ -161,15 +161,15 @@ async function soak(): Promise<SoakReport> {
 
 	const kept: Buffer[] = [];
 	for (let index = 0; index < LEAKING; index++) {
-		await SCENARIOS.one(sandbox);
+		await SCENARIOS.one(simulator);
 		kept.push(Buffer.alloc(100_000));
 	}
 	const timer = setInterval(() => {}, 100_000);
-	const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+	const socket = connect(Number(new URL(simulator.url).port), '127.0.0.1');
 	const leaking = await atRest();
 	clearInterval(timer);
 	socket.destroy();
-	await sandbox.close();
+	await simulator.close();
 
 	const executions = EXECUTIONS - WARM_UP;
 	return { warm, executions, end, leaks: kept.length, leaking, outcomes: counted };

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Fault, Sandbox, SandboxOptions } from '../../sandbox';
-import { byId, execute, getAll, withSandbox, type ExecuteOptions } from '../engine/support';
+import type { Fault, Simulator, SimulatorOptions } from '../../simulator';
+import { byId, execute, getAll, withSimulator, type ExecuteOptions } from '../engine/support';
 import { create, executeWith } from '../engine/createSupport';
 import { waitFor } from '../harness/waitFor';
 
@@ -13,9 +13,9 @@ import { waitFor } from '../harness/waitFor';
 interface Scenario {
 	name: string;
 	parameters: INodeParameters;
-	sandbox?: SandboxOptions;
+	simulator?: SimulatorOptions;
 	faults?: Fault[];
-	items?: (sandbox: Sandbox) => IDataObject[];
+	items?: (simulator: Simulator) => IDataObject[];
 	onError?: ExecuteOptions['onError'];
 	/** Cancels the execution once a request for that page has come and, unless it hangs, been answered so. */
 	cancelAt?: { page: number; status: number | null };
@@ -41,7 +41,7 @@ const SCENARIOS: Scenario[] = [
 			splitWarnings: 'perCheck',
 			...paged({ includeErrors: true, recordsWithoutWarnings: 'drop' }),
 		},
-		sandbox: { withoutScore: 0.3 },
+		simulator: { withoutScore: 0.3 },
 		ends: 'success',
 	},
 	{
@@ -52,7 +52,7 @@ const SCENARIOS: Scenario[] = [
 			splitWarnings: 'perCode',
 			...paged({ concurrency: 2 }),
 		},
-		sandbox: { withoutScore: 0.1 },
+		simulator: { withoutScore: 0.1 },
 		ends: 'success',
 	},
 	{
@@ -65,7 +65,7 @@ const SCENARIOS: Scenario[] = [
 	{
 		name: 'single records, one of which does not exist',
 		parameters: byId('={{ $json._id }}'),
-		items: (sandbox) => [...sandbox.records().slice(0, 9), { _id: 'gone' }],
+		items: (simulator) => [...simulator.records().slice(0, 9), { _id: 'gone' }],
 		onError: 'continueRegularOutput',
 		ends: 'success',
 	},
@@ -120,34 +120,34 @@ const SCENARIOS: Scenario[] = [
 	},
 ];
 
-/** What an execution gives, without times and without the address of its sandbox. */
+/** What an execution gives, without times and without the address of its simulator. */
 async function outcomeOf(scenario: Scenario, seed: number): Promise<{ status: string }> {
 	const { cancelAt, faults = [], parameters } = scenario;
-	// no other sandbox accepts it
+	// no other simulator accepts it
 	const token = `token-of-account-${seed}`;
-	const options = { count: 30 + seed, seed, token, latency: 1, ...scenario.sandbox };
+	const options = { count: 30 + seed, seed, token, latency: 1, ...scenario.simulator };
 
-	return await withSandbox({ ...options, now: new Date(0) }, async (sandbox) => {
-		for (const fault of faults) sandbox.fault(fault);
+	return await withSimulator({ ...options, now: new Date(0) }, async (simulator) => {
+		for (const fault of faults) simulator.fault(fault);
 		const controller = new AbortController();
 		const run = parameters.operation === 'create' ? executeCreate : execute;
 		const execution = run(parameters, {
-			items: scenario.items?.(sandbox),
+			items: scenario.items?.(simulator),
 			onError: scenario.onError,
-			account: { url: sandbox.url, token },
+			account: { url: simulator.url, token },
 			signal: controller.signal,
 		});
 		if (cancelAt) {
 			const { page, status } = cancelAt;
 			const isThere = () =>
-				sandbox.requests.some((sent) => sent.page === page && sent.status === status) &&
-				sandbox.pendingFaults.length === 0;
+				simulator.requests.some((sent) => sent.page === page && sent.status === status) &&
+				simulator.pendingFaults.length === 0;
 			await waitFor('what it is cancelled at', isThere);
 			controller.abort();
 		}
 		const { status, error, success, failed, hints } = await execution;
 		const { concurrency = 4 } = (parameters.options ?? {}) as { concurrency?: number };
-		expect(sandbox.maxInFlight).toBeLessThanOrEqual(concurrency);
+		expect(simulator.maxInFlight).toBeLessThanOrEqual(concurrency);
 		// how far a cancelled walk had come is chance
 		const message = cancelAt ? error?.message.replace(/ \(page .*/, '') : error?.message;
 		// and so is how long a quota kept it waiting
@@ -156,7 +156,7 @@ async function outcomeOf(scenario: Scenario, seed: number): Promise<{ status: st
 		const text = JSON.stringify(described)
 			.replace(/"timestamp":\d+/g, '"timestamp":0')
 			.replace(/in about \d+ \w+, at [\w :]+ UTC/g, 'later');
-		return JSON.parse(text.replaceAll(sandbox.url, 'the sandbox'));
+		return JSON.parse(text.replaceAll(simulator.url, 'the simulator'));
 	});
 }
 

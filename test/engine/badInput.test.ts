@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import nested from '../../sandbox/documented/retrieve.nested.200.json';
+import nested from '../../simulator/documented/retrieve.nested.200.json';
 import type { DocumentLivenessRecord } from '../../nodes/verifik/documentLiveness/record';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { create, createFrom, executeWith, jpeg, withFile } from './createSupport';

@@ -9,7 +9,7 @@ import { additionalData, executionStartingWith } from '../harness/execution';
 import { loneNode } from '../harness/loneNode';
 import { pause } from '../harness/ownTime';
 import { startServer, type HttpServer } from '../harness/server';
-import { byId, execute, withSandbox } from './support';
+import { byId, execute, withSimulator } from './support';
 
 /** What a server may do to a connection, by the path that is asked for. */
 const misdeeds: Record<string, (response: ServerResponse, request: IncomingMessage) => void> = {
@@ -127,11 +127,11 @@ it.each([
 });
 
 it('an answer that cannot be unpacked fails within Timeout, whatever the engine says of it', async () => {
-	await withSandbox({ count: 1 }, async (sandbox) => {
+	await withSimulator({ count: 1 }, async (simulator) => {
 		const headers = { 'content-encoding': 'gzip' };
-		sandbox.fault({ kind: 'status', status: 200, headers, body: { data: {} } });
+		simulator.fault({ kind: 'status', status: 200, headers, body: { data: {} } });
 		const options = { timeout: 2_000, maxAttempts: 1 };
-		const { error } = await execute({ ...byId('any'), options }, { account: sandbox });
+		const { error } = await execute({ ...byId('any'), options }, { account: simulator });
 		expect(error?.message).toBe(
 			untold.length === 0 ? "Verifik's answer was cut off" : 'Verifik did not answer within 2 s',
 		);

@@ -1,12 +1,12 @@
 import type { INodeExecutionData, INodeParameters, IDataObject } from 'n8n-workflow';
 import nock from 'nock';
 
-import badImage from '../../sandbox/documented/create.400.json';
-import tooLarge from '../../sandbox/documented/create.413.json';
-import created from '../../sandbox/documented/create.200.json';
+import badImage from '../../simulator/documented/create.400.json';
+import tooLarge from '../../simulator/documented/create.413.json';
+import created from '../../simulator/documented/create.200.json';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { keepOffTheInternet } from './outside';
-import { API, jsonOf, packageFromSources, TOKEN, withSandbox } from './support';
+import { API, jsonOf, packageFromSources, TOKEN, withSimulator } from './support';
 import {
 	create,
 	createFrom,
@@ -176,31 +176,31 @@ describe('input items', () => {
 	const items = Array.from({ length: 6 }, (_, index) => withFile(jpeg(100 + index)));
 
 	it('are checked one after another, in their order', async () => {
-		await withSandbox({ count: 1, createLatency: 10 }, async (sandbox) => {
-			const { success } = await executeWith(create, { account: sandbox, items });
-			expect(sandbox.maxInFlight).toBe(1);
+		await withSimulator({ count: 1, createLatency: 10 }, async (simulator) => {
+			const { success } = await executeWith(create, { account: simulator, items });
+			expect(simulator.maxInFlight).toBe(1);
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(
 				items.map((_, item) => ({ item })),
 			);
 			const ids = jsonOf(success).map(({ _id }) => _id);
 			expect(ids).toEqual(
-				sandbox
+				simulator
 					.records()
 					.slice(0, 6)
 					.map(({ _id }) => _id)
 					.reverse(),
 			);
-			expect(sandbox.charges).toBe(24);
+			expect(simulator.charges).toBe(24);
 		});
 	});
 
 	it('are checked together when Concurrent Requests is raised', async () => {
-		await withSandbox({ count: 1, createLatency: [150, 200] }, async (sandbox) => {
+		await withSimulator({ count: 1, createLatency: [150, 200] }, async (simulator) => {
 			const { success } = await executeWith(
 				{ ...create, options: { concurrency: 3 } },
-				{ account: sandbox, items },
+				{ account: simulator, items },
 			);
-			expect(sandbox.maxInFlight).toBe(3);
+			expect(simulator.maxInFlight).toBe(3);
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(
 				items.map((_, item) => ({ item })),
 			);
@@ -208,9 +208,9 @@ describe('input items', () => {
 	});
 
 	it('fail each for itself under "Continue (using error output)"', async () => {
-		await withSandbox({ count: 1 }, async (sandbox) => {
+		await withSimulator({ count: 1 }, async (simulator) => {
 			const { success, failed } = await executeWith(create, {
-				account: sandbox,
+				account: simulator,
 				items: [items[0], withFile(Buffer.from('%PDF-1.7')), items[1]],
 				onError: 'continueErrorOutput',
 			});
@@ -219,15 +219,15 @@ describe('input items', () => {
 				{ error: "'Input Binary Field' does not hold an image" },
 			]);
 			expect(failed[0].binary).toBeDefined();
-			expect(sandbox.charges).toBe(8);
+			expect(simulator.charges).toBe(8);
 		});
 	});
 
 	it('are not all lost to a number of requests that the first one cannot use', async () => {
-		await withSandbox({ count: 1 }, async (sandbox) => {
+		await withSimulator({ count: 1 }, async (simulator) => {
 			const { success, failed } = await executeWith(
 				{ ...create, options: { concurrency: '={{ $itemIndex }}' } },
-				{ account: sandbox, items: items.slice(0, 2), onError: 'continueErrorOutput' },
+				{ account: simulator, items: items.slice(0, 2), onError: 'continueErrorOutput' },
 			);
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 			expect(jsonOf(failed)).toMatchObject([

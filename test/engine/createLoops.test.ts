@@ -4,7 +4,7 @@ import type { WorkflowRun } from '../harness';
 import { executeShape, openTill, sum, type Fate, type Shape, type Till } from './createLoops';
 import { create, createFrom, jpeg, photos, withFile } from './createSupport';
 import { propertyOfLoops } from './createLoopsProperty';
-import { jsonOf, withSandbox } from './support';
+import { jsonOf, withSimulator } from './support';
 
 /*
  * One execution pays for no more than it may, and for each image once, however its workflow leads
@@ -313,15 +313,15 @@ describe('Retry', () => {
 	});
 
 	it('reads the whole record when only its simplified fields were kept', async () => {
-		await withSandbox({ count: 0 }, async (sandbox) => {
-			sandbox.fault({ kind: 'status', status: 400, skip: 1 });
-			const failed = await executeShape(sandbox, { items: photos(2) });
+		await withSimulator({ count: 0 }, async (simulator) => {
+			simulator.fault({ kind: 'status', status: 400, skip: 1 });
+			const failed = await executeShape(simulator, { items: photos(2) });
 			const parameters = { ...create, simplify: false };
-			const retried = await executeShape(sandbox, { items: photos(2), parameters }, failed);
+			const retried = await executeShape(simulator, { items: photos(2), parameters }, failed);
 			expect(
 				jsonOf(retried.items('Node')).map(({ validateScreenReplay }) => validateScreenReplay),
 			).toEqual([true, true]);
-			expect(sandbox.charges).toBe(8);
+			expect(simulator.charges).toBe(8);
 		});
 	});
 });

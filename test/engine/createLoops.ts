@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import created from '../../sandbox/documented/create.200.json';
+import created from '../../simulator/documented/create.200.json';
 import { runWorkflow, singleNode, type RunOptions, type WorkflowRun } from '../harness';
 import { startServer } from '../harness/server';
 import { create, photos } from './createSupport';

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import created from '../../sandbox/documented/create.200.json';
+import created from '../../simulator/documented/create.200.json';
 import { startServer } from '../harness/server';
 import { create, executeWith, jpeg, keepFilesOnDisk } from './createSupport';
 

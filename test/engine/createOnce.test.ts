@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
 
-import type { Sandbox } from '../../sandbox';
+import type { Simulator } from '../../simulator';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { pause } from '../harness/ownTime';
 import { withSocketServer } from '../harness/server';
 import { waitFor } from '../harness/waitFor';
-import { execute, jsonOf, withSandbox, type Execution } from './support';
+import { execute, jsonOf, withSimulator, type Execution } from './support';
 import { create, executeWith, jpeg, photos, withFile } from './createSupport';
 
 leapOverWaits();
@@ -17,11 +17,11 @@ const CREATED_AFTER = /look for its record with Get Many, Created After (\S+Z)\.
 const IMAGE = jpeg(400_000);
 
 /** The record that was paid for, found as the message says. */
-async function foundBy(description: unknown, sandbox: Sandbox): Promise<unknown[]> {
+async function foundBy(description: unknown, simulator: Simulator): Promise<unknown[]> {
 	const createdAfter = CREATED_AFTER.exec(String(description))?.[1] ?? 'nothing to find it by';
 	const { success } = await execute(
 		{ operation: 'getAll', returnAll: true, filters: { createdAfter } },
-		{ account: sandbox },
+		{ account: simulator },
 	);
 	return jsonOf(success).map(({ _id }) => _id);
 }
@@ -32,10 +32,10 @@ interface Cut {
 	after: (head: number, whole: number) => number;
 }
 
-/** Passes a connection on to the sandbox, and ends it at one point. */
-function cutting(sandbox: Sandbox, cut: Cut) {
+/** Passes a connection on to the simulator, and ends it at one point. */
+function cutting(simulator: Simulator, cut: Cut) {
 	return (client: Socket) => {
-		const api = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+		const api = connect(Number(new URL(simulator.url).port), '127.0.0.1');
 		const end = () => [client, api].forEach((socket) => socket.destroy());
 		client.on('error', end);
 		api.on('error', end);
@@ -108,11 +108,11 @@ describe('a connection that is cut', () => {
 	it.each(points)(
 		'%s: one charge at most, and the record can be found',
 		async (_, cut, charged, message) => {
-			await withSandbox({ count: 3 }, async (sandbox) => {
+			await withSimulator({ count: 3 }, async (simulator) => {
 				const error = await withSocketServer(
-					cutting(sandbox, cut),
+					cutting(simulator, cut),
 					async ({ url, connections }) => {
-						const account = { url, token: sandbox.token };
+						const account = { url, token: simulator.token };
 						const parameters = { ...create, checks: ['screenReplay'] };
 						const sent = await executeWith(parameters, { account, items: [withFile(IMAGE)] });
 						expect(connections()).toBe(1);
@@ -121,9 +121,9 @@ describe('a connection that is cut', () => {
 				);
 				expect(error?.message).toMatch(UNCERTAIN);
 				expect(error?.message.replace(UNCERTAIN, '')).toBe(message);
-				expect(sandbox.charges).toBe(charged ? 1 : 0);
-				const newest = sandbox.records()[0]._id;
-				expect(await foundBy(error?.description, sandbox)).toEqual(charged ? [newest] : []);
+				expect(simulator.charges).toBe(charged ? 1 : 0);
+				const newest = simulator.records()[0]._id;
+				expect(await foundBy(error?.description, simulator)).toEqual(charged ? [newest] : []);
 			});
 		},
 	);
@@ -131,17 +131,17 @@ describe('a connection that is cut', () => {
 
 describe('an answer that does not come in time', () => {
 	it('is charged once, and the record can be found', async () => {
-		await withSandbox({ count: 3, createLatency: 1000 }, async (sandbox) => {
+		await withSimulator({ count: 3, createLatency: 1000 }, async (simulator) => {
 			const { error } = await executeWith(
 				{ ...create, options: { timeout: 300 } },
-				{ account: sandbox },
+				{ account: simulator },
 			);
 			expect(error?.message).toMatch(/^Verifik did not answer within 0\.3 s/);
 			expect(error?.message).toMatch(UNCERTAIN);
-			await waitFor('the charge', () => sandbox.charges > 0);
-			expect(sandbox.requests).toHaveLength(1);
-			expect(sandbox.charges).toBe(4);
-			expect(await foundBy(error?.description, sandbox)).toEqual([sandbox.records()[0]._id]);
+			await waitFor('the charge', () => simulator.charges > 0);
+			expect(simulator.requests).toHaveLength(1);
+			expect(simulator.charges).toBe(4);
+			expect(await foundBy(error?.description, simulator)).toEqual([simulator.records()[0]._id]);
 		});
 	});
 
@@ -159,11 +159,11 @@ describe('an answer that does not come in time', () => {
 });
 
 describe('a POST is not repeated', () => {
-	const post = async (run: (sandbox: Sandbox) => void): Promise<[Execution, number, number]> =>
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			run(sandbox);
-			const execution = await executeWith(create, { account: sandbox });
-			return [execution, sandbox.requests.length, sandbox.charges];
+	const post = async (run: (simulator: Simulator) => void): Promise<[Execution, number, number]> =>
+		await withSimulator({ count: 3 }, async (simulator) => {
+			run(simulator);
+			const execution = await executeWith(create, { account: simulator });
+			return [execution, simulator.requests.length, simulator.charges];
 		});
 
 	it.each([
@@ -174,8 +174,8 @@ describe('a POST is not repeated', () => {
 		[409, 'Document liveness is out of service at Verifik'],
 		[413, 'What was sent is too large for Verifik'],
 	])('after status %d, which nothing is charged for', async (status, message) => {
-		const [{ error }, requests, charges] = await post((sandbox) =>
-			sandbox.fault({ kind: 'status', status, times: Infinity }),
+		const [{ error }, requests, charges] = await post((simulator) =>
+			simulator.fault({ kind: 'status', status, times: Infinity }),
 		);
 		expect(error?.message).toBe(message);
 		expect([requests, charges]).toEqual([1, 0]);
@@ -188,8 +188,8 @@ describe('a POST is not repeated', () => {
 		[408, 'Verifik did not finish in time'],
 		[504, 'Verifik did not finish in time'],
 	])('after status %d, which may have been charged', async (status, message) => {
-		const [{ error }, requests, charges] = await post((sandbox) =>
-			sandbox.fault({ kind: 'status', status, afterCharge: true, times: Infinity }),
+		const [{ error }, requests, charges] = await post((simulator) =>
+			simulator.fault({ kind: 'status', status, afterCharge: true, times: Infinity }),
 		);
 		expect(error?.message).toMatch(UNCERTAIN);
 		expect(error?.message.replace(UNCERTAIN, '')).toBe(message);
@@ -198,8 +198,8 @@ describe('a POST is not repeated', () => {
 	});
 
 	it('after an answer whose JSON ends in the middle', async () => {
-		const [{ error }, requests, charges] = await post((sandbox) =>
-			sandbox.fault({ kind: 'truncate', afterCharge: true, times: Infinity }),
+		const [{ error }, requests, charges] = await post((simulator) =>
+			simulator.fault({ kind: 'truncate', afterCharge: true, times: Infinity }),
 		);
 		expect(error?.message).toMatch(/^Verifik's answer was cut off\./);
 		expect(error?.message).toMatch(UNCERTAIN);
@@ -207,8 +207,8 @@ describe('a POST is not repeated', () => {
 	});
 
 	it('after an answer without a record', async () => {
-		const [{ error }, requests, charges] = await post((sandbox) =>
-			sandbox.fault({ kind: 'status', status: 200, body: { ok: true }, afterCharge: true }),
+		const [{ error }, requests, charges] = await post((simulator) =>
+			simulator.fault({ kind: 'status', status: 200, body: { ok: true }, afterCharge: true }),
 		);
 		expect(error?.message).toMatch(/^Verifik's answer could not be understood\./);
 		expect(error?.message).toMatch(UNCERTAIN);
@@ -216,8 +216,8 @@ describe('a POST is not repeated', () => {
 	});
 
 	it('after an answer without anything', async () => {
-		const [{ error }, requests, charges] = await post((sandbox) =>
-			sandbox.fault({ kind: 'status', status: 204, afterCharge: true }),
+		const [{ error }, requests, charges] = await post((simulator) =>
+			simulator.fault({ kind: 'status', status: 204, afterCharge: true }),
 		);
 		expect(error).toMatchObject({
 			message: expect.stringMatching(UNCERTAIN),
@@ -245,7 +245,7 @@ describe('a POST is not repeated', () => {
 	});
 
 	it('and is said to have cost nothing when no connection was made', async () => {
-		const url = await withSandbox({ count: 0 }, async (sandbox) => sandbox.url);
+		const url = await withSimulator({ count: 0 }, async (simulator) => simulator.url);
 		const { error } = await executeWith(create, { account: { url, token: 'token' } });
 		expect(error?.message).toBe('Verifik could not be reached. Nothing was charged');
 		expect(error?.description).toContain('ECONNREFUSED');
@@ -260,13 +260,13 @@ describe('a POST that was refused unread, as too many requests', () => {
 	])(
 		'with status %d %j is sent again until it is taken, and charged once',
 		async (status, headers) => {
-			await withSandbox({ count: 3 }, async (sandbox) => {
-				sandbox.fault({ kind: 'status', status, headers, times: 2 });
-				const { success, error } = await executeWith(create, { account: sandbox });
+			await withSimulator({ count: 3 }, async (simulator) => {
+				simulator.fault({ kind: 'status', status, headers, times: 2 });
+				const { success, error } = await executeWith(create, { account: simulator });
 				expect(error).toBeUndefined();
-				expect(jsonOf(success).map(({ _id }) => _id)).toEqual([sandbox.records()[0]._id]);
-				expect(sandbox.requests.map((request) => request.status)).toEqual([status, status, 200]);
-				expect(sandbox.charges).toBe(4);
+				expect(jsonOf(success).map(({ _id }) => _id)).toEqual([simulator.records()[0]._id]);
+				expect(simulator.requests.map((request) => request.status)).toEqual([status, status, 200]);
+				expect(simulator.charges).toBe(4);
 			});
 		},
 	);
@@ -274,12 +274,12 @@ describe('a POST that was refused unread, as too many requests', () => {
 	it.each([429, 509])(
 		'with status %d is sent once when nothing is waited for, and nothing is charged',
 		async (status) => {
-			await withSandbox({ count: 3 }, async (sandbox) => {
-				sandbox.fault({ kind: 'status', status, times: Infinity });
+			await withSimulator({ count: 3 }, async (simulator) => {
+				simulator.fault({ kind: 'status', status, times: Infinity });
 				const options = { maxWait: 0 };
-				const { error } = await executeWith({ ...create, options }, { account: sandbox });
+				const { error } = await executeWith({ ...create, options }, { account: simulator });
 				expect(error?.message).toBe('Verifik is receiving too many requests');
-				expect([sandbox.requests.length, sandbox.charges]).toEqual([1, 0]);
+				expect([simulator.requests.length, simulator.charges]).toEqual([1, 0]);
 			});
 		},
 	);
@@ -289,14 +289,14 @@ describe('an execution that ends', () => {
 	const items = photos(5);
 
 	it('at a file that is no image sends none of those beside it', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
+		await withSimulator({ count: 3 }, async (simulator) => {
 			const { error } = await executeWith(
 				{ ...create, options: { concurrency: 5 } },
-				{ account: sandbox, items: [withFile(Buffer.from('no image')), ...items] },
+				{ account: simulator, items: [withFile(Buffer.from('no image')), ...items] },
 			);
 			await pause(100);
 			expect(error?.message).toBe("'Input Binary Field' does not hold an image");
-			expect(sandbox.requests).toEqual([]);
+			expect(simulator.requests).toEqual([]);
 		});
 	});
 });

@@ -1,8 +1,8 @@
 import { VerifikApi } from '../../credentials/VerifikApi.credentials';
 import { errorFromAnswer } from '../../nodes/verifik/api/errors/fromAnswer';
-import { sandboxToken } from '../../sandbox';
+import { simulatorToken } from '../../simulator';
 import { testCredential } from '../harness';
-import { byId, execute, packageFromSources, withSandbox } from './support';
+import { byId, execute, packageFromSources, withSimulator } from './support';
 
 const test = async (data: { accessToken: string; baseUrl: string }) =>
 	await testCredential(await packageFromSources, 'verifikApi', data);
@@ -19,7 +19,7 @@ describe('the credential', () => {
 		['with spaces and line breaks around it', (token: string) => ` \n\t${token}\r\n `],
 		['broken over lines', (token: string) => token.replace(/(.{20})/g, '$1\n')],
 	])('takes a token that was pasted %s', async (_name, paste) => {
-		await withSandbox({ count: 1 }, async ({ url, token, records }) => {
+		await withSimulator({ count: 1 }, async ({ url, token, records }) => {
 			const account = { url, token: paste(token) };
 			const { success } = await execute(byId(records()[0]._id), { account });
 			expect(success).toHaveLength(1);
@@ -30,7 +30,7 @@ describe('the credential', () => {
 	});
 
 	it.each(['/', '//', ' ', '/ \n'])('takes a base URL that ends in %j', async (end) => {
-		await withSandbox({ count: 1 }, async ({ url, token, records, requests }) => {
+		await withSimulator({ count: 1 }, async ({ url, token, records, requests }) => {
 			const account = { url: url + end, token };
 			expect((await execute(byId(records()[0]._id), { account })).success).toHaveLength(1);
 			expect(await test({ accessToken: token, baseUrl: account.url })).toMatchObject({
@@ -46,7 +46,7 @@ describe('the credential', () => {
 
 describe("the credential's test", () => {
 	it('asks for one record of the list', async () => {
-		await withSandbox({ count: 5 }, async ({ url, token, requests }) => {
+		await withSimulator({ count: 5 }, async ({ url, token, requests }) => {
 			expect(await test({ accessToken: token, baseUrl: url })).toEqual({
 				status: 'OK',
 				message: 'Connection successful!',
@@ -60,7 +60,7 @@ describe("the credential's test", () => {
 	});
 
 	it('passes for an account without records', async () => {
-		await withSandbox({ count: 0 }, async ({ url, token }) => {
+		await withSimulator({ count: 0 }, async ({ url, token }) => {
 			expect(await test({ accessToken: token, baseUrl: url })).toMatchObject({ status: 'OK' });
 		});
 	});
@@ -69,12 +69,12 @@ describe("the credential's test", () => {
 		['a wrong token', 'not-a-token', 'Verifik did not accept the access token'],
 		[
 			'an expired token',
-			sandboxToken({ expiresAt: new Date('2025-01-01') }),
+			simulatorToken({ expiresAt: new Date('2025-01-01') }),
 			'The Verifik access token has expired',
 		],
 		['a blank token', ' ', 'The Verifik API credential has no access token'],
 	])('fails for %s', async (_name, accessToken, message) => {
-		await withSandbox({ count: 5 }, async ({ url }) => {
+		await withSimulator({ count: 5 }, async ({ url }) => {
 			expect(await test({ accessToken, baseUrl: url })).toEqual({
 				status: 'Error',
 				message: expect.stringContaining(message),
@@ -125,8 +125,8 @@ describe("the credential's test", () => {
 		],
 		['a throttle', { status: 429 }, 'Verifik is receiving too many requests'],
 	])('fails for %s', async (_name, fault, message) => {
-		await withSandbox({ count: 5 }, async ({ url, token, ...sandbox }) => {
-			sandbox.fault({ kind: 'status', ...fault });
+		await withSimulator({ count: 5 }, async ({ url, token, ...simulator }) => {
+			simulator.fault({ kind: 'status', ...fault });
 			expect(await test({ accessToken: token, baseUrl: url })).toEqual({
 				status: 'Error',
 				message: expect.stringMatching(new RegExp(`^${message}(\\. [A-Z].+)?$`)),
@@ -138,9 +138,9 @@ describe("the credential's test", () => {
 		[401, 'Verifik did not accept the access token'],
 		[429, 'Verifik is receiving too many requests'],
 	])('fails for status %d from something in front of Verifik', async (status, message) => {
-		await withSandbox({ count: 5 }, async ({ url, token, ...sandbox }) => {
+		await withSimulator({ count: 5 }, async ({ url, token, ...simulator }) => {
 			// for good: n8n asks again after a 401
-			sandbox.fault({ kind: 'status', status, body: '<p>No</p>', times: Infinity });
+			simulator.fault({ kind: 'status', status, body: '<p>No</p>', times: Infinity });
 			const result = await test({ accessToken: token, baseUrl: url });
 			expect(result.status).toBe('Error');
 			// older lines of n8n look at the body only, and that is a web page
@@ -190,14 +190,14 @@ describe("the credential's test", () => {
 	});
 
 	it('fails when a web page comes back, or a redirect, or an unknown path', async () => {
-		await withSandbox({ count: 5 }, async ({ url, token, ...sandbox }) => {
+		await withSimulator({ count: 5 }, async ({ url, token, ...simulator }) => {
 			const message = expect.stringMatching(
 				/^Something other than Verifik's API answered\. .*set Base URL to/,
 			);
 			const wrong = { status: 'Error', message };
-			sandbox.fault({ kind: 'html' });
+			simulator.fault({ kind: 'html' });
 			expect(await test({ accessToken: token, baseUrl: url })).toEqual(wrong);
-			sandbox.fault({ kind: 'redirect', location: url });
+			simulator.fault({ kind: 'redirect', location: url });
 			expect(await test({ accessToken: token, baseUrl: url })).toEqual(wrong);
 			expect(await test({ accessToken: token, baseUrl: `${url}/api` })).toEqual(wrong);
 		});

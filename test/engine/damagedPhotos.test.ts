@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { PHOTOS } from '../unit/documentLiveness/images/photos';
-import created from '../../sandbox/documented/create.200.json';
+import created from '../../simulator/documented/create.200.json';
 import { withServer } from '../harness/server';
 import { create, createFrom, executeWith, keepFilesOnDisk, withFile } from './createSupport';
 

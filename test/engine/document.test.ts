@@ -1,8 +1,8 @@
 import nock from 'nock';
 
-import notFound from '../../sandbox/documented/retrieve.404.json';
-import unauthorized from '../../sandbox/documented/any.401.json';
-import document from '../../sandbox/documented/retrieve.200.json';
+import notFound from '../../simulator/documented/retrieve.404.json';
+import unauthorized from '../../simulator/documented/any.401.json';
+import document from '../../simulator/documented/retrieve.200.json';
 import { keepOffTheInternet } from './outside';
 import { API, byId, execute, failure, jsonOf, TOKEN } from './support';
 

@@ -1,12 +1,12 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import document from '../../sandbox/documented/retrieve.200.json';
-import type { Sandbox } from '../../sandbox';
+import document from '../../simulator/documented/retrieve.200.json';
+import type { Simulator } from '../../simulator';
 import { TINY_PNG } from '../e2e/photos';
 import { withServer } from '../harness/server';
 import { keepOffTheInternet } from './outside';
-import { API, withSandbox, type Execution } from './support';
+import { API, withSimulator, type Execution } from './support';
 import { create, executeWith, jpeg, keepFilesOnDisk, withFile } from './createSupport';
 
 const ID = document.data._id;
@@ -33,16 +33,18 @@ function bytesOf({ binary }: INodeExecutionData, field = 'data'): Buffer {
 	return Buffer.from(binary?.[field].data ?? '', 'base64');
 }
 
-/** A sandbox with one record whose image it keeps. */
-async function withStoredImage<T>(run: (sandbox: Sandbox, id: string) => Promise<T>): Promise<T> {
-	return await withSandbox({ count: 1 }, async (sandbox) => {
+/** A simulator with one record whose image it keeps. */
+async function withStoredImage<T>(
+	run: (simulator: Simulator, id: string) => Promise<T>,
+): Promise<T> {
+	return await withSimulator({ count: 1 }, async (simulator) => {
 		await executeWith(
 			{ ...create, saveImage: true },
-			{ account: sandbox, items: [withFile(IMAGE)] },
+			{ account: simulator, items: [withFile(IMAGE)] },
 		);
-		const id = sandbox.records()[0]._id;
-		sandbox.reset();
-		return await run(sandbox, id);
+		const id = simulator.records()[0]._id;
+		simulator.reset();
+		return await run(simulator, id);
 	});
 }
 
@@ -82,14 +84,14 @@ describe('the image that Verifik keeps', () => {
 	});
 
 	it('is the one that was sent to Create, and the token does not go to its host', async () => {
-		await withStoredImage(async (sandbox, id) => {
+		await withStoredImage(async (simulator, id) => {
 			const { success } = await executeWith(download(id, { binaryPropertyName: ' photo ' }), {
-				account: sandbox,
+				account: simulator,
 				items: [{ json: {}, binary: { data: { data: 'AAAA', mimeType: 'a/b' } } }],
 			});
 			expect(bytesOf(success[0], 'photo').equals(IMAGE)).toBe(true);
 			expect(Object.keys(success[0].binary ?? {})).toEqual(['data', 'photo']);
-			expect(sandbox.requests.map(({ path, hasToken }) => [path, hasToken])).toEqual([
+			expect(simulator.requests.map(({ path, hasToken }) => [path, hasToken])).toEqual([
 				[`/v2/document-liveness/${id}`, true],
 				[`/images/${id}`, false],
 			]);
@@ -97,9 +99,9 @@ describe('the image that Verifik keeps', () => {
 	});
 
 	it('is put on disk where n8n keeps its files there', async () => {
-		await withStoredImage(async (sandbox, id) => {
+		await withStoredImage(async (simulator, id) => {
 			const files = await keepFilesOnDisk();
-			const { success } = await executeWith(download(id), { account: sandbox }).finally(
+			const { success } = await executeWith(download(id), { account: simulator }).finally(
 				files.remove,
 			);
 			expect(success[0].binary?.data).toMatchObject({ data: 'filesystem-v2', fileSize: '50 kB' });
@@ -136,10 +138,10 @@ describe('the image that Verifik keeps', () => {
 	});
 
 	it('of a record that does not exist is not looked for', async () => {
-		await withSandbox({ count: 1 }, async (sandbox) => {
-			const { error } = await executeWith(download('gone'), { account: sandbox });
+		await withSimulator({ count: 1 }, async (simulator) => {
+			const { error } = await executeWith(download('gone'), { account: simulator });
 			expect(error?.message).toBe('Verifik has no record with the ID "gone"');
-			expect(sandbox.requests).toHaveLength(1);
+			expect(simulator.requests).toHaveLength(1);
 		});
 	});
 });
@@ -186,9 +188,9 @@ describe('the host', () => {
 		await withServer(
 			(_, reply) => reply.end(IMAGE),
 			async (other) => {
-				await withStoredImage(async (sandbox, id) => {
-					sandbox.fault({ kind: 'redirect', path: '/images/', location: `${other.url}/1` });
-					const { error } = await executeWith(download(id), { account: sandbox });
+				await withStoredImage(async (simulator, id) => {
+					simulator.fault({ kind: 'redirect', path: '/images/', location: `${other.url}/1` });
+					const { error } = await executeWith(download(id), { account: simulator });
 					expect(error?.message).toBe(REFUSED);
 					expect(other.requests()).toBe(0);
 				});
@@ -212,25 +214,25 @@ describe('a download that fails', () => {
 		['a dropped connection', { kind: 'drop' }],
 		['a cut connection', { kind: 'cut' }],
 	] as const)('in passing is tried again: %s', async (_name, fault) => {
-		await withStoredImage(async (sandbox, id) => {
-			sandbox.fault({ ...fault, path: '/images/', times: 1 });
-			const { success } = await executeWith(download(id), { account: sandbox });
+		await withStoredImage(async (simulator, id) => {
+			simulator.fault({ ...fault, path: '/images/', times: 1 });
+			const { success } = await executeWith(download(id), { account: simulator });
 			expect(bytesOf(success[0]).equals(IMAGE)).toBe(true);
-			expect(sandbox.requests).toHaveLength(3);
+			expect(simulator.requests).toHaveLength(3);
 		});
 	});
 
 	it('says so when it was tried often enough', async () => {
-		await withStoredImage(async (sandbox, id) => {
-			sandbox.fault({ kind: 'drop', path: '/images/', times: Infinity });
+		await withStoredImage(async (simulator, id) => {
+			simulator.fault({ kind: 'drop', path: '/images/', times: Infinity });
 			const { error } = await executeWith(download(id, { options: { maxAttempts: 2 } }), {
-				account: sandbox,
+				account: simulator,
 			});
 			expect(error).toMatchObject({
 				message: FAILED,
 				description: expect.stringMatching(/^The connection failed \(.+\)\.$/),
 			});
-			expect(sandbox.requests).toHaveLength(3);
+			expect(simulator.requests).toHaveLength(3);
 		});
 	});
 

@@ -1,6 +1,6 @@
-import { sandboxToken } from '../../sandbox';
+import { simulatorToken } from '../../simulator';
 import { leapOverWaits } from '../harness/leapOverWaits';
-import { byId, execute, failure, getAll, jsonOf, withSandbox } from './support';
+import { byId, execute, failure, getAll, jsonOf, withSimulator } from './support';
 
 leapOverWaits();
 
@@ -17,12 +17,12 @@ describe('On Error', () => {
 	};
 
 	it('"Stop" ends the execution at the item that failed', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			const ids = sandbox.records().map(({ _id }) => _id);
+		await withSimulator({ count: 3 }, async (simulator) => {
+			const ids = simulator.records().map(({ _id }) => _id);
 			const { status, error } = await execute(
 				byId(`={{ ['${ids[0]}', 'gone', '${ids[2]}'][$json.n] }}`),
 				{
-					account: sandbox,
+					account: simulator,
 					items,
 				},
 			);
@@ -35,11 +35,11 @@ describe('On Error', () => {
 	});
 
 	it('"Continue" makes an error item of the item that failed and leaves the others alone', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			const ids = sandbox.records().map(({ _id }) => _id);
+		await withSimulator({ count: 3 }, async (simulator) => {
+			const ids = simulator.records().map(({ _id }) => _id);
 			const { status, success } = await execute(
 				byId(`={{ ['${ids[0]}', 'gone', '${ids[2]}'][$json.n] }}`),
-				{ account: sandbox, items, onError: 'continueRegularOutput' },
+				{ account: simulator, items, onError: 'continueRegularOutput' },
 			);
 			expect(status).toBe('success');
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([
@@ -54,11 +54,11 @@ describe('On Error', () => {
 	});
 
 	it('"Continue (using error output)" sends only the item that failed to the error output', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			const ids = sandbox.records().map(({ _id }) => _id);
+		await withSimulator({ count: 3 }, async (simulator) => {
+			const ids = simulator.records().map(({ _id }) => _id);
 			const { success, failed } = await execute(
 				byId(`={{ ['${ids[0]}', 'gone', '${ids[2]}'][$json.n] }}`),
-				{ account: sandbox, items, onError: 'continueErrorOutput' },
+				{ account: simulator, items, onError: 'continueErrorOutput' },
 			);
 			expect(jsonOf(success).map(({ _id }) => _id)).toEqual([ids[0], ids[2]]);
 			expect(failed).toHaveLength(1);
@@ -67,10 +67,10 @@ describe('On Error', () => {
 	});
 
 	it('lets a bad parameter fail its own item only', async () => {
-		await withSandbox({ count: 30 }, async (sandbox) => {
+		await withSimulator({ count: 30 }, async (simulator) => {
 			const { success, failed } = await execute(
 				{ operation: 'getAll', returnAll: false, limit: '={{ $json.n - 1 }}' },
-				{ account: sandbox, items, onError: 'continueErrorOutput' },
+				{ account: simulator, items, onError: 'continueErrorOutput' },
 			);
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 2 }]);
 			expect(failed.map(({ json }) => json.error)).toEqual([
@@ -108,24 +108,24 @@ describe('On Error', () => {
 
 describe('input items', () => {
 	it('are each answered in their order, at most so many at a time, and paired', async () => {
-		await withSandbox({ count: 40, latency: [0, 8] }, async (sandbox) => {
-			const ids = sandbox.records().map(({ _id }) => _id);
+		await withSimulator({ count: 40, latency: [0, 8] }, async (simulator) => {
+			const ids = simulator.records().map(({ _id }) => _id);
 			const { success } = await execute(
 				{ ...byId('={{ $json.id }}'), options: { concurrency: 3 } },
-				{ account: sandbox, items: ids.map((id) => ({ id })) },
+				{ account: simulator, items: ids.map((id) => ({ id })) },
 			);
 			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(ids);
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
-			expect(sandbox.maxInFlight).toBeGreaterThan(1);
-			expect(sandbox.maxInFlight).toBeLessThanOrEqual(3);
+			expect(simulator.maxInFlight).toBeGreaterThan(1);
+			expect(simulator.maxInFlight).toBeLessThanOrEqual(3);
 		});
 	});
 
 	it('each have their own Get Many', async () => {
-		await withSandbox({ count: 30 }, async (sandbox) => {
+		await withSimulator({ count: 30 }, async (simulator) => {
 			const { success } = await execute(
 				{ operation: 'getAll', returnAll: false, limit: '={{ $json.n }}' },
-				{ account: sandbox, items: [{ n: 2 }, { n: 1 }] },
+				{ account: simulator, items: [{ n: 2 }, { n: 1 }] },
 			);
 			expect(success.map(({ pairedItem }) => pairedItem)).toEqual([
 				{ item: 0 },
@@ -144,17 +144,17 @@ describe('input items', () => {
 
 describe('giving up', () => {
 	it('names the page, how many there are, and how many records had been read', async () => {
-		await withSandbox({ count: 1000 }, async (sandbox) => {
-			sandbox.fault({ page: 6, kind: 'status', status: 500, times: 2 });
+		await withSimulator({ count: 1000 }, async (simulator) => {
+			simulator.fault({ page: 6, kind: 'status', status: 500, times: 2 });
 			const { error } = await execute(
 				{ ...getAll, options: { maxAttempts: 2 } },
-				{ account: sandbox },
+				{ account: simulator },
 			);
 			expect(error).toMatchObject({
 				message: 'Verifik cannot answer right now (page 6 of 10, 500 records had been read)',
 				...failure('temporarily-unavailable'),
 			});
-			expect(sandbox.requests.filter(({ page }) => page === 6)).toHaveLength(2);
+			expect(simulator.requests.filter(({ page }) => page === 6)).toHaveLength(2);
 		});
 	});
 
@@ -194,12 +194,12 @@ describe('giving up', () => {
 			'temporarily-unavailable',
 		],
 	] as const)('tries again after %s, then says so', async (_name, fault, message, cause) => {
-		await withSandbox({ count: 10 }, async (sandbox) => {
-			sandbox.fault({ ...fault, times: 2 });
+		await withSimulator({ count: 10 }, async (simulator) => {
+			simulator.fault({ ...fault, times: 2 });
 			const options = { maxAttempts: 2, timeout: 200 };
-			const { error } = await execute({ ...getAll, options }, { account: sandbox });
+			const { error } = await execute({ ...getAll, options }, { account: simulator });
 			expect(error).toMatchObject({ message, ...failure(cause) });
-			expect(sandbox.requests).toHaveLength(2);
+			expect(simulator.requests).toHaveLength(2);
 		});
 	});
 
@@ -217,16 +217,16 @@ describe('giving up', () => {
 			'This Verifik account may not use document liveness',
 		],
 	] as const)('does not try again after %s', async (_name, fault, message) => {
-		await withSandbox({ count: 10 }, async (sandbox) => {
-			sandbox.fault(fault);
-			const { error } = await execute(getAll, { account: sandbox });
+		await withSimulator({ count: 10 }, async (simulator) => {
+			simulator.fault(fault);
+			const { error } = await execute(getAll, { account: simulator });
 			expect(error?.message).toBe(message);
-			expect(sandbox.requests).toHaveLength(1);
+			expect(simulator.requests).toHaveLength(1);
 		});
 	});
 
 	it('says that nothing listens at the base URL', async () => {
-		const url = await withSandbox({ count: 0 }, async (sandbox) => sandbox.url);
+		const url = await withSimulator({ count: 0 }, async (simulator) => simulator.url);
 		const { error } = await execute(
 			{ ...getAll, options: ONE_TRY },
 			{ account: { url, token: 'token' } },
@@ -240,9 +240,9 @@ describe('giving up', () => {
 
 describe('the token', () => {
 	it('is told to have expired, with the date that it carries itself', async () => {
-		await withSandbox({ count: 1 }, async (sandbox) => {
-			const token = sandboxToken({ expiresAt: new Date('2025-09-21T10:00:00Z') });
-			const { error } = await execute(getAll, { account: { url: sandbox.url, token } });
+		await withSimulator({ count: 1 }, async (simulator) => {
+			const token = simulatorToken({ expiresAt: new Date('2025-09-21T10:00:00Z') });
+			const { error } = await execute(getAll, { account: { url: simulator.url, token } });
 			expect(error).toMatchObject({
 				message: 'The Verifik access token expired on 21 Sep 2025',
 				...failure('credential-invalid'),
@@ -252,10 +252,10 @@ describe('the token', () => {
 });
 
 it('a retry is logged with the record that is asked for, and how soon it comes', async () => {
-	await withSandbox({ count: 1 }, async (sandbox) => {
-		const [{ _id }] = sandbox.records();
-		sandbox.fault({ kind: 'status', status: 503 });
-		const { success, logs } = await execute(byId(_id), { account: sandbox });
+	await withSimulator({ count: 1 }, async (simulator) => {
+		const [{ _id }] = simulator.records();
+		simulator.fault({ kind: 'status', status: 503 });
+		const { success, logs } = await execute(byId(_id), { account: simulator });
 		expect(success).toHaveLength(1);
 		expect(logs.filter(({ level }) => level === 'warn').map(({ text }) => text)).toEqual([
 			expect.stringMatching(

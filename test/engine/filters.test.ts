@@ -1,15 +1,15 @@
-import type { SandboxOptions } from '../../sandbox';
+import type { SimulatorOptions } from '../../simulator';
 import { reasonsOf } from '../unit/documentLiveness/reasonsByWords';
-import { execute, getAll, jsonOf, withSandbox } from './support';
+import { execute, getAll, jsonOf, withSimulator } from './support';
 
-const idsWith = async (options: SandboxOptions, filters: object) =>
-	await withSandbox({ count: 200, ...options }, async (sandbox) => {
+const idsWith = async (options: SimulatorOptions, filters: object) =>
+	await withSimulator({ count: 200, ...options }, async (simulator) => {
 		const { success, error } = await execute(
 			{ ...getAll, filters: filters as { [key: string]: string } },
-			{ account: sandbox },
+			{ account: simulator },
 		);
 		expect(error).toBeUndefined();
-		return { ids: jsonOf(success).map(({ _id }) => _id), sandbox, records: sandbox.records() };
+		return { ids: jsonOf(success).map(({ _id }) => _id), simulator, records: simulator.records() };
 	});
 
 describe('filters of Get Many', () => {
@@ -18,12 +18,12 @@ describe('filters of Get Many', () => {
 		async (ignoreFilters) => {
 			const all = await idsWith({}, {});
 			const [from, to] = [all.records[120].createdAt, all.records[40].createdAt];
-			const { ids, sandbox } = await idsWith(
+			const { ids, simulator } = await idsWith(
 				{ ignoreFilters },
 				{ createdAfter: from, createdBefore: to },
 			);
 			expect(ids).toEqual(all.ids.slice(40, 121));
-			expect(sandbox.requests[0].query).toMatchObject({
+			expect(simulator.requests[0].query).toMatchObject({
 				whereGTE_createdAt: from,
 				whereLTE_createdAt: to,
 			});
@@ -31,9 +31,9 @@ describe('filters of Get Many', () => {
 	);
 
 	it("read a date without a time zone in the workflow's", async () => {
-		const { sandbox } = await idsWith({}, { createdAfter: '2025-12-31T12:00:00' });
+		const { simulator } = await idsWith({}, { createdAfter: '2025-12-31T12:00:00' });
 		// n8n's default zone is New York
-		expect(sandbox.requests[0].query.whereGTE_createdAt).toBe('2025-12-31T17:00:00.000Z');
+		expect(simulator.requests[0].query.whereGTE_createdAt).toBe('2025-12-31T17:00:00.000Z');
 	});
 
 	it.each([
@@ -44,8 +44,8 @@ describe('filters of Get Many', () => {
 		],
 		['a JavaScript date', '={{ new Date(Date.UTC(2025, 11, 31, 5)) }}'],
 	])('take %s', async (_name, createdAfter) => {
-		const { sandbox } = await idsWith({}, { createdAfter });
-		expect(sandbox.requests[0].query.whereGTE_createdAt).toBe('2025-12-31T05:00:00.000Z');
+		const { simulator } = await idsWith({}, { createdAfter });
+		expect(simulator.requests[0].query.whereGTE_createdAt).toBe('2025-12-31T05:00:00.000Z');
 	});
 
 	it.each([true, false])('keep what Verifik itself calls live: %s', async (isLive) => {
@@ -92,12 +92,12 @@ describe('a split', () => {
 	])(
 		'%s (%s records without, errors %s) loses and invents nothing',
 		async (splitWarnings, recordsWithoutWarnings, includeErrors) => {
-			await withSandbox({ count: 300 }, async (sandbox) => {
+			await withSimulator({ count: 300 }, async (simulator) => {
 				const { success } = await execute(
 					{ ...getAll, splitWarnings, options: { recordsWithoutWarnings, includeErrors } },
-					{ account: sandbox },
+					{ account: simulator },
 				);
-				const expected = sandbox.records().flatMap((record) => {
+				const expected = simulator.records().flatMap((record) => {
 					const codes = (kind: string, severity: string) => {
 						const all = warningsOf(record, kind).map((code) => `${severity} ${code}`);
 						return splitWarnings === 'perCode' ? [...new Set(all)] : all;

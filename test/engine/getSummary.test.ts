@@ -1,11 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox } from '../../sandbox';
+import type { Simulator } from '../../simulator';
 import type { Summary } from '../../nodes/verifik/documentLiveness/summary/summary';
 import { withServer } from '../harness/server';
 import { isSuspicious } from '../unit/documentLiveness/reasonsByWords';
 import { setClock } from './clock';
-import { execute, jsonOf, withSandbox, type Execution } from './support';
+import { execute, jsonOf, withSimulator, type Execution } from './support';
 
 const HOUR = 3_600_000;
 
@@ -33,17 +33,17 @@ const summaries = ({ success, error }: Execution) => {
 const messages = (execution: Execution) => execution.hints('Node').map(({ message }) => message);
 
 /** A record every five hours of three weeks, and two at each bound of the last seven days. */
-function fill(sandbox: Sandbox): void {
+function fill(simulator: Simulator): void {
 	const newest = Date.parse(NOW);
-	for (let age = 0; age < 21 * 24; age += 5) sandbox.arrive(1, new Date(newest - age * HOUR));
+	for (let age = 0; age < 21 * 24; age += 5) simulator.arrive(1, new Date(newest - age * HOUR));
 	for (const bound of ['2026-02-25T05:00Z', '2026-03-04T05:00Z', '2026-03-11T04:00Z']) {
-		sandbox.arrive(1, new Date(Date.parse(bound) - 1));
-		sandbox.arrive(1, new Date(bound));
+		simulator.arrive(1, new Date(Date.parse(bound) - 1));
+		simulator.arrive(1, new Date(bound));
 	}
 }
 
-const between = (sandbox: Sandbox, from: string, before: string) =>
-	sandbox
+const between = (simulator: Simulator, from: string, before: string) =>
+	simulator
 		.records()
 		.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(from))
 		.filter(({ createdAt }) => Date.parse(createdAt) < Date.parse(before));
@@ -52,12 +52,14 @@ it.each([false, true])(
 	'summarizes seven whole days and the seven before, each record once (server ignores dates: %s)',
 	async (ignoreFilters) => {
 		setClock(NOW);
-		await withSandbox({ count: 0, ignoreFilters }, async (sandbox) => {
-			fill(sandbox);
+		await withSimulator({ count: 0, ignoreFilters }, async (simulator) => {
+			fill(simulator);
 			const options = { pageSize: 7 };
-			const [summary] = summaries(await execute({ ...getSummary, options }, { account: sandbox }));
-			const now = between(sandbox, '2026-03-04T05:00Z', '2026-03-11T04:00Z');
-			const before = between(sandbox, '2026-02-25T05:00Z', '2026-03-04T05:00Z');
+			const [summary] = summaries(
+				await execute({ ...getSummary, options }, { account: simulator }),
+			);
+			const now = between(simulator, '2026-03-04T05:00Z', '2026-03-11T04:00Z');
+			const before = between(simulator, '2026-02-25T05:00Z', '2026-03-04T05:00Z');
 			const suspicious = now.filter(isSuspicious).length;
 			expect(suspicious).toBeGreaterThan(0);
 			expect(summary).toMatchObject({
@@ -78,7 +80,7 @@ it.each([false, true])(
 			});
 			expect(summary?.trend).toHaveLength(7);
 			expect(summary?.lowestScores).toHaveLength(5);
-			expect(sandbox.requests[0].query).toMatchObject({
+			expect(simulator.requests[0].query).toMatchObject({
 				whereGTE_createdAt: '2026-02-25T05:00:00.000Z',
 				whereLTE_createdAt: '2026-03-11T03:59:59.999Z',
 			});
@@ -88,23 +90,23 @@ it.each([false, true])(
 
 it('asks for the period alone, when it is compared with nothing', async () => {
 	setClock(NOW);
-	await withSandbox({ count: 0 }, async (sandbox) => {
-		fill(sandbox);
+	await withSimulator({ count: 0 }, async (simulator) => {
+		fill(simulator);
 		const [summary] = summaries(
-			await execute({ ...getSummary, compare: false, period: 'yesterday' }, { account: sandbox }),
+			await execute({ ...getSummary, compare: false, period: 'yesterday' }, { account: simulator }),
 		);
 		expect(summary).toMatchObject({ previous: null, change: null });
-		expect(sandbox.requests[0].query.whereGTE_createdAt).toBe('2026-03-10T04:00:00.000Z');
+		expect(simulator.requests[0].query.whereGTE_createdAt).toBe('2026-03-10T04:00:00.000Z');
 	});
 });
 
 it('gives the fields in their order, and a report only when it is asked for', async () => {
 	setClock(NOW);
-	await withSandbox({ count: 0 }, async (sandbox) => {
-		fill(sandbox);
+	await withSimulator({ count: 0 }, async (simulator) => {
+		fill(simulator);
 		const fields = async (report: string[]) => {
 			const [summary = {}] = jsonOf(
-				(await execute({ ...getSummary, report }, { account: sandbox })).success,
+				(await execute({ ...getSummary, report }, { account: simulator })).success,
 			);
 			return summary;
 		};
@@ -134,8 +136,8 @@ it('gives the fields in their order, and a report only when it is asked for', as
 
 it('reads every parameter per input item, and pairs each summary with its item', async () => {
 	setClock(NOW);
-	await withSandbox({ count: 0 }, async (sandbox) => {
-		fill(sandbox);
+	await withSimulator({ count: 0 }, async (simulator) => {
+		fill(simulator);
 		const items: IDataObject[] = [
 			{ period: 'yesterday', max: 0.5, lowest: 0 },
 			{ period: 'previousWeek', max: 0, lowest: 1 },
@@ -147,7 +149,7 @@ it('reads every parameter per input item, and pairs each summary with its item',
 				suspiciousScoreMax: '={{ $json.max }}',
 				lowestCount: '={{ $json.lowest }}',
 			},
-			{ account: sandbox, items },
+			{ account: simulator, items },
 		);
 		const [first, second] = summaries(execution);
 		expect(first).toMatchObject({
@@ -168,12 +170,12 @@ it('reads every parameter per input item, and pairs each summary with its item',
 });
 
 it('means the same period for all items, even when the day ends in the middle of the run', async () => {
-	await withSandbox({ count: 1 }, async (sandbox) => {
+	await withSimulator({ count: 1 }, async (simulator) => {
 		const [evening, night] = ['2026-03-12T03:59:59Z', '2026-03-12T04:00:01Z'].map(Date.parse);
 		jest.spyOn(Date, 'now').mockImplementation(() => {
-			return (sandbox.requests.length === 0 ? evening : night) ?? NaN;
+			return (simulator.requests.length === 0 ? evening : night) ?? NaN;
 		});
-		const run = await execute(getSummary, { account: sandbox, items: [{}, {}] });
+		const run = await execute(getSummary, { account: simulator, items: [{}, {}] });
 		const [first, second] = summaries(run);
 		expect(first?.period.to).toBe('2026-03-10T23:59:59.999-04:00');
 		expect(second).toEqual(first);
@@ -182,14 +184,14 @@ it('means the same period for all items, even when the day ends in the middle of
 
 it('summarizes only what the filters keep, and says what had no score to filter by', async () => {
 	setClock(NOW);
-	await withSandbox({ count: 0, withoutScore: 0.2, ignoreFilters: true }, async (sandbox) => {
-		fill(sandbox);
+	await withSimulator({ count: 0, withoutScore: 0.2, ignoreFilters: true }, async (simulator) => {
+		fill(simulator);
 		const execution = await execute(
 			{ ...getSummary, filters: { aggregatedScoreMax: 0.3 } },
-			{ account: sandbox },
+			{ account: simulator },
 		);
-		const both = between(sandbox, '2026-02-25T05:00Z', '2026-03-11T04:00Z');
-		const now = between(sandbox, '2026-03-04T05:00Z', '2026-03-11T04:00Z');
+		const both = between(simulator, '2026-02-25T05:00Z', '2026-03-11T04:00Z');
+		const now = between(simulator, '2026-03-04T05:00Z', '2026-03-11T04:00Z');
 		const kept = now.filter(({ aggregatedScore }) => (aggregatedScore ?? NaN) <= 0.3);
 		const without = both.filter(({ aggregatedScore }) => typeof aggregatedScore !== 'number');
 		expect(summaries(execution)).toEqual([
@@ -206,8 +208,8 @@ it('summarizes only what the filters keep, and says what had no score to filter 
 
 it('summarizes an empty period as zeros', async () => {
 	setClock(NOW);
-	await withSandbox({ count: 1 }, async (sandbox) => {
-		const [summary] = summaries(await execute(getSummary, { account: sandbox }));
+	await withSimulator({ count: 1 }, async (simulator) => {
+		const [summary] = summaries(await execute(getSummary, { account: simulator }));
 		expect(summary).toMatchObject({
 			records: 0,
 			suspicious: { count: 0, share: null },
@@ -245,11 +247,11 @@ it('takes what came for the whole only when told to, and then says that some is 
 });
 
 it('summarizes a custom period from one moment up to another, both of them included', async () => {
-	await withSandbox({ count: 200 }, async (sandbox) => {
-		const records = sandbox.records();
+	await withSimulator({ count: 200 }, async (simulator) => {
+		const records = simulator.records();
 		const [createdAfter, createdBefore] = [records[120].createdAt, records[40].createdAt];
 		const dates = { period: 'custom', createdAfter, createdBefore, groupBy: 'hour' };
-		const [summary] = summaries(await execute({ ...getSummary, ...dates }, { account: sandbox }));
+		const [summary] = summaries(await execute({ ...getSummary, ...dates }, { account: simulator }));
 		expect(summary).toMatchObject({ period: { name: 'custom' }, records: 81 });
 		expect(Date.parse(summary?.period.from ?? '')).toBe(Date.parse(createdAfter));
 	});

@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox, SandboxRecord } from '../../sandbox';
+import type { Simulator, SimulatorRecord } from '../../simulator';
 import { withServer } from '../harness/server';
 import { isJudged, isSuspicious, reasonsOf } from '../unit/documentLiveness/reasonsByWords';
 import { setClock } from './clock';
-import { execute, getAll, jsonOf, withSandbox, type Execution } from './support';
+import { execute, getAll, jsonOf, withSimulator, type Execution } from './support';
 
 const HOUR = 3_600_000;
 
@@ -29,16 +29,16 @@ const idsOf = ({ success, error }: Execution) => {
 const messages = (execution: Execution) => execution.hints('Node').map(({ message }) => message);
 
 /** A record every hour of five weeks, always at half past: none on a bound, whose clock goes on. */
-function fill(sandbox: Sandbox): void {
+function fill(simulator: Simulator): void {
 	for (let age = 0.5; age < 35 * 24; age++) {
-		sandbox.arrive(1, new Date(Date.parse(NOW) - age * HOUR));
+		simulator.arrive(1, new Date(Date.parse(NOW) - age * HOUR));
 	}
 }
 
-const isUnjudged = (record: SandboxRecord) => !isJudged(record);
+const isUnjudged = (record: SimulatorRecord) => !isJudged(record);
 
-const since = (sandbox: Sandbox, from: string, before = '2100-01-01') =>
-	sandbox
+const since = (simulator: Simulator, from: string, before = '2100-01-01') =>
+	simulator
 		.records()
 		.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(from))
 		.filter(({ createdAt }) => Date.parse(createdAt) < Date.parse(before));
@@ -48,19 +48,19 @@ describe('Get Suspicious', () => {
 		'gives what is suspicious or cannot be judged of the last day, newest first (server ignores dates: %s)',
 		async (ignoreFilters) => {
 			setClock(NOW);
-			await withSandbox({ count: 0, withoutScore: 0.4, ignoreFilters }, async (sandbox) => {
-				fill(sandbox);
+			await withSimulator({ count: 0, withoutScore: 0.4, ignoreFilters }, async (simulator) => {
+				fill(simulator);
 				for (let age = 0.5; age < 23.9; age += 0.1) {
-					sandbox.arrive(1, new Date(Date.parse(NOW) - age * HOUR));
+					simulator.arrive(1, new Date(Date.parse(NOW) - age * HOUR));
 				}
-				const day = since(sandbox, '2026-03-10T15:00Z');
+				const day = since(simulator, '2026-03-10T15:00Z');
 				expect(day.some(isUnjudged)).toBe(true);
 				expect(day.some(isSuspicious)).toBe(true);
-				const ids = idsOf(await execute(getSuspicious, { account: sandbox, mode: 'webhook' }));
+				const ids = idsOf(await execute(getSuspicious, { account: simulator, mode: 'webhook' }));
 				const expected = day.filter((record) => isSuspicious(record) || isUnjudged(record));
 				expect(ids).toEqual(expected.map(({ _id }) => _id));
 				expect(ids.length).toBeLessThan(day.length);
-				const [{ query }] = sandbox.requests;
+				const [{ query }] = simulator.requests;
 				// some milliseconds have passed since
 				expect(query.whereGTE_createdAt).toMatch(/^2026-03-10T15:00:0/);
 				// what is stored while the list is read is not lost
@@ -71,20 +71,20 @@ describe('Get Suspicious', () => {
 
 	it('has each record in one run, on a schedule that starts some seconds late', async () => {
 		const runs = ['2026-03-07T14:00:20Z', '2026-03-08T13:00:01Z', '2026-03-09T13:00:30Z'];
-		await withSandbox({ count: 0, ignoreFilters: true }, async (sandbox) => {
+		await withSimulator({ count: 0, ignoreFilters: true }, async (simulator) => {
 			// New York, n8n's default zone, puts its clocks forward on the 8th
 			const start = Date.parse('2026-03-06T14:00:00Z');
 			for (let ms = start; ms < Date.parse('2026-03-09T13:00:20Z'); ms += HOUR / 4 + 1_000) {
-				sandbox.arrive(1, new Date(ms));
+				simulator.arrive(1, new Date(ms));
 			}
-			sandbox.arrive(1, new Date('2026-03-07T14:00:30Z'));
+			simulator.arrive(1, new Date('2026-03-07T14:00:30Z'));
 			const given: unknown[] = [];
 			for (const run of runs) {
 				setClock(run);
-				given.push(...idsOf(await execute(getSuspicious, { account: sandbox, mode: 'trigger' })));
+				given.push(...idsOf(await execute(getSuspicious, { account: simulator, mode: 'trigger' })));
 				jest.restoreAllMocks();
 			}
-			const expected = since(sandbox, '2026-03-06T14:00Z', '2026-03-09T13:00Z');
+			const expected = since(simulator, '2026-03-06T14:00Z', '2026-03-09T13:00Z');
 			const ids = expected.filter(isSuspicious).map(({ _id }) => _id);
 			expect([...given].sort()).toEqual(ids.sort());
 			expect(ids.length).toBeGreaterThan(20);
@@ -93,8 +93,8 @@ describe('Get Suspicious', () => {
 
 	it('says in the log which range it read', async () => {
 		setClock(NOW);
-		await withSandbox({ count: 1 }, async (sandbox) => {
-			const options = { account: sandbox, mode: 'trigger' } as const;
+		await withSimulator({ count: 1 }, async (simulator) => {
+			const options = { account: simulator, mode: 'trigger' } as const;
 			const { logs } = await execute({ ...getSuspicious, period: 'yesterday' }, options);
 			expect(JSON.stringify(logs)).toContain(
 				'Verifik: reads records from 2026-03-10T00:00:00.000-04:00 to 2026-03-10T23:59:59.999-04:00',
@@ -108,14 +108,14 @@ describe('Get Suspicious', () => {
 
 	it('leaves out what cannot be judged when told to, and says how many', async () => {
 		setClock(NOW);
-		await withSandbox({ count: 0, withoutScore: 0.4, ignoreFilters: true }, async (sandbox) => {
-			fill(sandbox);
+		await withSimulator({ count: 0, withoutScore: 0.4, ignoreFilters: true }, async (simulator) => {
+			fill(simulator);
 			const execution = await execute(
 				{ ...getSuspicious, period: 'last7Days', includeUnjudged: false },
-				{ account: sandbox },
+				{ account: simulator },
 			);
 			// the same time of day, when clocks showed an hour more
-			const week = since(sandbox, '2026-03-04T16:00Z');
+			const week = since(simulator, '2026-03-04T16:00Z');
 			expect(idsOf(execution)).toEqual(week.filter(isSuspicious).map(({ _id }) => _id));
 			const unjudged = week.filter(isUnjudged).length;
 			expect(messages(execution)).toEqual([
@@ -126,8 +126,8 @@ describe('Get Suspicious', () => {
 
 	it('takes a maximum, the output and the options from the form', async () => {
 		setClock(NOW);
-		await withSandbox({ count: 0 }, async (sandbox) => {
-			fill(sandbox);
+		await withSimulator({ count: 0 }, async (simulator) => {
+			fill(simulator);
 			const maximums = { suspiciousScoreMax: 0.01, suspiciousCheckMax: 0.001 };
 			const { success } = await execute(
 				{
@@ -143,9 +143,9 @@ describe('Get Suspicious', () => {
 						incompleteResults: 'fail',
 					},
 				},
-				{ account: sandbox },
+				{ account: simulator },
 			);
-			const expected = sandbox
+			const expected = simulator
 				.records()
 				.filter((record) => reasonsOf(record, maximums).length > 0)
 				.filter((record) =>
@@ -162,20 +162,20 @@ describe('Get Suspicious', () => {
 				json: { code: expect.any(String), validateScreenReplay: expect.any(Boolean) },
 				pairedItem: { item: 0 },
 			});
-			expect(sandbox.requests[0].query).toMatchObject({ perPage: '30' });
-			expect(sandbox.requests[0].query).not.toHaveProperty('whereGTE_createdAt');
+			expect(simulator.requests[0].query).toMatchObject({ perPage: '30' });
+			expect(simulator.requests[0].query).not.toHaveProperty('whereGTE_createdAt');
 		});
 	});
 
 	it('says with each record why it is there', async () => {
 		setClock(NOW);
-		await withSandbox({ count: 0, withoutScore: 0.4 }, async (sandbox) => {
-			fill(sandbox);
+		await withSimulator({ count: 0, withoutScore: 0.4 }, async (simulator) => {
+			fill(simulator);
 			for (const simplify of [true, false]) {
 				const parameters = { ...getSuspicious, period: 'all', simplify };
-				const items = jsonOf((await execute(parameters, { account: sandbox })).success);
+				const items = jsonOf((await execute(parameters, { account: simulator })).success);
 				const given = Object.fromEntries(items.map(({ _id, reasons }) => [_id, reasons]));
-				const listed = sandbox.records().filter(({ _id }) => _id in given);
+				const listed = simulator.records().filter(({ _id }) => _id in given);
 				expect(given).toEqual(Object.fromEntries(listed.map((r) => [r._id, reasonsOf(r)])));
 				expect(new Set(Object.values(given).flat()).size).toBe(6);
 			}
@@ -227,14 +227,14 @@ describe('Get Suspicious', () => {
 
 	it('takes a custom period with one date or two', async () => {
 		setClock(NOW);
-		await withSandbox({ count: 0, ignoreFilters: true }, async (sandbox) => {
-			fill(sandbox);
+		await withSimulator({ count: 0, ignoreFilters: true }, async (simulator) => {
+			fill(simulator);
 			const custom = async (dates: INodeParameters) =>
 				idsOf(
-					await execute({ ...getSuspicious, period: 'custom', ...dates }, { account: sandbox }),
+					await execute({ ...getSuspicious, period: 'custom', ...dates }, { account: simulator }),
 				);
 			const suspicious = (from: string, before?: string) =>
-				since(sandbox, from, before)
+				since(simulator, from, before)
 					.filter(isSuspicious)
 					.map(({ _id }) => _id);
 			expect(await custom({ createdAfter: '2026-03-01' })).toEqual(suspicious('2026-03-01T05:00Z'));
@@ -259,10 +259,12 @@ describe('Period of Get Many', () => {
 	])('keeps %s', async (period, from, before) => {
 		for (const ignoreFilters of [false, true]) {
 			setClock(NOW);
-			await withSandbox({ count: 0, ignoreFilters }, async (sandbox) => {
-				fill(sandbox);
-				const ids = idsOf(await execute({ ...getAll, filters: { period } }, { account: sandbox }));
-				expect(ids).toEqual(since(sandbox, from, before).map(({ _id }) => _id));
+			await withSimulator({ count: 0, ignoreFilters }, async (simulator) => {
+				fill(simulator);
+				const ids = idsOf(
+					await execute({ ...getAll, filters: { period } }, { account: simulator }),
+				);
+				expect(ids).toEqual(since(simulator, from, before).map(({ _id }) => _id));
 				expect(ids.length).toBeGreaterThan(0);
 			});
 			jest.restoreAllMocks();

@@ -1,13 +1,13 @@
 import nock from 'nock';
 
-import type { Sandbox } from '../../sandbox';
+import type { Simulator } from '../../simulator';
 import { listSearch } from '../harness';
 import { isSuspicious } from '../unit/documentLiveness/reasonsByWords';
 import { keepOffTheInternet } from './outside';
-import { API, packageFromSources, TOKEN, withSandbox } from './support';
+import { API, packageFromSources, TOKEN, withSimulator } from './support';
 
 async function search(
-	sandbox: Pick<Sandbox, 'url' | 'token'>,
+	simulator: Pick<Simulator, 'url' | 'token'>,
 	filter?: string,
 	paginationToken?: string,
 ) {
@@ -16,7 +16,7 @@ async function search(
 		'n8n-nodes-verifik.documentLiveness',
 		'searchRecords',
 		{
-			credentials: { verifikApi: { accessToken: sandbox.token, baseUrl: sandbox.url } },
+			credentials: { verifikApi: { accessToken: simulator.token, baseUrl: simulator.url } },
 			filter,
 			paginationToken,
 		},
@@ -41,33 +41,33 @@ keepOffTheInternet();
 
 describe('the list from which a record is picked', () => {
 	it('shows the newest records first, with date and score', async () => {
-		await withSandbox({ count: 30 }, async (sandbox) => {
-			const { results, paginationToken } = await search(sandbox);
-			expect(results.map(({ value }) => value)).toEqual(sandbox.records().map(({ _id }) => _id));
+		await withSimulator({ count: 30 }, async (simulator) => {
+			const { results, paginationToken } = await search(simulator);
+			expect(results.map(({ value }) => value)).toEqual(simulator.records().map(({ _id }) => _id));
 			expect(results[29]).toEqual(DOCUMENTED);
 			expect(paginationToken).toBeUndefined();
 		});
 	});
 
 	it('loads page after page while one scrolls', async () => {
-		await withSandbox({ count: 230 }, async (sandbox) => {
+		await withSimulator({ count: 230 }, async (simulator) => {
 			const seen: unknown[] = [];
 			let token: string | undefined;
 			do {
-				const { results, paginationToken } = await search(sandbox, undefined, token);
+				const { results, paginationToken } = await search(simulator, undefined, token);
 				seen.push(...results.map(({ value }) => value));
 				token = paginationToken as string | undefined;
 			} while (token !== undefined && seen.length < 1000);
-			expect(seen).toEqual(sandbox.records().map(({ _id }) => _id));
-			expect(sandbox.requests).toHaveLength(3);
+			expect(seen).toEqual(simulator.records().map(({ _id }) => _id));
+			expect(simulator.requests).toHaveLength(3);
 		});
 	});
 
 	it('finds a record by its ID, on whatever page it is', async () => {
-		await withSandbox({ count: 500 }, async (sandbox) => {
-			const { results } = await search(sandbox, ` ${DOCUMENTED.value} `);
+		await withSimulator({ count: 500 }, async (simulator) => {
+			const { results } = await search(simulator, ` ${DOCUMENTED.value} `);
 			expect(results).toEqual([DOCUMENTED]);
-			expect(sandbox.requests).toHaveLength(2);
+			expect(simulator.requests).toHaveLength(2);
 		});
 	});
 
@@ -83,21 +83,21 @@ describe('the list from which a record is picked', () => {
 	});
 
 	it('asks for a record by its ID only where there can be one that it does not show', async () => {
-		await withSandbox({ count: 230 }, async (sandbox) => {
-			const [shown] = sandbox.records();
-			expect((await search(sandbox, shown._id)).results).toMatchObject([{ value: shown._id }]);
-			expect((await search(sandbox, 'a/b')).results).toEqual([]);
-			expect((await search(sandbox, 'none', '2')).results).toEqual([]);
-			const paths = new Set(sandbox.requests.map(({ path }) => path));
+		await withSimulator({ count: 230 }, async (simulator) => {
+			const [shown] = simulator.records();
+			expect((await search(simulator, shown._id)).results).toMatchObject([{ value: shown._id }]);
+			expect((await search(simulator, 'a/b')).results).toEqual([]);
+			expect((await search(simulator, 'none', '2')).results).toEqual([]);
+			const paths = new Set(simulator.requests.map(({ path }) => path));
 			expect([...paths]).toEqual(['/v2/document-liveness']);
 		});
 	});
 
 	it('finds records by a day, by a warning code, and the suspicious ones', async () => {
-		await withSandbox({ count: 100 }, async (sandbox) => {
-			const records = sandbox.records();
+		await withSimulator({ count: 100 }, async (simulator) => {
+			const records = simulator.records();
 			const idsFor = async (typed: string) =>
-				(await search(sandbox, typed)).results.map(({ value }) => value);
+				(await search(simulator, typed)).results.map(({ value }) => value);
 			const idsOf = (chosen: typeof records) => chosen.map(({ _id }) => _id);
 
 			const day = records[50].createdAt.slice(0, 10);
@@ -118,24 +118,24 @@ describe('the list from which a record is picked', () => {
 	});
 
 	it('looks through five pages for what was typed, and then shows that it found nothing', async () => {
-		await withSandbox({ count: 2000 }, async (sandbox) => {
-			const { results, paginationToken } = await search(sandbox, 'no such thing');
+		await withSimulator({ count: 2000 }, async (simulator) => {
+			const { results, paginationToken } = await search(simulator, 'no such thing');
 			expect(results).toEqual([]);
 			expect(paginationToken).toBe('6');
-			expect(sandbox.requests).toHaveLength(5);
+			expect(simulator.requests).toHaveLength(5);
 
-			const [oldest] = sandbox.records().slice(450);
-			const found = await search(sandbox, oldest.createdAt);
+			const [oldest] = simulator.records().slice(450);
+			const found = await search(simulator, oldest.createdAt);
 			expect(found.results.map(({ value }) => value)).toEqual([oldest._id]);
 		});
 	});
 
 	it('shows nothing for an ID that Verifik does not know, or does not tell about', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			expect((await search(sandbox, 'unknown')).results).toEqual([]);
-			sandbox.fault({ kind: 'status', status: 500, path: '/v2/document-liveness/' });
-			expect((await search(sandbox, 'unknown')).results).toEqual([]);
-			expect(sandbox.requests).toHaveLength(4);
+		await withSimulator({ count: 3 }, async (simulator) => {
+			expect((await search(simulator, 'unknown')).results).toEqual([]);
+			simulator.fault({ kind: 'status', status: 500, path: '/v2/document-liveness/' });
+			expect((await search(simulator, 'unknown')).results).toEqual([]);
+			expect(simulator.requests).toHaveLength(4);
 		});
 	});
 
@@ -155,34 +155,34 @@ describe('the list from which a record is picked', () => {
 	});
 
 	it('tries a second time when the server has a fault, and no third time', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			sandbox.fault({ kind: 'status', status: 500, times: 1 });
-			expect((await search(sandbox)).results).toHaveLength(3);
-			expect(sandbox.requests).toHaveLength(2);
-			sandbox.reset();
-			sandbox.fault({ kind: 'status', status: 500, times: Infinity });
-			await expect(search(sandbox)).rejects.toThrow();
-			expect(sandbox.requests).toHaveLength(2);
+		await withSimulator({ count: 3 }, async (simulator) => {
+			simulator.fault({ kind: 'status', status: 500, times: 1 });
+			expect((await search(simulator)).results).toHaveLength(3);
+			expect(simulator.requests).toHaveLength(2);
+			simulator.reset();
+			simulator.fault({ kind: 'status', status: 500, times: Infinity });
+			await expect(search(simulator)).rejects.toThrow();
+			expect(simulator.requests).toHaveLength(2);
 		});
 	});
 
 	it('narrows a page down to what was typed: a date or a score', async () => {
-		await withSandbox({ count: 50 }, async (sandbox) => {
-			expect((await search(sandbox, '22 aug 2025')).results).toEqual([DOCUMENTED]);
-			expect((await search(sandbox, 'score 0.000001')).results).toEqual([DOCUMENTED]);
-			expect((await search(sandbox, 'no such thing')).results).toEqual([]);
+		await withSimulator({ count: 50 }, async (simulator) => {
+			expect((await search(simulator, '22 aug 2025')).results).toEqual([DOCUMENTED]);
+			expect((await search(simulator, 'score 0.000001')).results).toEqual([DOCUMENTED]);
+			expect((await search(simulator, 'no such thing')).results).toEqual([]);
 		});
 	});
 
 	it('shows records that have neither date nor score', async () => {
-		await withSandbox({ count: 3, withoutScore: 1 }, async (sandbox) => {
-			const { results } = await search(sandbox);
+		await withSimulator({ count: 3, withoutScore: 1 }, async (simulator) => {
+			const { results } = await search(simulator);
 			expect(results[0].name).toMatch(/ · no score$/);
 		});
 	});
 
 	it('says in our words why it cannot be loaded', async () => {
-		await withSandbox({ count: 3 }, async ({ url }) => {
+		await withSimulator({ count: 3 }, async ({ url }) => {
 			await expect(search({ url, token: 'wrong' })).rejects.toMatchObject({
 				message: 'Verifik did not accept the access token',
 			});

@@ -1,16 +1,16 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { QuotaMeter, type Fault, type Sandbox } from '../../sandbox';
+import { QuotaMeter, type Fault, type Simulator } from '../../simulator';
 import { runWorkflow, singleNode } from '../harness';
 import { sampled } from '../harness/fastCheck';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { create, executeWith, jpeg, photos, withFile } from './createSupport';
-import { packageFromSources, withSandbox, type Execution } from './support';
+import { packageFromSources, withSimulator, type Execution } from './support';
 
 leapOverWaits();
 
 /*
- * Nothing is sent that nobody meant to pay for: what the sandbox has received and charged, what the
+ * Nothing is sent that nobody meant to pay for: what the simulator has received and charged, what the
  * execution gives out, and the numbers in its messages agree, whatever is answered to which image.
  */
 
@@ -64,7 +64,7 @@ const cells = ANSWERS.flatMap((answer) =>
 );
 
 async function send(
-	sandbox: Sandbox,
+	simulator: Simulator,
 	{
 		atOnce,
 		onError,
@@ -73,7 +73,7 @@ async function send(
 ): Promise<Execution> {
 	return await executeWith(
 		{ ...create, options: { concurrency: atOnce } },
-		{ account: sandbox, items: photos(count), onError },
+		{ account: simulator, items: photos(count), onError },
 	);
 }
 
@@ -82,12 +82,12 @@ describe('the first failure that is known', () => {
 		'$name to image $position, $atOnce at a time, $onError',
 		async (cell) => {
 			const { position, atOnce, onError, fault } = cell;
-			await withSandbox({ count: 0, createLatency: [30, 60] }, async (sandbox) => {
+			await withSimulator({ count: 0, createLatency: [30, 60] }, async (simulator) => {
 				const times = cell.isAccount ? Infinity : 1;
-				sandbox.fault({ ...fault, skip: position, times });
-				const { success, failed, error } = await send(sandbox, { atOnce, onError });
-				const posts = sandbox.requests.length;
-				const charged = sandbox.charges / CHECKS;
+				simulator.fault({ ...fault, skip: position, times });
+				const { success, failed, error } = await send(simulator, { atOnce, onError });
+				const posts = simulator.requests.length;
+				const charged = simulator.charges / CHECKS;
 				const records = success.filter(({ json }) => json._id !== undefined);
 
 				if (onError === 'stopWorkflow') {
@@ -126,32 +126,32 @@ function isError({ json }: INodeExecutionData): boolean {
 }
 
 describe('a run that would spend more than was meant', () => {
-	async function run(node: Partial<INode>, items: INodeExecutionData[], sandbox: Sandbox) {
+	async function run(node: Partial<INode>, items: INodeExecutionData[], simulator: Simulator) {
 		const parameters = (node.parameters ?? create) as INodeParameters;
 		const run = await runWorkflow(await packageFromSources, {
 			...singleNode(parameters, { ...node, items }),
-			credentials: { verifikApi: { accessToken: sandbox.token, baseUrl: sandbox.url } },
+			credentials: { verifikApi: { accessToken: simulator.token, baseUrl: simulator.url } },
 		});
 		return { ...run, success: run.items('Node', 0), failed: run.items('Node', 1) };
 	}
 
 	it('is refused under Retry On Fail, before anything is sent', async () => {
-		await withSandbox({ count: 0 }, async (sandbox) => {
-			sandbox.fault({ kind: 'status', status: 500, times: Infinity });
+		await withSimulator({ count: 0 }, async (simulator) => {
+			simulator.fault({ kind: 'status', status: 500, times: Infinity });
 			const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-			const { error } = await run(retry, photos(3), sandbox);
+			const { error } = await run(retry, photos(3), simulator);
 			expect(error).toMatchObject({
 				message: 'Create does not run with Retry On Fail',
 				description: expect.stringContaining('Turn off Retry On Fail'),
 			});
-			expect(sandbox.requests).toEqual([]);
-			sandbox.reset();
+			expect(simulator.requests).toEqual([]);
+			simulator.reset();
 		});
 	});
 
 	it('is refused with more images than Max Images per Run, and says what it would have sent', async () => {
-		await withSandbox({ count: 0 }, async (sandbox) => {
-			const { error } = await run({}, photos(101), sandbox);
+		await withSimulator({ count: 0 }, async (simulator) => {
+			const { error } = await run({}, photos(101), simulator);
 			expect(error?.message).toBe(
 				"This run would send 101 images for 404 checks, more than 'Max Images per Run' (100) allows",
 			);
@@ -159,24 +159,24 @@ describe('a run that would spend more than was meant', () => {
 				description:
 					'Nothing was sent. Verifik charges each check. If that many are meant, raise Max Images per Run in Options.',
 			});
-			expect(sandbox.requests).toEqual([]);
+			expect(simulator.requests).toEqual([]);
 			const parameters = { ...create, checks: ['screenReplay'], options: { maxImages: 2 } };
-			const second = await run({ parameters }, photos(3), sandbox);
+			const second = await run({ parameters }, photos(3), simulator);
 			expect(second.error?.message).toContain('3 images for 3 checks');
-			expect(sandbox.requests).toEqual([]);
+			expect(simulator.requests).toEqual([]);
 		});
 	});
 
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 		'gives nothing out as if it were done, under %s',
 		async (onError) => {
-			await withSandbox({ count: 0 }, async (sandbox) => {
+			await withSimulator({ count: 0 }, async (simulator) => {
 				const parameters = { ...create, options: { maxImages: 1 } };
-				const { success, failed } = await run({ parameters, onError }, photos(3), sandbox);
+				const { success, failed } = await run({ parameters, onError }, photos(3), simulator);
 				const errors = onError === 'continueErrorOutput' ? failed : success;
 				expect(errors).toHaveLength(3);
 				for (const { json } of errors) expect(json.error).toMatch(/^This run would send 3 images/);
-				expect(sandbox.requests).toEqual([]);
+				expect(simulator.requests).toEqual([]);
 			});
 		},
 	);
@@ -186,10 +186,10 @@ it('under a quota of ten a second, 60 images are 60 records and 60 charges', asy
 	const rule = { requests: 10, per: 'second', window: 'fixed' } as const;
 	expect(new QuotaMeter(rule).windowMs).toBe(1000);
 	const quotas = { ...rule, headers: ['retry-after'] as const, status: 429 as const };
-	await withSandbox(
+	await withSimulator(
 		{ count: 0, quotas: { ...quotas, headers: [...quotas.headers] } },
-		async (sandbox) => {
-			const { success, failed, error } = await send(sandbox, {
+		async (simulator) => {
+			const { success, failed, error } = await send(simulator, {
 				atOnce: 5,
 				onError: 'continueErrorOutput',
 				count: 60,
@@ -197,14 +197,14 @@ it('under a quota of ten a second, 60 images are 60 records and 60 charges', asy
 			expect(error).toBeUndefined();
 			expect(failed).toEqual([]);
 			expect(success).toHaveLength(60);
-			expect(sandbox.charges).toBe(60 * CHECKS);
+			expect(simulator.charges).toBe(60 * CHECKS);
 		},
 	);
 });
 
 it('says below the output how many checks were charged for how many images', async () => {
-	await withSandbox({ count: 0 }, async (sandbox) => {
-		const { hints } = await send(sandbox, { atOnce: 1, onError: 'stopWorkflow', count: 3 });
+	await withSimulator({ count: 0 }, async (simulator) => {
+		const { hints } = await send(simulator, { atOnce: 1, onError: 'stopWorkflow', count: 3 });
 		expect(hints('Node').map(({ message }) => message)).toEqual([
 			'12 checks were charged for 3 images.',
 		]);
@@ -212,15 +212,15 @@ it('says below the output how many checks were charged for how many images', asy
 });
 
 it('names the files that the input item does have', async () => {
-	await withSandbox({ count: 0 }, async (sandbox) => {
+	await withSimulator({ count: 0 }, async (simulator) => {
 		const items = [withFile(jpeg(), 'Photo')];
-		const { error } = await executeWith(create, { account: sandbox, items });
+		const { error } = await executeWith(create, { account: simulator, items });
 		expect(error).toMatchObject({
 			message: '\'Input Binary Field\' is "data", where the input item has no file',
 			description: expect.stringContaining('are in: Photo. Enter one of these names.'),
 		});
-		const none = await executeWith(create, { account: sandbox, items: [{ json: {} }] });
+		const none = await executeWith(create, { account: simulator, items: [{ json: {} }] });
 		expect(none.error?.description).toContain('The input item has no files at all.');
-		expect(sandbox.requests).toEqual([]);
+		expect(simulator.requests).toEqual([]);
 	});
 });

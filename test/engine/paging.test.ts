@@ -1,12 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox, SandboxRecord } from '../../sandbox';
+import type { Simulator, SimulatorRecord } from '../../simulator';
 import { runs } from '../harness/fastCheck';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { pause } from '../harness/ownTime';
 import { withServer } from '../harness/server';
 import { waitFor } from '../harness/waitFor';
-import { execute, getAll, jsonOf, withSandbox } from './support';
+import { execute, getAll, jsonOf, withSimulator } from './support';
 
 leapOverWaits();
 
@@ -18,8 +18,8 @@ const suspicious = {
 };
 
 /** What should come out of `suspicious`: the IDs, newest first, each once. */
-function suspiciousIds(sandbox: Sandbox): unknown[] {
-	return sandbox
+function suspiciousIds(simulator: Simulator): unknown[] {
+	return simulator
 		.records()
 		.filter(({ aggregatedScore }) => Number(aggregatedScore) <= 0.5)
 		.map(({ _id }) => _id);
@@ -29,111 +29,111 @@ function distinct<T>(values: T[]): T[] {
 	return [...new Set(values)];
 }
 
-function pagesAskedFor(sandbox: Sandbox): Array<number | undefined> {
-	return sandbox.requests.map(({ page }) => page);
+function pagesAskedFor(simulator: Simulator): Array<number | undefined> {
+	return simulator.requests.map(({ page }) => page);
 }
 
 describe('Return All over 10 000 records', () => {
 	it('costs 100 requests, keeps to the bound, and gives every record once and in order', async () => {
-		await withSandbox({ count: 10_000, latency: 2 }, async (sandbox) => {
-			const { success, error } = await execute(suspicious, { account: sandbox });
+		await withSimulator({ count: 10_000, latency: 2 }, async (simulator) => {
+			const { success, error } = await execute(suspicious, { account: simulator });
 			expect(error).toBeUndefined();
-			expect(sandbox.requests).toHaveLength(100);
-			expect(sandbox.maxInFlight).toBeLessThanOrEqual(4);
-			expect(distinct(jsonOf(success).map(({ _id }) => _id))).toEqual(suspiciousIds(sandbox));
+			expect(simulator.requests).toHaveLength(100);
+			expect(simulator.maxInFlight).toBeLessThanOrEqual(4);
+			expect(distinct(jsonOf(success).map(({ _id }) => _id))).toEqual(suspiciousIds(simulator));
 		});
 	});
 
 	it.each([1, 2, 10])('keeps to a bound of %i', async (concurrency) => {
-		await withSandbox({ count: 2000, latency: 2 }, async (sandbox) => {
-			await execute({ ...getAll, options: { concurrency } }, { account: sandbox });
-			expect(sandbox.requests).toHaveLength(20);
-			expect(sandbox.maxInFlight).toBeLessThanOrEqual(concurrency);
+		await withSimulator({ count: 2000, latency: 2 }, async (simulator) => {
+			await execute({ ...getAll, options: { concurrency } }, { account: simulator });
+			expect(simulator.requests).toHaveLength(20);
+			expect(simulator.maxInFlight).toBeLessThanOrEqual(concurrency);
 		});
 	});
 
 	it.each([1, 2, 10])('makes use of a bound of %i', async (concurrency) => {
-		await withSandbox({ count: 2000 }, async (sandbox) => {
+		await withSimulator({ count: 2000 }, async (simulator) => {
 			// what is sent behind the first page stays under way
-			for (let page = 2; page <= 20; page++) sandbox.fault({ kind: 'hang', page });
+			for (let page = 2; page <= 20; page++) simulator.fault({ kind: 'hang', page });
 			const controller = new AbortController();
 			const execution = execute(
 				{ ...getAll, options: { concurrency } },
-				{ account: sandbox, signal: controller.signal },
+				{ account: simulator, signal: controller.signal },
 			);
-			await waitFor('as many requests', () => sandbox.requests.length > concurrency);
+			await waitFor('as many requests', () => simulator.requests.length > concurrency);
 			await pause(50);
-			expect(sandbox.maxInFlight).toBe(concurrency);
+			expect(simulator.maxInFlight).toBe(concurrency);
 			controller.abort();
 			await execution;
-			sandbox.reset();
+			simulator.reset();
 		});
 	});
 
 	it('gives every record once while five and more arrive during the walk', async () => {
 		const drift = { every: 18, records: 1 };
-		await withSandbox({ count: 10_000, latency: [0, 6], drift }, async (sandbox) => {
-			const before = sandbox.records().map(({ _id }) => _id);
-			const { success } = await execute(getAll, { account: sandbox });
+		await withSimulator({ count: 10_000, latency: [0, 6], drift }, async (simulator) => {
+			const before = simulator.records().map(({ _id }) => _id);
+			const { success } = await execute(getAll, { account: simulator });
 			const ids = jsonOf(success).map(({ _id }) => String(_id));
-			const arrived = sandbox.records().length - before.length;
+			const arrived = simulator.records().length - before.length;
 			expect(arrived).toBeGreaterThanOrEqual(5);
 			expect(ids).toEqual(distinct(ids));
 			expect(ids.filter((id) => before.includes(id))).toEqual(before);
 			// the pages behind it that are under way at an arrival, the one that holds the records pushed
 			// past page 100, and the first one again
-			expect(sandbox.requests.length).toBeLessThanOrEqual(100 + arrived * 3 + 2);
-			expect(sandbox.maxInFlight).toBeLessThanOrEqual(4);
+			expect(simulator.requests.length).toBeLessThanOrEqual(100 + arrived * 3 + 2);
+			expect(simulator.maxInFlight).toBeLessThanOrEqual(4);
 		});
 	});
 
 	it('costs five more requests when five pages fail once, each in its own way', async () => {
-		await withSandbox({ count: 10_000, latency: 1 }, async (sandbox) => {
-			sandbox.fault({ page: 7, kind: 'status', status: 429, headers: { 'retry-after': '0' } });
-			sandbox.fault({ page: 23, kind: 'status', status: 509 });
-			sandbox.fault({ page: 42, kind: 'status', status: 503 });
-			sandbox.fault({ page: 64, kind: 'drop' });
-			sandbox.fault({ page: 91, kind: 'truncate' });
-			const { success, error } = await execute(suspicious, { account: sandbox });
+		await withSimulator({ count: 10_000, latency: 1 }, async (simulator) => {
+			simulator.fault({ page: 7, kind: 'status', status: 429, headers: { 'retry-after': '0' } });
+			simulator.fault({ page: 23, kind: 'status', status: 509 });
+			simulator.fault({ page: 42, kind: 'status', status: 503 });
+			simulator.fault({ page: 64, kind: 'drop' });
+			simulator.fault({ page: 91, kind: 'truncate' });
+			const { success, error } = await execute(suspicious, { account: simulator });
 			expect(error).toBeUndefined();
-			expect(sandbox.requests).toHaveLength(105);
-			expect(distinct(jsonOf(success).map(({ _id }) => _id))).toEqual(suspiciousIds(sandbox));
+			expect(simulator.requests).toHaveLength(105);
+			expect(distinct(jsonOf(success).map(({ _id }) => _id))).toEqual(suspiciousIds(simulator));
 		});
 	});
 
 	it('sends one request at a time once it is throttled, and not by chance', async () => {
-		await withSandbox({ count: 2000, latency: 3 }, async (sandbox) => {
+		await withSimulator({ count: 2000, latency: 3 }, async (simulator) => {
 			// a single refusal may be one
 			const headers = { 'retry-after': '0' };
-			sandbox.fault({ page: 2, kind: 'status', status: 429, headers, times: 2 });
-			const execution = execute(getAll, { account: sandbox });
-			await waitFor('ten requests', () => sandbox.requests.length >= 10);
-			sandbox.reset();
+			simulator.fault({ page: 2, kind: 'status', status: 429, headers, times: 2 });
+			const execution = execute(getAll, { account: simulator });
+			await waitFor('ten requests', () => simulator.requests.length >= 10);
+			simulator.reset();
 			expect((await execution).success).toHaveLength(2000);
-			expect(sandbox.maxInFlight).toBe(1);
+			expect(simulator.maxInFlight).toBe(1);
 		});
 	});
 
 	it.each<Record<string, string>>([{}, { 'retry-after': '1' }])(
 		'is not slow because the quota was used up when it began (%j)',
 		async (headers) => {
-			await withSandbox({ count: 1000 }, async (sandbox) => {
-				sandbox.fault({ page: 1, kind: 'status', status: 429, headers, times: 2 });
-				const { success, error } = await execute(getAll, { account: sandbox });
+			await withSimulator({ count: 1000 }, async (simulator) => {
+				simulator.fault({ page: 1, kind: 'status', status: 429, headers, times: 2 });
+				const { success, error } = await execute(getAll, { account: simulator });
 				expect(error).toBeUndefined();
 				expect(success).toHaveLength(1000);
-				expect(sandbox.requests).toHaveLength(12);
-				const times = sandbox.requests.map(({ startedAt }) => startedAt);
+				expect(simulator.requests).toHaveLength(12);
+				const times = simulator.requests.map(({ startedAt }) => startedAt);
 				expect(Math.max(...times) - Math.min(...times)).toBeLessThan(20_000);
 			});
 		},
 	);
 
 	it('waits for as long as the server asks before it goes on', async () => {
-		await withSandbox({ count: 500 }, async (sandbox) => {
-			sandbox.fault({ page: 2, kind: 'status', status: 429, headers: { 'retry-after': '1' } });
-			await execute({ ...getAll, options: { concurrency: 1 } }, { account: sandbox });
-			const [, throttled, again] = sandbox.requests;
+		await withSimulator({ count: 500 }, async (simulator) => {
+			simulator.fault({ page: 2, kind: 'status', status: 429, headers: { 'retry-after': '1' } });
+			await execute({ ...getAll, options: { concurrency: 1 } }, { account: simulator });
+			const [, throttled, again] = simulator.requests;
 			expect([throttled.page, again.page]).toEqual([2, 2]);
 			expect(again.startedAt - throttled.startedAt).toBeGreaterThanOrEqual(1000);
 		});
@@ -151,19 +151,19 @@ describe('a list whose oldest record goes with every request, or every third', (
 	it.each(operations)('is no error in %s: all that are left come', async (_name, parameters) => {
 		for (const every of [1, 3]) {
 			const retention = { every, records: 1 };
-			await withSandbox({ count: 1000, latency: 1, retention }, async (sandbox) => {
-				const { success, error } = await execute(parameters, { account: sandbox });
+			await withSimulator({ count: 1000, latency: 1, retention }, async (simulator) => {
+				const { success, error } = await execute(parameters, { account: simulator });
 				expect(error).toBeUndefined();
-				const left = sandbox.records();
+				const left = simulator.records();
 				expect(left.length).toBeLessThan(998);
-				expect(sandbox.requests.length).toBeLessThanOrEqual(14);
+				expect(simulator.requests.length).toBeLessThanOrEqual(14);
 				const [first, ...others] = jsonOf(success);
 				if (parameters.operation === 'getSummary') {
 					expect(others).toEqual([]);
 					expect(first.records).toBeGreaterThanOrEqual(left.length);
 					return;
 				}
-				const isSuspicious = ({ aggregatedScore, isLive }: SandboxRecord) =>
+				const isSuspicious = ({ aggregatedScore, isLive }: SimulatorRecord) =>
 					isLive === false || (typeof aggregatedScore === 'number' && aggregatedScore <= 0.5);
 				const wanted = parameters === getAll ? left : left.filter(isSuspicious);
 				const ids = jsonOf(success).map(({ _id }) => _id);
@@ -176,37 +176,37 @@ describe('a list whose oldest record goes with every request, or every third', (
 
 describe('a limit', () => {
 	it('without a filter asks for that many records, in one request', async () => {
-		await withSandbox({ count: 1000 }, async (sandbox) => {
+		await withSimulator({ count: 1000 }, async (simulator) => {
 			const { success } = await execute(
 				{ operation: 'getAll', returnAll: false, limit: 10 },
-				{ account: sandbox },
+				{ account: simulator },
 			);
 			expect(success).toHaveLength(10);
-			expect(sandbox.requests).toHaveLength(1);
-			expect(sandbox.requests[0].query).toMatchObject({ page: '1', perPage: '10', limit: '10' });
+			expect(simulator.requests).toHaveLength(1);
+			expect(simulator.requests[0].query).toMatchObject({ page: '1', perPage: '10', limit: '10' });
 		});
 	});
 
 	it('of 250 asks for three pages of 84', async () => {
-		await withSandbox({ count: 1000 }, async (sandbox) => {
+		await withSimulator({ count: 1000 }, async (simulator) => {
 			const { success } = await execute(
 				{ operation: 'getAll', returnAll: false, limit: 250 },
-				{ account: sandbox },
+				{ account: simulator },
 			);
 			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(
-				sandbox
+				simulator
 					.records()
 					.slice(0, 250)
 					.map(({ _id }) => _id),
 			);
-			expect(sandbox.requests.map(({ query }) => query.perPage)).toEqual(['84', '84', '84']);
+			expect(simulator.requests.map(({ query }) => query.perPage)).toEqual(['84', '84', '84']);
 		});
 	});
 
 	it('with a filter that one record in fifty meets stops at the page of the tenth match', async () => {
-		await withSandbox({ count: 10_000, latency: 2 }, async (sandbox) => {
+		await withSimulator({ count: 10_000, latency: 2 }, async (simulator) => {
 			const filters = { aggregatedScoreMax: 0.01 };
-			const positions = sandbox
+			const positions = simulator
 				.records()
 				.flatMap(({ aggregatedScore }, index) => (Number(aggregatedScore) <= 0.01 ? [index] : []));
 			const lastNeeded = Math.ceil((positions[9] + 1) / 100);
@@ -214,20 +214,20 @@ describe('a limit', () => {
 
 			const { success } = await execute(
 				{ operation: 'getAll', returnAll: false, limit: 10, filters },
-				{ account: sandbox },
+				{ account: simulator },
 			);
 			expect(success).toHaveLength(10);
-			const farthest = Math.max(...pagesAskedFor(sandbox).map(Number));
+			const farthest = Math.max(...pagesAskedFor(simulator).map(Number));
 			expect(farthest).toBeGreaterThanOrEqual(lastNeeded);
 			expect(farthest).toBeLessThanOrEqual(lastNeeded + 3);
 		});
 	});
 
 	it('counts records, not the items that they are split into', async () => {
-		await withSandbox({ count: 500 }, async (sandbox) => {
+		await withSimulator({ count: 500 }, async (simulator) => {
 			const { success } = await execute(
 				{ operation: 'getAll', returnAll: false, limit: 7, splitWarnings: 'perCheck' },
-				{ account: sandbox },
+				{ account: simulator },
 			);
 			expect(distinct(jsonOf(success).map(({ _id }) => _id))).toHaveLength(7);
 			expect(success.length).toBeGreaterThan(7);
@@ -239,10 +239,10 @@ describe('servers that behave in other ways', () => {
 	it.each(['data', 'wrapped', 'docs', 'bare'] as const)(
 		'reads the envelope "%s"',
 		async (envelope) => {
-			await withSandbox({ count: 250, envelope }, async (sandbox) => {
-				const { success } = await execute(getAll, { account: sandbox });
+			await withSimulator({ count: 250, envelope }, async (simulator) => {
+				const { success } = await execute(getAll, { account: simulator });
 				expect(jsonOf(success).map(({ _id }) => _id)).toEqual(
-					sandbox.records().map(({ _id }) => _id),
+					simulator.records().map(({ _id }) => _id),
 				);
 			});
 		},
@@ -251,14 +251,14 @@ describe('servers that behave in other ways', () => {
 	it('ends when the server ignores the page, and does not take a part for the whole', async () => {
 		const options = { incompleteResults: 'return' };
 		for (const envelope of ['paged', 'data'] as const) {
-			await withSandbox({ count: 250, ignorePage: true, envelope }, async (sandbox) => {
-				const { success } = await execute({ ...getAll, options }, { account: sandbox });
+			await withSimulator({ count: 250, ignorePage: true, envelope }, async (simulator) => {
+				const { success } = await execute({ ...getAll, options }, { account: simulator });
 				expect(success).toHaveLength(100);
-				expect(sandbox.requests.length).toBeLessThanOrEqual(12);
+				expect(simulator.requests.length).toBeLessThanOrEqual(12);
 			});
 		}
-		await withSandbox({ count: 250, ignorePage: true }, async (sandbox) => {
-			const { error } = await execute(getAll, { account: sandbox });
+		await withSimulator({ count: 250, ignorePage: true }, async (simulator) => {
+			const { error } = await execute(getAll, { account: simulator });
 			expect(error?.message).toBe('Verifik gave only 100 of the 250 records that it counts');
 		});
 	});

@@ -1,9 +1,9 @@
-import { execute, getAll, withSandbox } from './support';
+import { execute, getAll, withSimulator } from './support';
 
 it("shows in n8n's log how far a long read is, and what matches", async () => {
-	await withSandbox({ count: 250 }, async (sandbox) => {
+	await withSimulator({ count: 250 }, async (simulator) => {
 		const options = { pageSize: 100, concurrency: 1 };
-		const { logs } = await execute({ ...getAll, options }, { account: sandbox });
+		const { logs } = await execute({ ...getAll, options }, { account: simulator });
 		expect(
 			logs.map(({ text }) => text.split(' {')[0]).filter((text) => text.endsWith('match')),
 		).toEqual([

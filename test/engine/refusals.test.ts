@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Fault, Sandbox } from '../../sandbox';
+import type { Fault, Simulator } from '../../simulator';
 import { engineVersion } from '../harness/engine';
 import { withServer, withSocketServer } from '../harness/server';
 import { create, executeWith, photos } from './createSupport';
-import { byId, execute, failure, getAll, jsonOf, withSandbox, type Execution } from './support';
+import { byId, execute, failure, getAll, jsonOf, withSimulator, type Execution } from './support';
 
 /*
  * Real servers' ways of saying no: a throttle that is no 429, answers of something that is not
@@ -29,34 +29,34 @@ describe.each(THROTTLES)('a throttle in other clothes: %s', (_name, fault) => {
 	const headers = { 'retry-after': '0' };
 
 	it('is waited for and uses up no attempt when records are read', async () => {
-		await withSandbox({ count: 3 }, async (sandbox) => {
-			sandbox.fault({ ...fault, kind: 'status', headers });
+		await withSimulator({ count: 3 }, async (simulator) => {
+			simulator.fault({ ...fault, kind: 'status', headers });
 			const options = { maxAttempts: 1 };
-			const list = await execute({ ...getAll, options }, { account: sandbox });
+			const list = await execute({ ...getAll, options }, { account: simulator });
 			expect(list.error).toBeUndefined();
 			expect(list.success).toHaveLength(3);
-			expect(sandbox.requests).toHaveLength(2);
+			expect(simulator.requests).toHaveLength(2);
 		});
 	});
 
 	it('is waited for when an image is sent, which is charged once', async () => {
-		await withSandbox({ count: 0, createLatency: 0 }, async (sandbox) => {
-			sandbox.fault({ ...fault, kind: 'status', headers });
-			const { error, success } = await executeWith(create, { account: sandbox });
+		await withSimulator({ count: 0, createLatency: 0 }, async (simulator) => {
+			simulator.fault({ ...fault, kind: 'status', headers });
+			const { error, success } = await executeWith(create, { account: simulator });
 			expect(error).toBeUndefined();
 			expect(success).toHaveLength(1);
-			expect(sandbox.requests.map(({ status }) => status)).toEqual([fault.status, 200]);
-			expect(sandbox.records()).toHaveLength(1);
+			expect(simulator.requests.map(({ status }) => status)).toEqual([fault.status, 200]);
+			expect(simulator.records()).toHaveLength(1);
 		});
 	});
 });
 
 it('a throttle in other clothes is told as one, with the time that it names', async () => {
-	await withSandbox({ count: 1 }, async (sandbox) => {
+	await withSimulator({ count: 1 }, async (simulator) => {
 		const body = { message: 'Rate limit exceeded for hour', code: 'Forbidden' };
-		sandbox.fault({ kind: 'status', status: 403, body, headers: { 'retry-after': '900' } });
+		simulator.fault({ kind: 'status', status: 403, body, headers: { 'retry-after': '900' } });
 		const options = { maxWait: 0 };
-		const { error } = await execute({ ...getAll, options }, { account: sandbox });
+		const { error } = await execute({ ...getAll, options }, { account: simulator });
 		expect(error?.message).toMatch(/^Verifik is receiving too many requests/);
 		expect(error?.description).toMatch(/^It lets requests through again in about 15 min/);
 	});
@@ -66,13 +66,13 @@ it.each([
 	['a status within', { statusCode: 503, message: 'Service Unavailable' }],
 	['an error of a function', { errorMessage: 'Task timed out after 29.00 seconds' }],
 ])('a temporary failure that comes with status 200 is tried again: %s', async (_name, body) => {
-	await withSandbox({ count: 2 }, async (sandbox) => {
-		sandbox.fault({ kind: 'body', body });
-		expect((await execute(getAll, { account: sandbox })).success).toHaveLength(2);
+	await withSimulator({ count: 2 }, async (simulator) => {
+		simulator.fault({ kind: 'body', body });
+		expect((await execute(getAll, { account: simulator })).success).toHaveLength(2);
 
-		sandbox.fault({ kind: 'body', body });
+		simulator.fault({ kind: 'body', body });
 		const options = { maxAttempts: 1 };
-		const { error } = await execute({ ...getAll, options }, { account: sandbox });
+		const { error } = await execute({ ...getAll, options }, { account: simulator });
 		expect(error).toMatchObject({
 			message: 'Verifik cannot answer right now',
 			description: expect.stringMatching(/Try again.* Verifik says: (Service Un|Task timed)/i),
@@ -175,12 +175,12 @@ describe.each(STRANGERS)('something that is not Verifik: %s', (_name, answer, to
 });
 
 it('a firewall that refuses one odd ID leaves the other records alone', async () => {
-	await withSandbox({ count: 1 }, async (sandbox) => {
-		const [{ _id }] = sandbox.records();
+	await withSimulator({ count: 1 }, async (simulator) => {
+		const [{ _id }] = simulator.records();
 		const path = '/v2/document-liveness/odd';
-		sandbox.fault({ kind: 'status', status: 403, body: '<title>Blocked</title>', path });
+		simulator.fault({ kind: 'status', status: 403, body: '<title>Blocked</title>', path });
 		const { success } = await execute(byId(`={{ ['odd', '${_id}'][$itemIndex] }}`), {
-			account: sandbox,
+			account: simulator,
 			items: [{}, {}],
 			onError: 'continueRegularOutput',
 		});
@@ -312,9 +312,9 @@ describe('a connection that ends before an image can have left', () => {
 	});
 
 	it('but one that ends when the image has left may have been charged', async () => {
-		await withSandbox({ count: 0 }, async (sandbox: Sandbox) => {
-			sandbox.fault({ kind: 'drop' });
-			const { error } = await told(sandbox.url);
+		await withSimulator({ count: 0 }, async (simulator: Simulator) => {
+			simulator.fault({ kind: 'drop' });
+			const { error } = await told(simulator.url);
 			expect(error?.message).toBe('Verifik could not be reached. The checks may have been charged');
 		});
 	});

@@ -1,16 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox } from '../../sandbox';
+import type { Simulator } from '../../simulator';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { ownTimeOf } from '../harness/ownTime';
 import { waitFor } from '../harness/waitFor';
 import { create, executeWith, photos } from './createSupport';
-import { byId, execute, failure, getAll, jsonOf, withSandbox } from './support';
+import { byId, execute, failure, getAll, jsonOf, withSimulator } from './support';
 
 leapOverWaits();
 
-const closed = async (sandbox: Sandbox): Promise<void> =>
-	await waitFor('the end of every connection', () => sandbox.openSockets === 0);
+const closed = async (simulator: Simulator): Promise<void> =>
+	await waitFor('the end of every connection', () => simulator.openSockets === 0);
 
 const download = (id: INodeParameters[string], options: INodeParameters = {}): INodeParameters => ({
 	operation: 'downloadImage',
@@ -18,18 +18,18 @@ const download = (id: INodeParameters[string], options: INodeParameters = {}): I
 	options,
 });
 
-/** A sandbox that keeps so many images, and the IDs of their records, newest first. */
+/** A simulator that keeps so many images, and the IDs of their records, newest first. */
 async function withImages(
 	count: number,
-	run: (sandbox: Sandbox, ids: string[]) => Promise<void>,
+	run: (simulator: Simulator, ids: string[]) => Promise<void>,
 ): Promise<void> {
-	await withSandbox({ count: 1, latency: 30 }, async (sandbox) => {
+	await withSimulator({ count: 1, latency: 30 }, async (simulator) => {
 		const items = photos(count);
 		const parameters = { ...create, saveImage: true, options: { concurrency: 10 } };
-		await executeWith(parameters, { account: sandbox, items });
-		const ids = sandbox.records().map(({ _id }) => _id);
-		sandbox.reset();
-		await run(sandbox, ids.slice(0, count));
+		await executeWith(parameters, { account: simulator, items });
+		const ids = simulator.records().map(({ _id }) => _id);
+		simulator.reset();
+		await run(simulator, ids.slice(0, count));
 	});
 }
 
@@ -38,22 +38,22 @@ const each = (ids: string[]) => `={{ ${JSON.stringify(ids)}[$itemIndex] }}`;
 
 describe('input items of Get', () => {
 	it('are asked for as often as Max Attempts per Request says', async () => {
-		await withSandbox({ count: 1 }, async (sandbox) => {
-			const [{ _id }] = sandbox.records();
-			sandbox.fault({ kind: 'status', status: 500, times: 2 });
+		await withSimulator({ count: 1 }, async (simulator) => {
+			const [{ _id }] = simulator.records();
+			simulator.fault({ kind: 'status', status: 500, times: 2 });
 			const parameters = { ...byId(_id), options: { maxAttempts: 2 } };
-			const { error } = await execute(parameters, { account: sandbox });
+			const { error } = await execute(parameters, { account: simulator });
 			expect(error?.message).toBe('Verifik cannot answer right now');
-			expect(sandbox.requests).toHaveLength(2);
+			expect(simulator.requests).toHaveLength(2);
 		});
 	});
 
 	it('of an account that is refused are asked for no more than a few times, and fail alike', async () => {
-		await withSandbox({ count: 40, latency: 5 }, async (sandbox) => {
-			const ids = sandbox.records().map(({ _id }) => _id);
-			sandbox.fault({ kind: 'status', status: 401, times: 4 });
+		await withSimulator({ count: 40, latency: 5 }, async (simulator) => {
+			const ids = simulator.records().map(({ _id }) => _id);
+			simulator.fault({ kind: 'status', status: 401, times: 4 });
 			const { failed, success } = await execute(byId(each(ids)), {
-				account: sandbox,
+				account: simulator,
 				items: ids.map(() => ({})),
 				onError: 'continueErrorOutput',
 			});
@@ -61,21 +61,21 @@ describe('input items of Get', () => {
 			expect(failed.map(({ json }) => json.error)).toEqual(
 				ids.map(() => 'Verifik did not accept the access token'),
 			);
-			expect(sandbox.requests.length).toBeLessThanOrEqual(4);
+			expect(simulator.requests.length).toBeLessThanOrEqual(4);
 		});
 	});
 });
 
 it('an answer that comes a few bytes at a time is given up when Timeout is over', async () => {
-	await withSandbox({ count: 100 }, async (sandbox) => {
-		sandbox.fault({ kind: 'dribble', intervalMs: 20, bytes: 10 });
+	await withSimulator({ count: 100 }, async (simulator) => {
+		simulator.fault({ kind: 'dribble', intervalMs: 20, bytes: 10 });
 		const options = { timeout: 300, maxAttempts: 1 };
-		const { error } = await execute({ ...getAll, options }, { account: sandbox });
+		const { error } = await execute({ ...getAll, options }, { account: simulator });
 		expect(error).toMatchObject({
 			message: 'Verifik did not answer within 0.3 s',
 			...failure('temporarily-unavailable'),
 		});
-		await closed(sandbox);
+		await closed(simulator);
 	});
 });
 
@@ -86,16 +86,16 @@ describe('a list that contradicts itself once', () => {
 		['the first page again', { kind: 'first', page: 5 }],
 		['an empty first page', { kind: 'empty', page: 1 }],
 	] as const)('is asked again: %s', async (_name, fault) => {
-		await withSandbox({ count: 1234 }, async (sandbox) => {
-			sandbox.fault(fault);
-			const { success, error, hints } = await execute(getAll, { account: sandbox });
+		await withSimulator({ count: 1234 }, async (simulator) => {
+			simulator.fault(fault);
+			const { success, error, hints } = await execute(getAll, { account: simulator });
 			expect(error).toBeUndefined();
 			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(
-				sandbox.records().map(({ _id }) => _id),
+				simulator.records().map(({ _id }) => _id),
 			);
 			expect(hints('Node')).toEqual([]);
-			expect(sandbox.requests.length).toBeLessThanOrEqual(13 + 3);
-			expect(sandbox.pendingFaults).toEqual([]);
+			expect(simulator.requests.length).toBeLessThanOrEqual(13 + 3);
+			expect(simulator.pendingFaults).toEqual([]);
 		});
 	});
 });
@@ -111,26 +111,26 @@ describe('a list that contradicts itself for good', () => {
 		['only the number of records', { pages: 'missing' }],
 		['a number of pages that flaps', { pages: 'flaps' }],
 	] as const)('is read to its end: %s', async (_name, lies) => {
-		await withSandbox({ count: 1234, lies }, async (sandbox) => {
-			const { success, error } = await execute(getAll, { account: sandbox });
+		await withSimulator({ count: 1234, lies }, async (simulator) => {
+			const { success, error } = await execute(getAll, { account: simulator });
 			expect(error).toBeUndefined();
 			expect(jsonOf(success).map(({ _id }) => _id)).toEqual(
-				sandbox.records().map(({ _id }) => _id),
+				simulator.records().map(({ _id }) => _id),
 			);
 		});
 	});
 
 	it('fails when it counts more than it gives, and says how many', async () => {
-		await withSandbox({ count: 1000, lies: { total: 1234 } }, async (sandbox) => {
+		await withSimulator({ count: 1000, lies: { total: 1234 } }, async (simulator) => {
 			const suspicious = { operation: 'getSuspicious', period: 'all', includeUnjudged: true };
 			for (const parameters of [getAll, { ...suspicious, suspiciousScoreMax: 0.5 }]) {
-				expect((await execute(parameters, { account: sandbox })).error).toMatchObject({
+				expect((await execute(parameters, { account: simulator })).error).toMatchObject({
 					message: 'Verifik gave only 1,000 of the 1,234 records that it counts',
 					description: expect.stringContaining('Return What Came'),
 				});
 			}
 			const options = { incompleteResults: 'return' };
-			const { success, hints } = await execute({ ...getAll, options }, { account: sandbox });
+			const { success, hints } = await execute({ ...getAll, options }, { account: simulator });
 			expect(success).toHaveLength(1000);
 			expect(hints('Node').map(({ message }) => message)).toEqual([
 				'Some records are missing. Verifik gave only 1,000 of the 1,234 records that it counts.',
@@ -141,11 +141,11 @@ describe('a list that contradicts itself for good', () => {
 
 describe('Download Image for several items', () => {
 	it('works on several at a time, and pairs each file with its item', async () => {
-		await withImages(6, async (sandbox, ids) => {
+		await withImages(6, async (simulator, ids) => {
 			// where as many items come out as went in, n8n pairs them by itself
 			const asked = ['gone', ...ids];
 			const { success, failed } = await execute(download(each(asked)), {
-				account: sandbox,
+				account: simulator,
 				items: asked.map((id) => ({ id })),
 				onError: 'continueErrorOutput',
 			});
@@ -154,7 +154,7 @@ describe('Download Image for several items', () => {
 				ids.map((_, index) => ({ item: index + 1 })),
 			);
 			expect(success.map(({ json }) => json.id)).toEqual(ids);
-			expect(sandbox.maxInFlight).toBeGreaterThan(1);
+			expect(simulator.maxInFlight).toBeGreaterThan(1);
 		});
 	});
 
@@ -163,42 +163,42 @@ describe('Download Image for several items', () => {
 		['a redirect', { kind: 'endless', status: 302, headers: { location: 'https://example.com/' } }],
 		['an image', { kind: 'endless' }],
 	] as const)('leaves no connection open behind %s that does not end', async (_name, fault) => {
-		await withImages(1, async (sandbox, [id]) => {
-			sandbox.fault({ ...fault, path: '/images/' });
+		await withImages(1, async (simulator, [id]) => {
+			simulator.fault({ ...fault, path: '/images/' });
 			// long enough that it is not Timeout that ends the two that have failed at once
 			const timeout = 'status' in fault ? 30_000 : 500;
 			// the end of an execution closes everything: under "Continue" it goes on
 			const { failed } = await execute(download(id, { timeout, maxAttempts: 1 }), {
-				account: sandbox,
+				account: simulator,
 				onError: 'continueErrorOutput',
 			});
 			expect(failed).toHaveLength(1);
-			await closed(sandbox);
+			await closed(simulator);
 		});
 	});
 
 	it('ends at once when the execution is cancelled', async () => {
-		await withImages(1, async (sandbox, [id]) => {
-			sandbox.fault({ kind: 'hang', path: '/images/' });
+		await withImages(1, async (simulator, [id]) => {
+			simulator.fault({ kind: 'hang', path: '/images/' });
 			const controller = new AbortController();
-			const execution = execute(download(id), { account: sandbox, signal: controller.signal });
-			await waitFor('the fault to strike', () => sandbox.pendingFaults.length === 0);
+			const execution = execute(download(id), { account: simulator, signal: controller.signal });
+			await waitFor('the fault to strike', () => simulator.pendingFaults.length === 0);
 			controller.abort();
 			// Timeout is half a minute: a download that ignores the cancellation ends only then
 			expect(await ownTimeOf(execution)).toBeLessThan(10_000);
 			expect((await execution).status).toBe('canceled');
-			await closed(sandbox);
-			expect(sandbox.requests).toHaveLength(2);
+			await closed(simulator);
+			expect(simulator.requests).toHaveLength(2);
 		});
 	});
 
 	it('waits for as long as the host of the image asks', async () => {
-		await withImages(1, async (sandbox, [id]) => {
+		await withImages(1, async (simulator, [id]) => {
 			const headers = { 'retry-after': '1' };
-			sandbox.fault({ kind: 'status', status: 429, headers, path: '/images/' });
-			const { success } = await execute(download(id), { account: sandbox });
+			simulator.fault({ kind: 'status', status: 429, headers, path: '/images/' });
+			const { success } = await execute(download(id), { account: simulator });
 			expect(success).toHaveLength(1);
-			const [first, second] = sandbox.requests.filter(({ path }) => path.startsWith('/images/'));
+			const [first, second] = simulator.requests.filter(({ path }) => path.startsWith('/images/'));
 			expect(second.startedAt - first.startedAt).toBeGreaterThanOrEqual(995);
 		});
 	});
@@ -206,18 +206,20 @@ describe('Download Image for several items', () => {
 
 describe('Create under a quota', () => {
 	it('slows down when one image is refused, and charges each once', async () => {
-		await withSandbox({ count: 1, createLatency: 20 }, async (sandbox) => {
-			sandbox.fault({ kind: 'status', status: 429, headers: { 'retry-after': '1' } });
+		await withSimulator({ count: 1, createLatency: 20 }, async (simulator) => {
+			simulator.fault({ kind: 'status', status: 429, headers: { 'retry-after': '1' } });
 			const items = photos(6);
 			const parameters = { ...create, options: { concurrency: 3 } };
-			const { success, error } = await executeWith(parameters, { account: sandbox, items });
+			const { success, error } = await executeWith(parameters, { account: simulator, items });
 			expect(error).toBeUndefined();
 			expect(success).toHaveLength(6);
-			expect(sandbox.charges).toBe(6 * 4);
-			expect(sandbox.requests).toHaveLength(7);
-			const [refused] = sandbox.requests.filter(({ status }) => status === 429);
+			expect(simulator.charges).toBe(6 * 4);
+			expect(simulator.requests).toHaveLength(7);
+			const [refused] = simulator.requests.filter(({ status }) => status === 429);
 			// those that were under way with it, and nobody before the second is over
-			const soon = sandbox.requests.filter(({ startedAt }) => startedAt < refused.startedAt + 995);
+			const soon = simulator.requests.filter(
+				({ startedAt }) => startedAt < refused.startedAt + 995,
+			);
 			expect(soon).toHaveLength(3);
 		});
 	});
@@ -225,13 +227,13 @@ describe('Create under a quota', () => {
 	it('says when to look for a record whose answer was lost, with room for two clocks', async () => {
 		// Verifik's clock is half a minute behind
 		const now = new Date(Date.now() - 30_000);
-		await withSandbox({ count: 0, now }, async (sandbox) => {
-			sandbox.fault({ kind: 'drop', afterCharge: true });
-			const { error } = await executeWith(create, { account: sandbox });
+		await withSimulator({ count: 0, now }, async (simulator) => {
+			simulator.fault({ kind: 'drop', afterCharge: true });
+			const { error } = await executeWith(create, { account: simulator });
 			const words = (error as { description?: string }).description ?? '';
 			const createdAfter = /Created After (\S+Z)\. /.exec(words)?.[1] ?? '';
 			const parameters = { ...getAll, filters: { createdAfter } };
-			const { success } = await execute(parameters, { account: sandbox });
+			const { success } = await execute(parameters, { account: simulator });
 			expect(success).toHaveLength(1);
 		});
 	});

@@ -4,9 +4,9 @@ import Ajv from 'ajv';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { DocumentLiveness } from '../../nodes/DocumentLiveness/DocumentLiveness.node';
-import type { Sandbox } from '../../sandbox';
+import type { Simulator } from '../../simulator';
 import { jpeg } from './createSupport';
-import { execute, jsonOf, withSandbox } from './support';
+import { execute, jsonOf, withSimulator } from './support';
 
 const nodes = resolve(__dirname, '../../nodes');
 
@@ -40,11 +40,11 @@ function complaintsOf(schema: object, items: IDataObject[]): unknown[] {
 	return items.flatMap((item) => (validate(item) ? [] : [validate.errors]));
 }
 
-const record = (sandbox: Sandbox): INodeParameters => ({
-	documentLiveness: { __rl: true, mode: 'id', value: sandbox.records()[0]._id },
+const record = (simulator: Simulator): INodeParameters => ({
+	documentLiveness: { __rl: true, mode: 'id', value: simulator.records()[0]._id },
 });
 
-const OPERATIONS: Record<string, (sandbox: Sandbox) => INodeParameters> = {
+const OPERATIONS: Record<string, (simulator: Simulator) => INodeParameters> = {
 	create: () => ({ imageSource: 'base64', imageBase64: jpeg().toString('base64') }),
 	get: record,
 	getAll: () => ({ returnAll: true }),
@@ -76,11 +76,11 @@ describe('the schema of the output', () => {
 
 	it.each(Object.keys(OPERATIONS))('of %s is what really comes out', async (operation) => {
 		const schema = read('DocumentLiveness/__schema__/v1.0.0', `${operation}.json`);
-		await withSandbox({ count: 200, withoutScore: 0.2 }, async (sandbox) => {
+		await withSimulator({ count: 200, withoutScore: 0.2 }, async (simulator) => {
 			const parameters = { checks: ['screenReplay'], saveImage: false, operation };
 			const { success, error } = await execute(
-				{ ...parameters, ...OPERATIONS[operation](sandbox) },
-				{ account: sandbox },
+				{ ...parameters, ...OPERATIONS[operation](simulator) },
+				{ account: simulator },
 			);
 			expect(error).toBeUndefined();
 			const items = jsonOf(success);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { startSandbox, type Fault, type Sandbox, type SandboxRequest } from '../../sandbox';
+import { startSimulator, type Fault, type Simulator, type SimulatorRequest } from '../../simulator';
 import { runs } from '../harness/fastCheck';
 import { ownTimeOf, pause } from '../harness/ownTime';
 import { waitFor } from '../harness/waitFor';
@@ -24,45 +24,45 @@ const BEHIND: Record<string, Fault> = {
 	'a request': { kind: 'hang', times: Infinity },
 };
 
-/** An execution against a sandbox, and what the sandbox saw until it ended and afterwards. */
+/** An execution against a simulator, and what the simulator saw until it ended and afterwards. */
 interface Ending {
 	execution: Execution;
-	during: SandboxRequest[];
-	after: SandboxRequest[];
+	during: SimulatorRequest[];
+	after: SimulatorRequest[];
 	openSockets: number;
-	sandbox: Sandbox;
+	simulator: Simulator;
 }
 
 async function ending(
-	run: (sandbox: Sandbox) => Promise<Execution>,
+	run: (simulator: Simulator) => Promise<Execution>,
 	silenceMs = SILENCE_MS,
 ): Promise<Ending> {
-	const sandbox = await startSandbox({ count: 1000, createLatency: 30_000 });
+	const simulator = await startSimulator({ count: 1000, createLatency: 30_000 });
 	try {
-		const execution = await run(sandbox);
+		const execution = await run(simulator);
 		// what had left by then may still be on its way
 		await pause(ON_THE_WAY_MS);
-		const during = [...sandbox.requests];
+		const during = [...simulator.requests];
 		await sleep(silenceMs);
 		// and be read, should it come at the last moment
 		await pause(50);
-		const after = sandbox.requests.slice(during.length);
-		return { execution, during, after, openSockets: sandbox.openSockets, sandbox };
+		const after = simulator.requests.slice(during.length);
+		return { execution, during, after, openSockets: simulator.openSockets, simulator };
 	} finally {
-		await sandbox.close();
+		await simulator.close();
 	}
 }
 
-/** Cancels the execution as soon as the sandbox has seen so many requests, and a moment later. */
+/** Cancels the execution as soon as the simulator has seen so many requests, and a moment later. */
 async function cancelledAfter(
-	sandbox: Sandbox,
+	simulator: Simulator,
 	requests: number,
 	run: (options: ExecuteOptions) => Promise<Execution>,
 	onError?: ExecuteOptions['onError'],
 ): Promise<Execution & { tookMs: number }> {
 	const controller = new AbortController();
-	const execution = run({ account: sandbox, signal: controller.signal, onError });
-	await waitFor(`${requests} requests`, () => sandbox.requests.length >= requests);
+	const execution = run({ account: simulator, signal: controller.signal, onError });
+	await waitFor(`${requests} requests`, () => simulator.requests.length >= requests);
 	await pause(100);
 	controller.abort();
 	const tookMs = await ownTimeOf(execution);
@@ -79,12 +79,12 @@ const behind = Object.keys(BEHIND);
 // all in one block, so that all wait at the same time
 
 it.concurrent.each(behind)('success by a limit during %s', async (what) => {
-	const { execution, after, openSockets } = await ending(async (sandbox) => {
+	const { execution, after, openSockets } = await ending(async (simulator) => {
 		// the pages behind the one with the last match
-		for (const page of [3, 4, 5, 6]) sandbox.fault({ ...BEHIND[what], page });
+		for (const page of [3, 4, 5, 6]) simulator.fault({ ...BEHIND[what], page });
 		const filters = { aggregatedScoreMin: 0 };
 		const parameters = { operation: 'getAll', returnAll: false, limit: 150, filters };
-		return await execute(parameters, { account: sandbox });
+		return await execute(parameters, { account: simulator });
 	});
 	expect(execution.success).toHaveLength(150);
 	expect(after).toEqual([]);
@@ -92,12 +92,12 @@ it.concurrent.each(behind)('success by a limit during %s', async (what) => {
 });
 
 it.concurrent.each(behind)('the failure of one item during %s', async (what) => {
-	const { execution, during, after, openSockets } = await ending(async (sandbox) => {
-		sandbox.fault({ ...BEHIND[what], path: '/v2/document-liveness/6' });
-		const items = [{ id: 'gone' }, ...sandbox.records().slice(0, 7)].map(({ ...json }) => json);
+	const { execution, during, after, openSockets } = await ending(async (simulator) => {
+		simulator.fault({ ...BEHIND[what], path: '/v2/document-liveness/6' });
+		const items = [{ id: 'gone' }, ...simulator.records().slice(0, 7)].map(({ ...json }) => json);
 		const ids = items.map((item) => ('id' in item ? item.id : item._id));
 		return await execute(byId(`={{ ${JSON.stringify(ids)}[$itemIndex] }}`), {
-			account: sandbox,
+			account: simulator,
 			items: ids.map(() => ({})),
 		});
 	});
@@ -108,10 +108,10 @@ it.concurrent.each(behind)('the failure of one item during %s', async (what) => 
 });
 
 it.concurrent.each(behind)('the failure of one page during %s', async (what) => {
-	const { execution, after, openSockets } = await ending(async (sandbox) => {
-		sandbox.fault({ page: 2, kind: 'status', status: 400 });
-		for (const page of [3, 4, 5, 6]) sandbox.fault({ ...BEHIND[what], page });
-		return await execute(getAll, { account: sandbox });
+	const { execution, after, openSockets } = await ending(async (simulator) => {
+		simulator.fault({ page: 2, kind: 'status', status: 400 });
+		for (const page of [3, 4, 5, 6]) simulator.fault({ ...BEHIND[what], page });
+		return await execute(getAll, { account: simulator });
 	});
 	expect(execution.error?.message).toMatch(/^Verifik refused the request/);
 	expect(after).toEqual([]);
@@ -119,10 +119,10 @@ it.concurrent.each(behind)('the failure of one page during %s', async (what) => 
 });
 
 it.concurrent.each(behind)('cancellation of Get Many during %s', async (what) => {
-	const { execution, after, openSockets } = await ending(async (sandbox) => {
-		for (const page of [3, 4, 5, 6]) sandbox.fault({ ...BEHIND[what], page });
+	const { execution, after, openSockets } = await ending(async (simulator) => {
+		for (const page of [3, 4, 5, 6]) simulator.fault({ ...BEHIND[what], page });
 		return await cancelledAfter(
-			sandbox,
+			simulator,
 			3,
 			async (options) => await execute(getAll, options),
 			'continueRegularOutput',
@@ -136,13 +136,13 @@ it.concurrent.each(behind)('cancellation of Get Many during %s', async (what) =>
 });
 
 it.concurrent.each(behind)('cancellation of Get for many items during %s', async (what) => {
-	const { execution, after, openSockets } = await ending(async (sandbox) => {
-		sandbox.fault({ ...BEHIND[what], path: '/v2/document-liveness/6' });
-		const ids = sandbox.records().map(({ _id }) => _id);
+	const { execution, after, openSockets } = await ending(async (simulator) => {
+		simulator.fault({ ...BEHIND[what], path: '/v2/document-liveness/6' });
+		const ids = simulator.records().map(({ _id }) => _id);
 		const parameters = byId(`={{ ${JSON.stringify(ids.slice(0, 8))}[$itemIndex] }}`);
 		const items = Array.from({ length: 8 }, () => ({}));
 		const run = async (options: ExecuteOptions) => await execute(parameters, { ...options, items });
-		return await cancelledAfter(sandbox, 1, run, 'continueErrorOutput');
+		return await cancelledAfter(simulator, 1, run, 'continueErrorOutput');
 	});
 	expect(execution.status).toBe('canceled');
 	expect(errorItems(execution)).toEqual([]);
@@ -151,11 +151,11 @@ it.concurrent.each(behind)('cancellation of Get for many items during %s', async
 });
 
 it.concurrent('cancellation of Create while an image is checked', async () => {
-	const { execution, during, after, openSockets } = await ending(async (sandbox) => {
+	const { execution, during, after, openSockets } = await ending(async (simulator) => {
 		const items = photos(4);
 		const run = async ({ account, signal, onError }: ExecuteOptions) =>
 			await executeWith(create, { account, signal, onError, items });
-		return await cancelledAfter(sandbox, 1, run, 'continueRegularOutput');
+		return await cancelledAfter(simulator, 1, run, 'continueRegularOutput');
 	});
 	expect(execution.status).toBe('canceled');
 	expect(during).toHaveLength(1);
@@ -164,10 +164,10 @@ it.concurrent('cancellation of Create while an image is checked', async () => {
 });
 
 it.concurrent('cancellation during a pause that Verifik asked for', async () => {
-	const { execution, after } = await ending(async (sandbox) => {
+	const { execution, after } = await ending(async (simulator) => {
 		const headers = { 'retry-after': '20' };
-		sandbox.fault({ page: 2, kind: 'status', status: 503, headers });
-		return await cancelledAfter(sandbox, 2, async (options) => await execute(getAll, options));
+		simulator.fault({ page: 2, kind: 'status', status: 503, headers });
+		return await cancelledAfter(simulator, 2, async (options) => await execute(getAll, options));
 	}, 0);
 	expect(execution.status).toBe('canceled');
 	expect((execution as unknown as { tookMs: number }).tookMs).toBeLessThan(2000);
@@ -175,9 +175,9 @@ it.concurrent('cancellation during a pause that Verifik asked for', async () => 
 });
 
 it.concurrent('a request that hangs is dropped when the execution is cancelled', async () => {
-	const { during } = await ending(async (sandbox) => {
-		sandbox.fault({ kind: 'hang' });
-		return await cancelledAfter(sandbox, 1, async (options) => await execute(getAll, options));
+	const { during } = await ending(async (simulator) => {
+		simulator.fault({ kind: 'hang' });
+		return await cancelledAfter(simulator, 1, async (options) => await execute(getAll, options));
 	}, 200);
 	expect(during).toHaveLength(1);
 	expect(during[0].closedEarly).toBe(true);

@@ -6,7 +6,7 @@ import {
 	type INodeParameters,
 } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import {
 	loadPackage,
 	runWorkflow,
@@ -70,37 +70,37 @@ export function byId(value: INodeParameters[string]): INodeParameters {
 export const getAll: INodeParameters = { operation: 'getAll', returnAll: true };
 
 /**
- * Runs something against a sandbox of its own, and closes it whatever happens. Fails when a fault
+ * Runs something against a simulator of its own, and closes it whatever happens. Fails when a fault
  * that was queued has not struck as often as it should.
  */
-export async function withSandbox<T>(
-	options: SandboxOptions,
-	run: (sandbox: Sandbox) => Promise<T>,
+export async function withSimulator<T>(
+	options: SimulatorOptions,
+	run: (simulator: Simulator) => Promise<T>,
 ): Promise<T> {
-	const sandbox = await startFreshSandbox(options);
+	const simulator = await startFreshSimulator(options);
 	try {
-		const result = await run(sandbox);
-		expect(sandbox.pendingFaults).toEqual([]);
+		const result = await run(simulator);
+		expect(simulator.pendingFaults).toEqual([]);
 		return result;
 	} finally {
-		await sandbox.close();
+		await simulator.close();
 	}
 }
 
 const usedUrls = new Set<string>();
 
 /**
- * A sandbox at an address that none before had: the system may give a port again, and what was
+ * A simulator at an address that none before had: the system may give a port again, and what was
  * learned of an account, by its base URL and token, would be taken for the new one's.
  */
-async function startFreshSandbox(options: SandboxOptions): Promise<Sandbox> {
+async function startFreshSimulator(options: SimulatorOptions): Promise<Simulator> {
 	for (;;) {
-		const sandbox = await startSandbox(options);
-		if (!usedUrls.has(sandbox.url)) {
-			usedUrls.add(sandbox.url);
-			return sandbox;
+		const simulator = await startSimulator(options);
+		if (!usedUrls.has(simulator.url)) {
+			usedUrls.add(simulator.url);
+			return simulator;
 		}
-		await sandbox.close();
+		await simulator.close();
 	}
 }
 

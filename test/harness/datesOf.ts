@@ -1,9 +1,9 @@
-import type { Sandbox } from '../../sandbox';
+import type { Simulator } from '../../simulator';
 import { withServer } from './server';
 
 /** The account's list and records as they are, but for how each `createdAt` is written. */
 export async function withDates<T>(
-	{ url }: Sandbox,
+	{ url }: Simulator,
 	write: (createdAt: string) => string,
 	run: (url: string) => Promise<T>,
 ): Promise<T> {

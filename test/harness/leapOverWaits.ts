@@ -27,7 +27,7 @@ interface Sleeper {
 
 /**
  * Lets nobody wait in the tests of a file: when no request is under way, the clock of the node leaps
- * to the moment for which somebody waits next, and `Date.now` with it, by which the sandbox counts
+ * to the moment for which somebody waits next, and `Date.now` with it, by which the simulator counts
  * its quotas. Apart from the leaps, time goes on as ever.
  *
  * To be called once, outside of any test: tests that run side by side share the clock.

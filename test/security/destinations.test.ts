@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeType } from 'n8n-workflow';
 
-import document from '../../sandbox/documented/retrieve.200.json';
+import document from '../../simulator/documented/retrieve.200.json';
 import { runWorkflow, singleNode } from '../harness';
 import { executeWith, withFile } from '../engine/createSupport';
 import { packageFromSources } from '../engine/support';

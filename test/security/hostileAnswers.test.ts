@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import document from '../../sandbox/documented/retrieve.200.json';
+import document from '../../simulator/documented/retrieve.200.json';
 import { NOTHING_GIVEN } from '../../nodes/DocumentLivenessTrigger/cursor';
 import { readNews, type RecordList } from '../../nodes/DocumentLivenessTrigger/readNews';
 import type { FetchPage } from '../../nodes/verifik/api/pages';

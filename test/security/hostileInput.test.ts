@@ -14,7 +14,7 @@ import { reasonOf } from '../../nodes/verifik/api/errors/fromConnection';
 import { isPathSegment } from '../../nodes/verifik/documentLiveness/parameters/recordId';
 import { show } from '../../nodes/verifik/parameters/values';
 import { createdAtOf, toNumber } from '../../nodes/verifik/documentLiveness/record';
-import document from '../../sandbox/documented/retrieve.200.json';
+import document from '../../simulator/documented/retrieve.200.json';
 import { listSearch, testCredential } from '../harness';
 import { sampled } from '../harness/fastCheck';
 import { leapOverWaits } from '../harness/leapOverWaits';

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { stringify } from 'flatted';
 
-import { sandboxToken } from '../../sandbox';
-import document from '../../sandbox/documented/retrieve.200.json';
+import { simulatorToken } from '../../simulator';
+import document from '../../simulator/documented/retrieve.200.json';
 import { sampled } from '../harness/fastCheck';
 import { leapOverWaits } from '../harness/leapOverWaits';
 import { withSocketServer } from '../harness/server';
@@ -11,7 +11,7 @@ import { IMAGE, log, sendJson, WAYS, withServer, type Answer, type Outcome } fro
 
 leapOverWaits();
 
-const TOKEN = sandboxToken({ expiresAt: new Date('2100-01-01T00:00:00Z') });
+const TOKEN = simulatorToken({ expiresAt: new Date('2100-01-01T00:00:00Z') });
 /** As nobody would issue one, and too short to be told from a word. */
 const SHORT_TOKEN = 'Pa55-w0rd';
 const BASE64 = IMAGE.toString('base64');

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { processDependencies } from '../../nodes/DocumentLivenessTrigger/pollMemory';
-import { startSandbox } from '../../sandbox';
+import { startSimulator } from '../../simulator';
 import { loadPackage, poll } from '../harness';
 import { withDates } from '../harness/datesOf';
 
@@ -18,7 +18,7 @@ test.each<[form: string, write: (createdAt: string) => string]>([
 	['in words', (createdAt) => inWords(createdAt).replace(' at ', ' ')],
 ])('a trigger starts with each new record whose date has no zone, %s', async (_form, write) => {
 	const packageFromSources = await loadPackage('sources');
-	const api = await startSandbox({ count: 150 });
+	const api = await startSimulator({ count: 150 });
 	try {
 		await withDates(api, write, async (baseUrl) => {
 			let staticData: IDataObject | undefined;

@@ -1,4 +1,4 @@
-import { randomFrom } from '../../sandbox/random';
+import { randomFrom } from '../../simulator/random';
 import { aDay, catchUp, liveADay, liveTwoWeekends } from './day';
 
 it('gives every one of 2,000 records of a day exactly once', async () => {

@@ -8,8 +8,8 @@ import type {
 import { pollTrigger } from '../../nodes/DocumentLivenessTrigger/poll';
 import type { PollDependencies } from '../../nodes/DocumentLivenessTrigger/pollMemory';
 import { Gates } from '../../nodes/verifik/api/gate';
-import { QuotaMeter } from '../../sandbox';
-import { randomFrom } from '../../sandbox/random';
+import { QuotaMeter } from '../../simulator';
+import { randomFrom } from '../../simulator/random';
 import { SimulatedAccount } from './account';
 import { answerFrom, pollContext, VirtualClock } from './pollContext';
 

@@ -6,7 +6,12 @@ import {
 } from 'n8n-workflow';
 
 import { processDependencies } from '../../nodes/DocumentLivenessTrigger/pollMemory';
-import { startSandbox, type Sandbox, type SandboxOptions, type SandboxRecord } from '../../sandbox';
+import {
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+	type SimulatorRecord,
+} from '../../simulator';
 import { failure } from '../engine/support';
 import { loadPackage, logged, poll, type PollOptions } from '../harness';
 import { core } from '../harness/engine';
@@ -27,11 +32,11 @@ const MINUTE = 60_000;
 const grantsBudget = 'getPollBudgetMs' in core.PollContext.prototype;
 
 const packageFromSources = loadPackage('sources');
-let sandbox: Sandbox | undefined;
+let simulator: Simulator | undefined;
 
 afterEach(async () => {
-	await sandbox?.close();
-	sandbox = undefined;
+	await simulator?.close();
+	simulator = undefined;
 });
 
 /** A workflow with the trigger: polls as n8n does, keeping the static data of polls that succeed. */
@@ -39,7 +44,7 @@ class ActiveWorkflow {
 	staticData: IDataObject | undefined;
 
 	constructor(
-		readonly api: Sandbox,
+		readonly api: Simulator,
 		public parameters: INodeParameters = {},
 	) {}
 
@@ -64,24 +69,24 @@ class ActiveWorkflow {
 }
 
 async function start(
-	options: SandboxOptions = {},
+	options: SimulatorOptions = {},
 	parameters?: INodeParameters,
 ): Promise<ActiveWorkflow> {
-	sandbox = await startSandbox({ count: 200, ...options });
-	return new ActiveWorkflow(sandbox, parameters);
+	simulator = await startSimulator({ count: 200, ...options });
+	return new ActiveWorkflow(simulator, parameters);
 }
 
 function idsOf(records: readonly object[]): unknown[] {
 	return records.map((record) => (record as IDataObject)._id);
 }
 
-const isUnjudged = (record: SandboxRecord) => !isJudged(record);
+const isUnjudged = (record: SimulatorRecord) => !isJudged(record);
 
 /** With what is unjudged, or "judged" alone. */
-const isOfConcern = (event: string) => (record: SandboxRecord) =>
+const isOfConcern = (event: string) => (record: SimulatorRecord) =>
 	isSuspicious(record) || (event !== 'judged' && isUnjudged(record));
 
-function ofConcern(records: readonly SandboxRecord[]) {
+function ofConcern(records: readonly SimulatorRecord[]) {
 	const wanted = records.filter(isOfConcern('all'));
 	expect(wanted.length).toBeGreaterThan(0);
 	expect(wanted.length).toBeLessThan(records.length);
@@ -149,7 +154,7 @@ describe('an active workflow', () => {
 					{ minLength: 4, maxLength: 8 },
 				),
 				async (steps) => {
-					await sandbox?.close();
+					await simulator?.close();
 					// while a poll reads, more arrives
 					const options = { withoutScore: 0.3, drift: { every: 3, records: 2 } };
 					const workflow = await start(options, { options: { maxAttempts: 1, pageSize: 10 } });

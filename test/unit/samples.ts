@@ -4,10 +4,10 @@ import {
 	type DocumentLivenessRecord,
 } from '../../nodes/verifik/documentLiveness/record';
 import type { ExecutionContext } from '../../nodes/verifik/documentLiveness/uploadLedger';
-import created from '../../sandbox/documented/create.200.json';
-import list from '../../sandbox/documented/list.200.json';
-import retrieved from '../../sandbox/documented/retrieve.200.json';
-import nested from '../../sandbox/documented/retrieve.nested.200.json';
+import created from '../../simulator/documented/create.200.json';
+import list from '../../simulator/documented/list.200.json';
+import retrieved from '../../simulator/documented/retrieve.200.json';
+import nested from '../../simulator/documented/retrieve.nested.200.json';
 
 /** Makes every attempt to change the value, or anything in it, throw. Of any depth. */
 export function deepFreeze<T>(value: T): T {

@@ -1,7 +1,7 @@
 /**
  * Judges an address from which an image is to be downloaded. It comes out of a record or out of a
  * redirect, so it decides which server this n8n connects to: only `verifik.co`, what is below it
- * and the given hosts, and only with https. A loopback host may go without: it is the sandbox.
+ * and the given hosts, and only with https. A loopback host may go without: it is the simulator.
  *
  * @param hosts with the port, unless it is the protocol's own: "localhost:3000"
  * @param base what a redirect's address may be relative to

@@ -69,13 +69,13 @@ test.describe('A newcomer in the editor', () => {
 
 	test("the credential's window says why it cannot connect with a wrong token", async ({
 		editor,
-		services: { sandbox },
+		services: { simulator },
 	}) => {
 		const credential = new CredentialWindow(editor.page);
 		await credential.create();
 		expect(await credential.value('baseUrl')).toBe('https://api.verifik.co');
 		await credential.fill('accessToken', turnedDown.wrong);
-		await credential.fill('baseUrl', sandbox.url);
+		await credential.fill('baseUrl', simulator.url);
 		await credential.save();
 		expect(await credential.failure()).toMatch(/Verifik did not accept the access token/);
 	});
@@ -83,26 +83,26 @@ test.describe('A newcomer in the editor', () => {
 	test('with a good token the credential connects', async ({
 		editor,
 		takePicture,
-		services: { sandbox },
+		services: { simulator },
 	}) => {
 		const credential = new CredentialWindow(editor.page);
-		await credential.fill('accessToken', sandbox.token);
+		await credential.fill('accessToken', simulator.token);
 		await credential.save();
 		await credential.window.waitFor({ state: 'hidden' });
 		await credential.edit();
 		await credential.success.waitFor();
 		await editor.closeNotices();
-		// not the address of a sandbox
+		// not the address of a simulator
 		await takePicture('credential', [credential.success, credential.field('accessToken')], 24);
 		await credential.close();
 	});
 
 	test('records are picked from a list, newest first, which also finds one by its ID', async ({
 		editor,
-		services: { sandbox },
+		services: { simulator },
 	}) => {
 		const node = new OpenNode(editor.page);
-		const [newest, ...older] = sandbox.records();
+		const [newest, ...older] = simulator.records();
 		await node.openList();
 		const [first] = await node.listed();
 		expect(first).toMatch(/^1 Jan 2026 00:00 · score 0\.\d+$/);
@@ -146,7 +146,7 @@ test.describe('A newcomer in the editor', () => {
 	test('the suspicious records come out, one item per warning', async ({
 		editor,
 		takePicture,
-		services: { sandbox },
+		services: { simulator },
 	}) => {
 		const node = new OpenNode(editor.page);
 		await node.add('Filter', 'Aggregated Score Maximum');
@@ -154,7 +154,7 @@ test.describe('A newcomer in the editor', () => {
 		await node.fill('limit', '5');
 		await node.execute();
 		const [names, ...rows] = await node.table();
-		const suspicious = sandbox
+		const suspicious = simulator
 			.records()
 			.filter(({ aggregatedScore }) => Number(aggregatedScore ?? 1) <= 0.2)
 			.slice(0, 5);
@@ -169,11 +169,11 @@ test.describe('A newcomer in the editor', () => {
 	test('from an empty canvas, four choices and no expression give the text for Slack about yesterday', async ({
 		editor,
 		takePicture,
-		services: { sandbox },
+		services: { simulator },
 	}) => {
 		await new OpenNode(editor.page).close();
 		await waitForTurnOfHour();
-		const records = sandbox.arrive(30, yesterdayAtNoon());
+		const records = simulator.arrive(30, yesterdayAtNoon());
 		await editor.newWorkflow();
 		await editor.addNode(NODE, 'Get summary of records');
 		const node = new OpenNode(editor.page);

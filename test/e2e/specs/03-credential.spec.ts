@@ -10,29 +10,31 @@ test.describe('The credential', () => {
 	});
 
 	test('the test passes with a good token pasted with "Bearer ", quotes and white space', async ({
-		world: { client, sandbox },
+		world: { client, simulator },
 	}) => {
-		await expectTest(client, sandbox.url, ` "Bearer ${sandbox.token}"\n`, 'OK', /success/);
+		await expectTest(client, simulator.url, ` "Bearer ${simulator.token}"\n`, 'OK', /success/);
 	});
 
 	test('the test passes when token and base URL are expressions', async ({
-		world: { client, sandbox },
+		world: { client, simulator },
 	}) => {
-		const half = sandbox.token.length >> 1;
-		const [start, end] = [sandbox.token.slice(0, half), sandbox.token.slice(half)];
+		const half = simulator.token.length >> 1;
+		const [start, end] = [simulator.token.slice(0, half), simulator.token.slice(half)];
 		await expectTest(
 			client,
-			`={{ "${sandbox.url}".toLowerCase() }}`,
+			`={{ "${simulator.url}".toLowerCase() }}`,
 			`={{ "${start}" + "${end}" }}`,
 			'OK',
 			/success/,
 		);
 	});
 
-	test('the test fails with a wrong token, and says so', async ({ world: { client, sandbox } }) => {
+	test('the test fails with a wrong token, and says so', async ({
+		world: { client, simulator },
+	}) => {
 		await expectTest(
 			client,
-			sandbox.url,
+			simulator.url,
 			turnedDown.wrong,
 			'Error',
 			/did not accept the access token/,
@@ -40,22 +42,24 @@ test.describe('The credential', () => {
 	});
 
 	test('the test fails with an expired token, and says so', async ({
-		world: { client, sandbox },
+		world: { client, simulator },
 	}) => {
-		await expectTest(client, sandbox.url, turnedDown.expired, 'Error', /token has expired/);
+		await expectTest(client, simulator.url, turnedDown.expired, 'Error', /token has expired/);
 	});
 
-	test('the test fails with a blank token, and says so', async ({ world: { client, sandbox } }) => {
-		await expectTest(client, sandbox.url, ' ', 'Error', /has no access token/);
+	test('the test fails with a blank token, and says so', async ({
+		world: { client, simulator },
+	}) => {
+		await expectTest(client, simulator.url, ' ', 'Error', /has no access token/);
 	});
 
 	test("the test fails with a base URL that is a web page's, and says so", async ({
-		world: { client, n8n, sandbox },
+		world: { client, n8n, simulator },
 	}) => {
 		await expectTest(
 			client,
 			`${n8n.url}/signin`,
-			sandbox.token,
+			simulator.token,
 			'Error',
 			/Something other than Verifik's API answered/,
 		);

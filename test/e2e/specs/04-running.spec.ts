@@ -17,11 +17,11 @@ import type { World } from '../world';
 /** What running a workflow does when all goes well, and when something goes wrong. */
 test.describe('Running', () => {
 	test('Return All gives every record once while pages are throttled, cut off and failing', async ({
-		world: { client, sandbox, verifik },
+		world: { client, simulator, verifik },
 	}) => {
-		sandbox.fault({ kind: 'status', status: 429, page: 3, headers: { 'retry-after': '1' } });
-		sandbox.fault({ kind: 'cut', page: 5 });
-		sandbox.fault({ kind: 'status', status: 500, page: 8 });
+		simulator.fault({ kind: 'status', status: 429, page: 3, headers: { 'retry-after': '1' } });
+		simulator.fault({ kind: 'cut', page: 5 });
+		simulator.fault({ kind: 'status', status: 500, page: 8 });
 		const workflow = chain(
 			'Return All',
 			documentLiveness('Records', verifik, { operation: 'getAll', returnAll: true }),
@@ -30,11 +30,11 @@ test.describe('Running', () => {
 		expect(
 			jsonOf(execution, 'Records').map(({ _id }) => _id),
 			errorOf(execution),
-		).toEqual(sandbox.records().map(({ _id }) => _id));
+		).toEqual(simulator.records().map(({ _id }) => _id));
 	});
 
 	test('the list from which a record is picked goes on, page after page, to its end', async ({
-		world: { client, sandbox, verifik },
+		world: { client, simulator, verifik },
 	}) => {
 		const listed: unknown[] = [];
 		let paginationToken: string | number | undefined;
@@ -43,7 +43,7 @@ test.describe('Running', () => {
 			listed.push(...page.results.map(({ value }) => value));
 			paginationToken = page.paginationToken as string | undefined;
 		} while (paginationToken);
-		expect(listed).toEqual(sandbox.records().map(({ _id }) => _id));
+		expect(listed).toEqual(simulator.records().map(({ _id }) => _id));
 	});
 
 	test('an item that fails stops the execution, with what happened and what to do', async ({
@@ -60,9 +60,9 @@ test.describe('Running', () => {
 	}) => {
 		const execution = await runWithUnknownRecord(world, 'continueRegularOutput');
 		const [first, second, third] = jsonOf(execution, 'Next');
-		expect(first._id).toBe(world.sandbox.records()[0]._id);
+		expect(first._id).toBe(world.simulator.records()[0]._id);
 		expect(String(second.error)).toMatch(/no-such-record/);
-		expect(third._id).toBe(world.sandbox.records()[1]._id);
+		expect(third._id).toBe(world.simulator.records()[1]._id);
 	});
 
 	test('On Error "Continue (using error output)": it goes there, and only it', async ({
@@ -70,7 +70,7 @@ test.describe('Running', () => {
 	}) => {
 		const execution = await runWithUnknownRecord(world, 'continueErrorOutput');
 		expect(jsonOf(execution, 'Next').map(({ _id }) => _id)).toEqual(
-			[0, 1].map((index) => world.sandbox.records()[index]._id),
+			[0, 1].map((index) => world.simulator.records()[index]._id),
 		);
 		const failed = jsonOf(execution, 'Failed');
 		expect(failed).toHaveLength(1);
@@ -78,11 +78,11 @@ test.describe('Running', () => {
 	});
 
 	test('a token that is turned down stops the execution, with our message', async ({
-		world: { client, sandbox },
+		world: { client, simulator },
 	}) => {
 		const credential = await client.createCredential('verifikApi', 'Turned down', {
 			accessToken: turnedDown.expired,
-			baseUrl: sandbox.url,
+			baseUrl: simulator.url,
 		});
 		const workflow = chain(
 			'Expired token',
@@ -96,7 +96,7 @@ test.describe('Running', () => {
 
 /** Gets three records by their IDs, of which the second one does not exist. */
 async function runWithUnknownRecord(
-	{ client, sandbox, verifik }: World,
+	{ client, simulator, verifik }: World,
 	onError: OnError,
 ): Promise<Execution> {
 	const settings: Partial<INode> = { onError };
@@ -114,7 +114,7 @@ async function runWithUnknownRecord(
 		noOperation('Next'),
 	);
 	if (onError === 'continueErrorOutput') branch(workflow, 'Record', 1, noOperation('Failed'));
-	const [first, second] = sandbox.records();
+	const [first, second] = simulator.records();
 	startWith(workflow, [{ id: first._id }, { id: 'no-such-record' }, { id: second._id }]);
 	return await client.execute(await client.importWorkflow(workflow), START);
 }

@@ -57,11 +57,11 @@ test.describe('Expressions', () => {
 	});
 
 	test('a token and a base URL given as expressions work when the workflow runs', async ({
-		world: { client, sandbox },
+		world: { client, simulator },
 	}) => {
 		const credential = await client.createCredential('verifikApi', 'Expressions', {
-			accessToken: `={{ "${sandbox.token}".trim() }}`,
-			baseUrl: `={{ "${sandbox.url}" + "/" }}`,
+			accessToken: `={{ "${simulator.token}".trim() }}`,
+			baseUrl: `={{ "${simulator.url}" + "/" }}`,
 		});
 		const workflow = chain(
 			'Expressions in the credential',

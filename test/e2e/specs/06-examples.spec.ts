@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type SandboxRecord } from '../../../sandbox';
+import { startSimulator, type SimulatorRecord } from '../../../simulator';
 import { reasonsOf } from '../../unit/documentLiveness/reasonsByWords';
 import { examplesFolder, importExample, runExample } from '../example';
 import { hasRun, jsonOf, type Execution } from '../execution';
@@ -44,17 +44,17 @@ function testExample(file: string, promise: string, prove: (world: World) => Pro
 	});
 }
 
-/** What appears in the sandbox for one of them is there for the next ones, too. */
+/** What appears in the simulator for one of them is there for the next ones, too. */
 test.describe('The examples', () => {
 	testExample(
 		'quick-look.json',
 		'the suspicious documents of the last 30 days as a table',
 		async (world) => {
-			world.sandbox.arrive(30, yesterdayAtNoon());
+			world.simulator.arrive(30, yesterdayAtNoon());
 			const execution = await runExample('quick-look.json', world);
 			const rows = jsonOf(execution, 'Choose the Columns');
 			const fromMs = Date.now() - 30 * DAY_MS;
-			const suspicious = world.sandbox
+			const suspicious = world.simulator
 				.records()
 				.filter(({ createdAt }) => Date.parse(createdAt) >= fromMs)
 				.filter(isOfConcern);
@@ -73,11 +73,11 @@ test.describe('The examples', () => {
 		'morning-slack.json',
 		'one message that counts yesterday, with a line for each of the lowest scores',
 		async (world) => {
-			world.sandbox.arrive(20, yesterdayAtNoon());
+			world.simulator.arrive(20, yesterdayAtNoon());
 			const execution = await runExample('morning-slack.json', world);
 			const [{ text }, ...others] = jsonOf(execution, 'Tell the Fraud Team');
 			expect(others).toEqual([]);
-			const yesterday = world.sandbox.records().filter(isYesterday);
+			const yesterday = world.simulator.records().filter(isYesterday);
 			const suspicious = yesterday.filter(isSuspicious);
 			expect(text).toContain(`${suspicious.length} of ${yesterday.length} documents`);
 			const scores = yesterday
@@ -94,15 +94,15 @@ test.describe('The examples', () => {
 		'weekly-report.json',
 		'an email with the numbers of last week, also when nothing came',
 		async (world) => {
-			const { mail, sandbox } = world;
-			const before = sandbox.records().filter(isLastWeek).length;
-			const records = sandbox.arrive(60, lastWeek());
+			const { mail, simulator } = world;
+			const before = simulator.records().filter(isLastWeek).length;
+			const records = simulator.arrive(60, lastWeek());
 			const execution = await runExample('weekly-report.json', world);
 			succeeded(execution);
 			const { subject, html } = mail.newest();
 			const [summary] = jsonOf(execution, 'Summarize Last Week');
 			expect(summary.records).toBe(before + records.length);
-			const suspicious = sandbox.records().filter(isLastWeek).filter(isSuspicious).length;
+			const suspicious = simulator.records().filter(isLastWeek).filter(isSuspicious).length;
 			expect(subject).toBe(
 				`${suspicious} of ${before + records.length} documents suspicious last week`,
 			);
@@ -114,10 +114,10 @@ test.describe('The examples', () => {
 		'warnings-to-sheet.json',
 		"yesterday's warnings and errors as rows",
 		async (world) => {
-			world.sandbox.arrive(20, yesterdayAtNoon());
+			world.simulator.arrive(20, yesterdayAtNoon());
 			const execution = await runExample('warnings-to-sheet.json', world);
 			const rows = jsonOf(execution, 'Add Rows to the Sheet');
-			const yesterday = world.sandbox.records().filter(isYesterday);
+			const yesterday = world.simulator.records().filter(isYesterday);
 			expect(new Set(rows.map((row) => row['Record ID']))).toEqual(
 				new Set(yesterday.map(({ _id }) => _id)),
 			);
@@ -130,7 +130,7 @@ test.describe('The examples', () => {
 		'slack-alert.json',
 		'a message for each suspicious document of the last full hour',
 		async (world) => {
-			const records = world.sandbox.arrive(60, lastHour(), { imageUrl: '' });
+			const records = world.simulator.arrive(60, lastHour(), { imageUrl: '' });
 			const execution = await runExample('slack-alert.json', world);
 			expectMessages(execution, records.filter(isOfConcern));
 		},
@@ -140,13 +140,13 @@ test.describe('The examples', () => {
 		'review-queue.json',
 		'an email for each doubtful document, with its photo if there is one, and a form that takes the decision',
 		async (world) => {
-			const { client, mail, sandbox } = world;
-			await postPhoto(sandbox);
-			const [{ imageUrl }] = sandbox.records();
-			sandbox.arrive(20, lastHour(), { imageUrl: '' });
-			sandbox.arrive(1, lastHour(), { imageUrl, aggregatedScore: 0.1 });
-			sandbox.arrive(1, lastHour(), { imageUrl: `${imageUrl}-gone`, aggregatedScore: 0.1 });
-			const doubtful = sandbox
+			const { client, mail, simulator } = world;
+			await postPhoto(simulator);
+			const [{ imageUrl }] = simulator.records();
+			simulator.arrive(20, lastHour(), { imageUrl: '' });
+			simulator.arrive(1, lastHour(), { imageUrl, aggregatedScore: 0.1 });
+			simulator.arrive(1, lastHour(), { imageUrl: `${imageUrl}-gone`, aggregatedScore: 0.1 });
+			const doubtful = simulator
 				.records()
 				.filter(isCreatedAt(lastHour()))
 				.filter((record) => hasLowNumber(record) || typeof record.aggregatedScore !== 'number');
@@ -185,7 +185,7 @@ test.describe('The examples', () => {
 		'a message for each suspicious document that arrives',
 		async (world) => {
 			const execution = await runExample('trigger-to-slack.json', world);
-			const newest = world.sandbox.records().filter(isOfConcern).slice(0, 3);
+			const newest = world.simulator.records().filter(isOfConcern).slice(0, 3);
 			expectMessages(execution, newest);
 		},
 	);
@@ -194,10 +194,10 @@ test.describe('The examples', () => {
 		'form-check.json',
 		'a photo from a form is checked once, and the sender reads what comes of it',
 		async (world) => {
-			const { client, n8n, sandbox } = world;
+			const { client, n8n, simulator } = world;
 			const { workflow, trigger } = await importExample('form-check.json', world);
 			await client.publish(workflow);
-			const chargesBefore = sandbox.charges;
+			const chargesBefore = simulator.charges;
 			const path = workflow.nodes.find(({ name }) => name === trigger)?.webhookId;
 			const { formWaitingUrl } = JSON.parse(
 				await sendForm(`${n8n.url}/form/${path}`, {
@@ -207,7 +207,7 @@ test.describe('The examples', () => {
 			) as { formWaitingUrl: string };
 			await expect(async () => {
 				const page = await readPage(formWaitingUrl);
-				const accepted = !hasLowNumber(sandbox.records()[0]);
+				const accepted = !hasLowNumber(simulator.records()[0]);
 				expect(page).toContain(
 					accepted ? 'We received your document' : 'will look at your document',
 				);
@@ -216,15 +216,15 @@ test.describe('The examples', () => {
 
 			const [execution] = await client.executionsOf(workflow);
 			const [checked] = jsonOf(execution, 'Check the Photo');
-			expect(checked._id).toBe(sandbox.records()[0]._id);
-			expect(sandbox.charges - chargesBefore).toBe(4);
+			expect(checked._id).toBe(simulator.records()[0]._id);
+			expect(simulator.charges - chargesBefore).toBe(4);
 		},
 	);
 
 	test('form-check.json: fifteen forms at once pay for no more than the limit', async ({
 		world,
 	}) => {
-		const { client, n8n, sandbox } = world;
+		const { client, n8n, simulator } = world;
 		const { workflow, trigger } = await importExample('form-check.json', world);
 		// the one of the test before counts too
 		const limit = 6;
@@ -235,7 +235,7 @@ test.describe('The examples', () => {
 		}
 		const saved = await client.updateNodes(workflow, workflow.nodes);
 		await client.publish(saved);
-		const before = sandbox.charges;
+		const before = simulator.charges;
 		const path = workflow.nodes.find(({ name }) => name === trigger)?.webhookId;
 		await Promise.all(
 			Array.from(
@@ -254,9 +254,9 @@ test.describe('The examples', () => {
 					.length;
 			})
 			.toBe(15);
-		await expect.poll(() => sandbox.charges - before).toBe((limit - 1) * 4);
+		await expect.poll(() => simulator.charges - before).toBe((limit - 1) * 4);
 		await client.unpublish(saved);
-		expect(sandbox.charges - before).toBe((limit - 1) * 4);
+		expect(simulator.charges - before).toBe((limit - 1) * 4);
 	});
 
 	testExample(
@@ -264,9 +264,9 @@ test.describe('The examples', () => {
 		'an email when no document came in or Verifik could not be asked, and else none',
 		async (world) => {
 			const { client, mail } = world;
-			const sandbox = await startSandbox({ count: 5 });
+			const simulator = await startSimulator({ count: 5 });
 			try {
-				const good = { accessToken: sandbox.token, baseUrl: sandbox.url };
+				const good = { accessToken: simulator.token, baseUrl: simulator.url };
 				const verifik = await client.createCredential('verifikApi', 'Silent', good);
 				const sentBefore = mail.mails.length;
 				const run = async () =>
@@ -280,11 +280,11 @@ test.describe('The examples', () => {
 				expect(mail.newest().text).toMatch(/token expired on 31 Jan 2025\. Create a new token/);
 
 				await client.updateCredential(verifik, good);
-				sandbox.arrive(1, yesterdayAtNoon());
+				simulator.arrive(1, yesterdayAtNoon());
 				await run();
 				expect(mail.mails.length - sentBefore).toBe(2);
 			} finally {
-				await sandbox.close();
+				await simulator.close();
 			}
 		},
 	);
@@ -295,7 +295,7 @@ test.describe('The examples', () => {
 		async (world) => {
 			succeeded(await runExample('token-expiring.json', world));
 			const { subject, html } = world.mail.newest();
-			// the sandbox's token says so
+			// the simulator's token says so
 			expect(subject).toBe('The Verifik access token expires on 1 Jan 2100');
 			expect(html).toMatch(/1 Jan 2100/);
 		},
@@ -305,27 +305,27 @@ test.describe('The examples', () => {
 		'approve-a-check.json',
 		'nothing is checked unless a person approves what the agent proposes',
 		async (world) => {
-			const { client, mail, openAi, sandbox } = world;
-			await postPhoto(sandbox);
-			const [{ imageUrl }] = sandbox.records();
+			const { client, mail, openAi, simulator } = world;
+			await postPhoto(simulator);
+			const [{ imageUrl }] = simulator.records();
 			const doubtful = { imageUrl, aggregatedScore: 0.1 };
-			const [proposed] = sandbox.arrive(1, yesterdaysEnd(), doubtful);
+			const [proposed] = simulator.arrive(1, yesterdaysEnd(), doubtful);
 			openAi.nextCall = { name: 'Find_Suspicious_Documents', arguments: {} };
 			const { workflow, trigger } = await importExample('approve-a-check.json', world);
 			for (const [decision, charges] of [
 				['Do nothing', 0],
 				['Check it again', 4],
 			] as const) {
-				const before = sandbox.charges;
+				const before = simulator.charges;
 				const sentBefore = mail.mails.length;
 				const executionId = await client.start(workflow, trigger);
 				await expect.poll(() => mail.mails.length, 'emails').toBeGreaterThan(sentBefore);
 				expect(mail.newest().subject).toBe(`Check document ${proposed._id} again?`);
-				expect(sandbox.charges, 'charged before anybody approved').toBe(before);
+				expect(simulator.charges, 'charged before anybody approved').toBe(before);
 				await expect(async () => await answerForm(mail.newest(), { 'field-0': decision })).toPass();
 				const { status } = await client.waitForExecution(executionId);
 				expect(status).toBe('success');
-				expect(sandbox.charges - before).toBe(charges);
+				expect(simulator.charges - before).toBe(charges);
 			}
 		},
 	);
@@ -341,7 +341,7 @@ test.describe('The examples', () => {
 				chatInput: 'Which documents look suspicious?',
 			});
 			const [{ output }] = jsonOf(execution, 'Answer With Care');
-			const found = world.sandbox
+			const found = world.simulator
 				.records()
 				.filter(({ aggregatedScore }) => Number(aggregatedScore ?? 1) <= 0.1);
 			expect(output).toContain(found[0]._id);
@@ -352,7 +352,7 @@ test.describe('The examples', () => {
 				action: 'sendMessage',
 				chatInput: 'How many suspicious documents were there last week, and what changed?',
 			});
-			const lastWeeks = world.sandbox.records().filter(isLastWeek).filter(isSuspicious).length;
+			const lastWeeks = world.simulator.records().filter(isLastWeek).filter(isSuspicious).length;
 			const [answer] = jsonOf(counted, 'Answer With Care');
 			for (const fact of [`"suspicious":{"count":${lastWeeks},`, '"previous":{', '"change":{']) {
 				expect(answer.output).toContain(fact);
@@ -371,7 +371,7 @@ function succeeded({ status }: Execution): void {
 }
 
 /** @param records those that Slack is told about, and no others */
-function expectMessages(execution: Execution, records: SandboxRecord[]): void {
+function expectMessages(execution: Execution, records: SimulatorRecord[]): void {
 	expect(records).not.toEqual([]);
 	const messages = jsonOf(execution, 'Tell the Fraud Team').map(({ text }) => String(text));
 	expect(messages).toHaveLength(records.length);
@@ -384,7 +384,7 @@ function expectMessages(execution: Execution, records: SandboxRecord[]): void {
 }
 
 /** "verdict, aggregated score, printed copy" */
-function whyOf(record: SandboxRecord): string {
+function whyOf(record: SimulatorRecord): string {
 	const words = reasonsOf(record).map((reason) => reason.replace(/[A-Z]/g, ' $&').toLowerCase());
 	return words.join(', ') || 'neither score nor verdict';
 }

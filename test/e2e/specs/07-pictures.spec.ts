@@ -27,8 +27,8 @@ test.describe('An example in the editor', () => {
 		takePicture,
 		world,
 	}) => {
-		const { mail, sandbox } = world;
-		twoWeeks().forEach(({ at, count }) => sandbox.arrive(count, at));
+		const { mail, simulator } = world;
+		twoWeeks().forEach(({ at, count }) => simulator.arrive(count, at));
 		await runExample('weekly-report.json', world);
 		await editor.useTheme('light');
 		const page = await editor.page.context().newPage();

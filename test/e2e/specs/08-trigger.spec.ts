@@ -16,13 +16,13 @@ test.describe('The trigger', () => {
 	testInBothModes(
 		'the published trigger tells each new record once, those that came during a restart too',
 		async (world) => {
-			const { client, n8n, sandbox } = world;
+			const { client, n8n, simulator } = world;
 			const workflow = await publishTrigger(world, 'Published trigger');
-			const arrived = sandbox.arrive(3);
+			const arrived = simulator.arrive(3);
 			await expectTold(client, workflow, arrived);
 
 			const restarted = n8n.restart();
-			arrived.push(...sandbox.arrive(4));
+			arrived.push(...simulator.arrive(4));
 			await restarted;
 			await expectTold(client, workflow, arrived);
 			await client.unpublish(workflow);
@@ -32,23 +32,23 @@ test.describe('The trigger', () => {
 	testInBothModes(
 		`n8n is killed while records arrive, and ${OVERDUE} polls are overdue then: each is told once`,
 		async (world, mode) => {
-			const { client, n8n, sandbox } = world;
+			const { client, n8n, simulator } = world;
 			const workflow = await publishTrigger(world, 'Killed');
-			const arrived = sandbox.arrive(2);
+			const arrived = simulator.arrive(2);
 			await expectTold(client, workflow, arrived);
 
 			await betweenPolls();
-			const stopArriving = startArriving(sandbox);
+			const stopArriving = startArriving(simulator);
 			await n8n.kill();
 			const logged = n8n.log().length;
 			if (mode === 'durable') await addOverduePolls(n8n, OVERDUE);
 			await n8n.start();
 			arrived.push(...stopArriving());
-			arrived.push(...sandbox.arrive(3));
+			arrived.push(...simulator.arrive(3));
 			await expectTold(client, workflow, arrived);
 
 			// what came twice would have come by then
-			arrived.push(...sandbox.arrive(1));
+			arrived.push(...simulator.arrive(1));
 			await expectTold(client, workflow, arrived);
 			if (mode === 'durable') expectSideBySide(n8n.log().slice(logged));
 			await client.unpublish(workflow);
@@ -58,17 +58,17 @@ test.describe('The trigger', () => {
 	testInBothModes(
 		'a copy of the trigger in its place starts anew: it tells what comes after it was published',
 		async (world) => {
-			const { client, sandbox } = world;
+			const { client, simulator } = world;
 			const workflow = await publishTrigger(world, 'Started anew');
-			const arrived = sandbox.arrive(2);
+			const arrived = simulator.arrive(2);
 			await expectTold(client, workflow, arrived);
 
 			await client.unpublish(workflow);
-			sandbox.arrive(3);
+			simulator.arrive(3);
 			const copy = { ...workflow.nodes[0], id: randomUUID(), name: COPY };
 			await client.publish(await client.updateNodes(workflow, [copy]));
 
-			const arrivedSince = sandbox.arrive(2);
+			const arrivedSince = simulator.arrive(2);
 			await expectTold(client, workflow, arrivedSince, { trigger: COPY });
 			await expectTold(client, workflow, arrived);
 			await client.unpublish(workflow);

@@ -16,19 +16,19 @@ test.describe('The trigger during an outage', () => {
 	testInBothModes(
 		'an outage: few polls fail, the others are skipped, and what came meanwhile is told once',
 		async (world) => {
-			const { client, n8n, sandbox } = world;
+			const { client, n8n, simulator } = world;
 			const workflow = await publishTrigger(world, 'Outage');
-			const arrived = sandbox.arrive(2);
+			const arrived = simulator.arrive(2);
 			await expectTold(client, workflow, arrived);
 
 			const skippedBefore = skippedPolls(n8n);
-			sandbox.fault({ kind: 'status', status: 503, path: '/v2/', times: Infinity });
-			arrived.push(...sandbox.arrive(2));
+			simulator.fault({ kind: 'status', status: 503, path: '/v2/', times: Infinity });
+			arrived.push(...simulator.arrive(2));
 			await failedPolls(client, workflow, 1);
-			arrived.push(...sandbox.arrive(2));
+			arrived.push(...simulator.arrive(2));
 			await failedPolls(client, workflow, 2, SECOND_FAILURE);
-			sandbox.reset();
-			arrived.push(...sandbox.arrive(2));
+			simulator.reset();
+			arrived.push(...simulator.arrive(2));
 			await expectTold(client, workflow, arrived, { patience: THIRD_ATTEMPT });
 
 			const failed = await failedPolls(client, workflow, 2);
@@ -42,15 +42,15 @@ test.describe('The trigger during an outage', () => {
 
 	testInBothModes(
 		'an expired token fails one poll; a new one is tried at once, if durable once published again',
-		async ({ client, n8n, sandbox }, mode) => {
-			const good = { accessToken: sandbox.token, baseUrl: sandbox.url };
+		async ({ client, n8n, simulator }, mode) => {
+			const good = { accessToken: simulator.token, baseUrl: simulator.url };
 			const verifik = await client.createCredential('verifikApi', 'Expires', good);
 			const workflow = await publishTrigger({ client, verifik }, 'Expired token');
-			const arrived = sandbox.arrive(2);
+			const arrived = simulator.arrive(2);
 			await expectTold(client, workflow, arrived);
 
 			await client.updateCredential(verifik, { ...good, accessToken: turnedDown.expired });
-			arrived.push(...sandbox.arrive(2));
+			arrived.push(...simulator.arrive(2));
 			const [failed] = await failedPolls(client, workflow, 1);
 			expect(errorOf(failed)).toMatch(/expired/);
 			const skippedBefore = skippedPolls(n8n);

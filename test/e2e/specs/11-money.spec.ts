@@ -34,52 +34,52 @@ test.describe('Money', () => {
 	for (const withSavedWorkflow of [false, true]) {
 		const kind = withSavedWorkflow ? 'with the saved workflow' : 'with the original workflow';
 		test(`Retry ${kind} pays for no photo twice`, async ({ world }) => {
-			const { client, sandbox } = world;
+			const { client, simulator } = world;
 			const workflow = chain(`Retry ${kind}`, createNode(world, {}));
 			startWith(workflow, photos(5));
-			sandbox.fault({ kind: 'status', status: 400, skip: 3 });
-			const before = sandbox.charges;
+			simulator.fault({ kind: 'status', status: 400, skip: 3 });
+			const before = simulator.charges;
 			const saved = await client.importWorkflow(workflow);
 			const failed = await client.execute(saved, START);
 			expect(failed.status).toBe('error');
-			expect(sandbox.charges - before).toBe(12);
+			expect(simulator.charges - before).toBe(12);
 
 			await client.retry(failed.id, withSavedWorkflow);
 			const [retried] = await client.executionsOf(saved);
 			expect(retried.status, errorOf(retried)).toBe('success');
 			expect(jsonOf(retried, 'Check')).toHaveLength(5);
-			expect(sandbox.charges - before).toBe(20);
+			expect(simulator.charges - before).toBe(20);
 		});
 	}
 
 	test('Loop Over Items sends no more than Max Images per Run', async ({ world }) => {
-		const { client, sandbox } = world;
+		const { client, simulator } = world;
 		const loop = node('Loop', 'n8n-nodes-base.splitInBatches', { batchSize: 2, options: {} });
 		const workflow = chain('Loop', { ...loop, typeVersion: 3 });
 		branch(workflow, 'Loop', 1, createNode(world, { maxImages: 5 }));
 		connect(workflow, 'Check', 0, 'Loop');
 		startWith(workflow, photos(12));
-		const before = sandbox.charges;
+		const before = simulator.charges;
 		const execution = await client.execute(await client.importWorkflow(workflow), START);
 		expect(errorOf(execution)).toContain(
 			"'Max Images per Run' (5) is reached: 5 images were sent in this execution",
 		);
-		expect(sandbox.charges - before).toBe(20);
+		expect(simulator.charges - before).toBe(20);
 	});
 
 	test('an error output that leads back ends with an error', async ({ world }) => {
-		const { client, sandbox } = world;
+		const { client, simulator } = world;
 		const workflow = chain(
 			'Error output wired back',
 			createNode(world, { maxImages: 5 }, { onError: 'continueErrorOutput' }),
 		);
 		connect(workflow, 'Check', 1, 'Check');
 		startWith(workflow, photos(2));
-		sandbox.fault({ kind: 'status', status: 400, times: 5 });
-		const before = sandbox.charges;
+		simulator.fault({ kind: 'status', status: 400, times: 5 });
+		const before = simulator.charges;
 		const execution = await client.execute(await client.importWorkflow(workflow), START);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)).toContain('Images came back 100 times without being sent');
-		expect(sandbox.charges - before).toBe(0);
+		expect(simulator.charges - before).toBe(0);
 	});
 });

@@ -7,7 +7,7 @@ import {
 	VerifikError,
 	withWords,
 } from '../../../nodes/verifik/api/errors/VerifikError';
-import documentedErrors from '../../../sandbox/documented/errors.json';
+import documentedErrors from '../../../simulator/documented/errors.json';
 
 const NOW = Date.parse('2025-10-28T12:00:00Z');
 

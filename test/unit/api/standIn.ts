@@ -3,7 +3,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 import { VerifikClient } from '../../../nodes/verifik/api/client';
 import type { RequestSettings } from '../../../nodes/verifik/api/request';
 import { Gates } from '../../../nodes/verifik/api/gate';
-import { admitAll, type QuotaMeter } from '../../../sandbox';
+import { admitAll, type QuotaMeter } from '../../../simulator';
 import type { VirtualClock } from './virtualClock';
 
 export const SETTINGS: RequestSettings = {

@@ -1,6 +1,6 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { QuotaMeter, type QuotaRule } from '../../../sandbox';
+import { QuotaMeter, type QuotaRule } from '../../../simulator';
 import { SETTINGS, StandIn } from './standIn';
 import { missed, read, type QuotaRow } from './underQuota';
 import { VirtualClock } from './virtualClock';

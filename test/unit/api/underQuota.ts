@@ -1,6 +1,6 @@
 import { walkRecords } from '../../../nodes/verifik/documentLiveness/endpoints';
 import type { RequestSettings } from '../../../nodes/verifik/api/request';
-import { QuotaMeter, type QuotaRule } from '../../../sandbox';
+import { QuotaMeter, type QuotaRule } from '../../../simulator';
 import { SETTINGS, StandIn } from './standIn';
 import { VirtualClock } from './virtualClock';
 

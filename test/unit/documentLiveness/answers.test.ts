@@ -2,11 +2,11 @@ import fc, { runs } from '../../harness/fastCheck';
 import { VerifikError } from '../../../nodes/verifik/api/errors/VerifikError';
 import { readCreated, readList, readRecord } from '../../../nodes/verifik/documentLiveness/answers';
 import { isDocumentLivenessRecord } from '../../../nodes/verifik/documentLiveness/record';
-import created from '../../../sandbox/documented/create.200.json';
-import list from '../../../sandbox/documented/list.200.json';
-import missing from '../../../sandbox/documented/retrieve.404.json';
-import retrieved from '../../../sandbox/documented/retrieve.200.json';
-import nested from '../../../sandbox/documented/retrieve.nested.200.json';
+import created from '../../../simulator/documented/create.200.json';
+import list from '../../../simulator/documented/list.200.json';
+import missing from '../../../simulator/documented/retrieve.404.json';
+import retrieved from '../../../simulator/documented/retrieve.200.json';
+import nested from '../../../simulator/documented/retrieve.nested.200.json';
 import {
 	anyJson,
 	anyRecord,

@@ -13,7 +13,7 @@ export class Pace {
 		this.random = randomFrom(seed, 0);
 	}
 
-	/** @throws AbortError when the sandbox is closed meanwhile. */
+	/** @throws AbortError when the simulator is closed meanwhile. */
 	async delay(latency: Latency): Promise<void> {
 		const ms = typeof latency === 'number' ? latency : between(this.random, ...latency, 0);
 		if (ms > 0) await wait(ms, undefined, { signal: this.closing.signal });

@@ -1,12 +1,12 @@
-const SIGNATURE = 'sandbox';
+const SIGNATURE = 'simulator';
 
 /**
- * A token that the sandbox accepts until it expires: a JWT without a real signature.
+ * A token that the simulator accepts until it expires: a JWT without a real signature.
  *
  * @param claims `expiresAt` ends up as both claims that Verifik's tokens are known to use,
  * `expiresAt` and `exp` (Unix seconds); `mode` is Verifik's word for where results come from.
  */
-export function sandboxToken({
+export function simulatorToken({
 	expiresAt,
 	mode,
 }: {
@@ -22,16 +22,16 @@ export function sandboxToken({
 
 const FAR_AWAY = new Date('2100-01-01T00:00:00Z');
 
-/** The token that every sandbox accepts unless told otherwise; it expires in 2100. */
-export const SANDBOX_TOKEN = tokenOfMode();
+/** The token that every simulator accepts unless told otherwise; it expires in 2100. */
+export const SIMULATOR_TOKEN = tokenOfMode();
 
 export function tokenOfMode(mode?: string): string {
-	return sandboxToken({ expiresAt: FAR_AWAY, mode });
+	return simulatorToken({ expiresAt: FAR_AWAY, mode });
 }
 
 export type TokenVerdict = 'accepted' | 'refused' | 'expired';
 
-/** Judges an `Authorization` header: `Bearer ` and the account's token, or one of `sandboxToken`. */
+/** Judges an `Authorization` header: `Bearer ` and the account's token, or one of `simulatorToken`. */
 export function judgeToken(authorization: string | undefined, accountToken: string): TokenVerdict {
 	const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
 	if (token === undefined) return 'refused';

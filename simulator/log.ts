@@ -1,5 +1,5 @@
-/** What the sandbox remembers of a request. Never the token. */
-export interface SandboxRequest {
+/** What the simulator remembers of a request. Never the token. */
+export interface SimulatorRequest {
 	method: string;
 	/** Without the query. */
 	path: string;
@@ -18,18 +18,18 @@ export interface SandboxRequest {
 
 /** Requests in the order in which they came, and how many were under way at once. */
 export class RequestLog {
-	readonly requests: SandboxRequest[] = [];
+	readonly requests: SimulatorRequest[] = [];
 	maxInFlight = 0;
-	private readonly inFlight = new Set<SandboxRequest>();
+	private readonly inFlight = new Set<SimulatorRequest>();
 
-	start(request: SandboxRequest): void {
+	start(request: SimulatorRequest): void {
 		this.requests.push(request);
 		this.inFlight.add(request);
 		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight.size);
 	}
 
 	/** May be told more than once of the same request. */
-	end(request: SandboxRequest): void {
+	end(request: SimulatorRequest): void {
 		this.inFlight.delete(request);
 	}
 

@@ -4,26 +4,26 @@ import { Refused, REFUSALS } from './answers';
 import { isFault } from './readFault';
 import type { Traffic } from './traffic';
 
-/** The sandbox's own endpoints, for tests in another process. No token, no log, no faults. */
+/** The simulator's own endpoints, for tests in another process. No token, no log, no faults. */
 export function addControl(
 	app: FastifyInstance,
 	account: Account,
 	traffic: Traffic,
 	reset: () => void,
 ): void {
-	app.get('/sandbox/requests', () => ({
+	app.get('/simulator/requests', () => ({
 		maxInFlight: traffic.log.maxInFlight,
 		requests: traffic.log.requests,
 	}));
 
-	app.get('/sandbox/connections', () => ({ open: traffic.sockets.count }));
+	app.get('/simulator/connections', () => ({ open: traffic.sockets.count }));
 
-	app.get('/sandbox/charges', () => ({
+	app.get('/simulator/charges', () => ({
 		total: account.charges,
 		records: Object.fromEntries(account.charged),
 	}));
 
-	app.post<{ Querystring: { count?: string; at?: string } }>('/sandbox/arrive', (request) => {
+	app.post<{ Querystring: { count?: string; at?: string } }>('/simulator/arrive', (request) => {
 		const count = Number(request.query.count ?? 1);
 		const at = request.query.at === undefined ? undefined : new Date(request.query.at);
 		if (!Number.isInteger(count) || Number.isNaN(at?.getTime())) {
@@ -32,16 +32,16 @@ export function addControl(
 		return { data: account.arrive(count, at) };
 	});
 
-	app.get('/sandbox/faults', () => ({ pending: traffic.faults.pending }));
+	app.get('/simulator/faults', () => ({ pending: traffic.faults.pending }));
 
-	app.post('/sandbox/faults', (request) => {
+	app.post('/simulator/faults', (request) => {
 		const faults: unknown[] = [request.body].flat();
 		if (!faults.every(isFault)) throw new Refused(REFUSALS.badRequest);
 		faults.forEach((fault) => traffic.faults.add(fault));
 		return { queued: faults.length };
 	});
 
-	app.post('/sandbox/reset', () => {
+	app.post('/simulator/reset', () => {
 		reset();
 		return { reset: true };
 	});

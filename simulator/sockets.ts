@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The connections to the sandbox that are open now. */
+/** The connections to the simulator that are open now. */
 export class Sockets {
 	private readonly open = new Set<Socket>();
-	/** Those on which nothing but the sandbox's own controls was asked for. */
+	/** Those on which nothing but the simulator's own controls was asked for. */
 	private readonly forControl = new WeakSet<Socket>();
 	private readonly forClients = new WeakSet<Socket>();
 
@@ -20,7 +20,7 @@ export class Sockets {
 		(isControl ? this.forControl : this.forClients).add(socket);
 	}
 
-	/** How many are open, without those that only serve to control the sandbox. */
+	/** How many are open, without those that only serve to control the simulator. */
 	get count(): number {
 		return [...this.open].filter(
 			(socket) =>

@@ -7,9 +7,9 @@ import {
 	type QuotaHeader,
 	type QuotaRule,
 	type QuotaVerdict,
-	type Sandbox,
-} from '../../sandbox';
-import { call, json, jpeg, LIST, post, sandboxWith } from './support';
+	type Simulator,
+} from '../../simulator';
+import { call, json, jpeg, LIST, post, simulatorWith } from './support';
 
 const PAGE = `${LIST}?page=1&perPage=1`;
 
@@ -26,17 +26,17 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-async function statuses(sandbox: Sandbox, count: number): Promise<number[]> {
+async function statuses(simulator: Simulator, count: number): Promise<number[]> {
 	const found = [];
-	for (let index = 0; index < count; index += 1) found.push((await call(sandbox, PAGE)).status);
+	for (let index = 0; index < count; index += 1) found.push((await call(simulator, PAGE)).status);
 	return found;
 }
 
 /** The answer to a request once two have been admitted. */
 async function refused(quota: Quota): Promise<Response> {
-	const sandbox = await sandboxWith({ count: 1, quotas: quota });
-	expect(await statuses(sandbox, 2)).toEqual([200, 200]);
-	return await call(sandbox, PAGE);
+	const simulator = await simulatorWith({ count: 1, quotas: quota });
+	expect(await statuses(simulator, 2)).toEqual([200, 200]);
+	return await call(simulator, PAGE);
 }
 
 describe('a quota', () => {
@@ -57,43 +57,43 @@ describe('a quota', () => {
 	});
 
 	it('counts every request to the API, whatever becomes of it, and nothing else', async () => {
-		const sandbox = await sandboxWith({ count: 1, quotas: { ...QUOTA, requests: 4 } });
-		await fetch(`${sandbox.url}${PAGE}`);
-		await call(sandbox, `${LIST}/nobody`);
-		await post(sandbox, LIST, { image: jpeg().toString('base64') });
-		await call(sandbox, '/images/any');
-		await fetch(`${sandbox.url}/sandbox/requests`);
-		await call(sandbox, '/elsewhere');
-		sandbox.fault({ kind: 'status', status: 500 });
-		expect(await statuses(sandbox, 2)).toEqual([500, 509]);
-		expect((await call(sandbox, '/images/any')).status).toBe(404);
+		const simulator = await simulatorWith({ count: 1, quotas: { ...QUOTA, requests: 4 } });
+		await fetch(`${simulator.url}${PAGE}`);
+		await call(simulator, `${LIST}/nobody`);
+		await post(simulator, LIST, { image: jpeg().toString('base64') });
+		await call(simulator, '/images/any');
+		await fetch(`${simulator.url}/simulator/requests`);
+		await call(simulator, '/elsewhere');
+		simulator.fault({ kind: 'status', status: 500 });
+		expect(await statuses(simulator, 2)).toEqual([500, 509]);
+		expect((await call(simulator, '/images/any')).status).toBe(404);
 	});
 
 	it('refuses a POST before its checks are charged', async () => {
-		const sandbox = await sandboxWith({ count: 1, quotas: { ...QUOTA, requests: 1 } });
+		const simulator = await simulatorWith({ count: 1, quotas: { ...QUOTA, requests: 1 } });
 		const send = async (): Promise<Response> =>
-			await post(sandbox, LIST, { image: jpeg().toString('base64'), validateScreenReplay: true });
+			await post(simulator, LIST, { image: jpeg().toString('base64'), validateScreenReplay: true });
 		expect([(await send()).status, (await send()).status]).toEqual([200, 509]);
-		expect(sandbox.charges).toBe(1);
+		expect(simulator.charges).toBe(1);
 	});
 
-	it('can be one of several, and begins anew when the sandbox is reset', async () => {
+	it('can be one of several, and begins anew when the simulator is reset', async () => {
 		const quotas: Quota[] = [QUOTA, { ...QUOTA, per: 'hour', requests: 3 }];
-		const sandbox = await sandboxWith({ count: 1, quotas });
-		expect(await statuses(sandbox, 3)).toEqual([200, 200, 509]);
+		const simulator = await simulatorWith({ count: 1, quotas });
+		expect(await statuses(simulator, 3)).toEqual([200, 200, 509]);
 		nowMs += 60_000;
-		expect(await statuses(sandbox, 1)).toEqual([200]);
-		expect(await json(await call(sandbox, PAGE))).toEqual(exceeded(' for hour'));
-		sandbox.reset();
-		expect(await statuses(sandbox, 3)).toEqual([200, 200, 509]);
+		expect(await statuses(simulator, 1)).toEqual([200]);
+		expect(await json(await call(simulator, PAGE))).toEqual(exceeded(' for hour'));
+		simulator.reset();
+		expect(await statuses(simulator, 3)).toEqual([200, 200, 509]);
 	});
 });
 
 describe('the headers of a quota', () => {
 	it('are there on admitted answers too, but for Retry-After', async () => {
 		const headers: QuotaHeader[] = ['retry-after', 'ratelimit', 'ratelimit-legacy', 'x-ratelimit'];
-		const sandbox = await sandboxWith({ count: 1, quotas: { ...QUOTA, headers } });
-		const given = Object.fromEntries((await call(sandbox, PAGE)).headers);
+		const simulator = await simulatorWith({ count: 1, quotas: { ...QUOTA, headers } });
+		const given = Object.fromEntries((await call(simulator, PAGE)).headers);
 		expect(given).toMatchObject({
 			ratelimit: '"default";r=1;t=60',
 			'ratelimit-policy': '"default";q=2;w=60',
@@ -129,9 +129,9 @@ describe('the headers of a quota', () => {
 			{ ...QUOTA, headers },
 		];
 		for (const given of [quotas, [...quotas].reverse()]) {
-			const sandbox = await sandboxWith({ count: 1, quotas: given });
-			await statuses(sandbox, 2);
-			const response = await call(sandbox, PAGE);
+			const simulator = await simulatorWith({ count: 1, quotas: given });
+			await statuses(simulator, 2);
+			const response = await call(simulator, PAGE);
 			expect(response.headers.get('retry-after')).toBe('3600');
 			expect(response.headers.get('x-ratelimit-reset')).toBe('3600');
 		}

@@ -14,7 +14,7 @@ import { randomFrom, type Random } from './random';
  * The record of the user's own document, as it came. Its `createdAt` (22 Aug 2025) makes it the
  * oldest of up to 306 000 records.
  */
-export const DOCUMENTED_RECORD: SandboxRecord = retrieved.data;
+export const DOCUMENTED_RECORD: SimulatorRecord = retrieved.data;
 
 /** `createdAt` of the newest generated record. Fixed, so that nothing depends on the clock. */
 export const NEWEST = new Date('2026-01-01T00:00:00.000Z');
@@ -23,7 +23,7 @@ export const NEWEST = new Date('2026-01-01T00:00:00.000Z');
 export const INTERVAL = 37_000;
 
 /** A flat record as the API sends it; the newer ones (Oct 2025) have four more fields. */
-export type SandboxRecord = Omit<OlderRecord, 'aggregatedScore'> & {
+export type SimulatorRecord = Omit<OlderRecord, 'aggregatedScore'> & {
 	aggregatedScore?: number | null | undefined;
 } & Partial<NewerFields>;
 
@@ -46,7 +46,7 @@ export function generateRecord(
 	seed: number,
 	index: number,
 	options: GenerateOptions = {},
-): SandboxRecord {
+): SimulatorRecord {
 	const random = randomFrom(seed, index);
 	const submission = drawSubmission(random);
 	const verdict = runChecks(random, submission.checks, options.formula);
@@ -71,7 +71,7 @@ export function createRecord(
 	submission: Submission,
 	createdAt: Date,
 	{ imageUrl, formula }: { imageUrl: (id: string) => string; formula?: Formula | undefined },
-): SandboxRecord {
+): SimulatorRecord {
 	const random = randomFrom(seed, index);
 	const verdict = runChecks(random, submission.checks, formula);
 	const _id = objectId(random, seed, index, createdAt);
@@ -170,12 +170,12 @@ function newerFields({ outcomes, aggregatedScore, warnings }: Verdict) {
 	};
 }
 
-function withoutScore(random: Random, record: SandboxRecord): SandboxRecord {
+function withoutScore(random: Random, record: SimulatorRecord): SimulatorRecord {
 	return { ...record, aggregatedScore: random() < 0.5 ? null : undefined };
 }
 
 /** As another user of the same engine has seen it: the first check that ran has no probability. */
-function timedOut({ checks }: Submission, record: SandboxRecord): SandboxRecord {
+function timedOut({ checks }: Submission, record: SimulatorRecord): SimulatorRecord {
 	const [check] = checks;
 	return { ...record, [`${check}Probability`]: -999999, aggregatedScore: -999999 };
 }

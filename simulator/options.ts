@@ -5,16 +5,16 @@ import type { Latency } from './pace';
 import type { Quota } from './quotas';
 import { tokenOfMode } from './tokens';
 
-export interface SandboxOptions {
+export interface SimulatorOptions {
 	/** Records at the start, the documented one among them. Default 1000. */
 	count?: number;
 	/** Default 1. The same seed and count always give the same records. */
 	seed?: number;
 	/** Default 0: any free port. */
 	port?: number;
-	/** The accepted token, besides those of `sandboxToken`. Default `SANDBOX_TOKEN`. */
+	/** The accepted token, besides those of `simulatorToken`. Default `SIMULATOR_TOKEN`. */
 	token?: string;
-	/** What its own token says of the mode of the account: Verifik's "sandbox" or "production". Default: nothing. */
+	/** What its own token says of the mode of the account: Verifik's "simulator" or "production". Default: nothing. */
 	mode?: string;
 	/** How long every request but a POST takes, in ms; a range is drawn from the seed. Default 0. */
 	latency?: Latency;
@@ -40,7 +40,7 @@ export interface SandboxOptions {
 	retention?: { every: number; records: number };
 	/** Requests admitted per second; the others are answered 429. Default: all. */
 	throttle?: number;
-	/** How many records arrive per second of real time, while the sandbox runs. Default 0. */
+	/** How many records arrive per second of real time, while the simulator runs. Default 0. */
 	arrivalsPerSecond?: number | undefined;
 	/** Requests to `/v2/…` have to be within all of them. Default: none. */
 	quotas?: Quota | Quota[];
@@ -53,7 +53,7 @@ export interface SandboxOptions {
 /** The options with every default filled in. */
 export type Settings = ReturnType<typeof withDefaults>;
 
-export function withDefaults(options: SandboxOptions) {
+export function withDefaults(options: SimulatorOptions) {
 	return {
 		count: options.count ?? 1000,
 		seed: options.seed ?? 1,

@@ -1,4 +1,4 @@
-import type { SandboxRecord } from './records';
+import type { SimulatorRecord } from './records';
 
 /** An inclusive range of `createdAt`, in ms since 1970. */
 export interface TimeRange {
@@ -7,7 +7,7 @@ export interface TimeRange {
 }
 
 interface Entry {
-	record: SandboxRecord;
+	record: SimulatorRecord;
 	createdAt: number;
 	/** Written once, so that a page is put together from finished pieces. */
 	json: Buffer;
@@ -23,12 +23,12 @@ export class RecordStore {
 		return this.entries[0]?.createdAt;
 	}
 
-	records(): readonly SandboxRecord[] {
+	records(): readonly SimulatorRecord[] {
 		return this.entries.map(({ record }) => record);
 	}
 
 	/** Puts the record where its `createdAt` puts it, before others of the same instant. */
-	insert(record: SandboxRecord): void {
+	insert(record: SimulatorRecord): void {
 		const createdAt = Date.parse(record.createdAt);
 		const entry = { record, createdAt, json: Buffer.from(JSON.stringify(record)) };
 		this.entries.splice(this.firstAtOrBefore(createdAt), 0, entry);

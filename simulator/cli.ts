@@ -3,26 +3,26 @@ import { FORMULA_NAMES } from './checks';
 import { ENVELOPES } from './envelope';
 import type { Fault } from './faults';
 import { parseLie, type ListLies } from './lies';
-import type { SandboxOptions } from './options';
+import type { SimulatorOptions } from './options';
 import type { Latency } from './pace';
 import { parseQuota, QUOTA_HEADERS, type Quota, type QuotaHeader } from './quotas';
 import { parseFault } from './readFault';
-import { startSandbox } from './server';
+import { startSimulator } from './server';
 
 const AFTER_HELP = `
 Without a token, for tests in another process:
-  GET  /sandbox/requests             what was asked for, and how much at once
-  GET  /sandbox/charges              checks charged, in total and per record
-  POST /sandbox/arrive?count=2       new records; &at=<date> for one instant, a past one too
-  POST /sandbox/faults               a fault as JSON: {"kind":"status","status":429,"page":57,
+  GET  /simulator/requests             what was asked for, and how much at once
+  GET  /simulator/charges              checks charged, in total and per record
+  POST /simulator/arrive?count=2       new records; &at=<date> for one instant, a past one too
+  POST /simulator/faults               a fault as JSON: {"kind":"status","status":429,"page":57,
                                      "headers":{"retry-after":"2"}}, {"kind":"redirect",
                                      "path":"/images/","location":"…"}, {"kind":"drop",
                                      "afterCharge":true}, {"kind":"body","body":{"data":{}}},
                                      {"kind":"dribble","intervalMs":100,"bytes":16},
                                      {"kind":"endless","status":302,"headers":{"location":"…"}}
-  GET  /sandbox/faults               faults that have not yet struck as often as asked
-  GET  /sandbox/connections          how many connections its clients have open
-  POST /sandbox/reset                forget requests, charges, faults and used-up quotas
+  GET  /simulator/faults               faults that have not yet struck as often as asked
+  GET  /simulator/connections          how many connections its clients have open
+  POST /simulator/reset                forget requests, charges, faults and used-up quotas
 
 A quota of 30 a minute that is over in seconds, as a service with headers would tell it:
   --quota 30/minute:sliding --time-scale 20 --quota-headers retry-after,x-ratelimit
@@ -30,8 +30,8 @@ A quota of 30 a minute that is over in seconds, as a service with headers would 
 The record 68a8bf34d8207d5f3357b643 is always there, the oldest one.
 `;
 
-/** The switches are the names of `SandboxOptions`, but for these. */
-type Switches = Omit<SandboxOptions, 'quotas' | 'lies' | 'arrivalsPerSecond'> & {
+/** The switches are the names of `SimulatorOptions`, but for these. */
+type Switches = Omit<SimulatorOptions, 'quotas' | 'lies' | 'arrivalsPerSecond'> & {
 	fault: Fault[];
 	quota: Quota[];
 	quotaHeaders?: QuotaHeader[];
@@ -40,14 +40,14 @@ type Switches = Omit<SandboxOptions, 'quotas' | 'lies' | 'arrivalsPerSecond'> & 
 	arrivals?: number;
 };
 
-const program = new Command('sandbox')
+const program = new Command('simulator')
 	.description("A stand-in for Verifik's Document Liveness API, with made-up records.")
 	.addOption(option('--count <n>', 'records at the start; default: 1000', whole))
 	.addOption(option('--seed <n>', 'the same seed gives the same records; default: 1', whole))
 	.addOption(option('--port <n>', 'default: any free one', whole))
 	.addOption(new Option('--token <text>', 'the accepted token; default: one that expires in 2100'))
 	.addOption(
-		new Option('--mode <name>', "the mode in its own token; Verifik's are sandbox, production"),
+		new Option('--mode <name>', "the mode in its own token; Verifik's are simulator, production"),
 	)
 	.addOption(option('--latency <ms>', 'how long a request takes: 100, or 50-200', latency))
 	.addOption(
@@ -103,23 +103,23 @@ const program = new Command('sandbox')
 
 async function run(switches: Switches): Promise<void> {
 	const { fault, quota, quotaHeaders: headers, timeScale, lie, arrivals, ...options } = switches;
-	const sandbox = await startSandbox({
+	const simulator = await startSimulator({
 		...options,
 		quotas: quota.map((each) => ({ ...each, headers, timeScale })),
 		lies: lie,
 		arrivalsPerSecond: arrivals,
 	});
-	fault.forEach((each) => sandbox.fault(each));
-	process.once('SIGINT', () => void sandbox.close());
-	process.once('SIGTERM', () => void sandbox.close());
+	fault.forEach((each) => simulator.fault(each));
+	process.once('SIGINT', () => void simulator.close());
+	process.once('SIGTERM', () => void simulator.close());
 	// The URL stands alone on the first line, for a parent process to read.
-	process.stdout.write(`${sandbox.url}
-${sandbox.records().length} records. The token to use:
+	process.stdout.write(`${simulator.url}
+${simulator.records().length} records. The token to use:
 
-${sandbox.token}
+${simulator.token}
 
 Try:
-curl -H 'Authorization: Bearer ${sandbox.token}' '${sandbox.url}/v2/document-liveness?page=1&perPage=2'
+curl -H 'Authorization: Bearer ${simulator.token}' '${simulator.url}/v2/document-liveness?page=1&perPage=2'
 
 Ctrl-C stops it.
 `);
@@ -187,7 +187,7 @@ function addLie(text: string, lies: ListLies): ListLies {
 	return { ...lies, ...lie };
 }
 
-function drift(text: string): SandboxOptions['drift'] {
+function drift(text: string): SimulatorOptions['drift'] {
 	return { every: whole(text), records: 1 };
 }
 

@@ -1,21 +1,21 @@
-import created from '../../sandbox/documented/create.200.json';
-import retrieved from '../../sandbox/documented/retrieve.200.json';
-import { generateRecord, type SandboxRecord } from '../../sandbox';
-import { call, ids, LIST, sandboxWith } from './support';
+import created from '../../simulator/documented/create.200.json';
+import retrieved from '../../simulator/documented/retrieve.200.json';
+import { generateRecord, type SimulatorRecord } from '../../simulator';
+import { call, ids, LIST, simulatorWith } from './support';
 
 const RECORDS = Array.from({ length: 5000 }, (_, index) => generateRecord(1, index));
 
-function share(has: (record: SandboxRecord) => boolean, records = RECORDS): number {
+function share(has: (record: SimulatorRecord) => boolean, records = RECORDS): number {
 	return records.filter(has).length / records.length;
 }
 
-const score = (record: SandboxRecord): number => record.aggregatedScore ?? NaN;
+const score = (record: SimulatorRecord): number => record.aggregatedScore ?? NaN;
 
 describe('generated records', () => {
 	it('are the same bytes for the same seed, and others for another', async () => {
 		const everything = async (seed: number): Promise<string> => {
-			const sandbox = await sandboxWith({ count: 200, seed });
-			return await (await call(sandbox, LIST)).text();
+			const simulator = await simulatorWith({ count: 200, seed });
+			return await (await call(simulator, LIST)).text();
 		};
 		expect(await everything(7)).toBe(await everything(7));
 		expect(await everything(7)).not.toBe(await everything(8));
@@ -58,7 +58,7 @@ describe('generated records', () => {
 				printedCopyErrors: [],
 			});
 		}
-		const ranNothing = (record: SandboxRecord): boolean =>
+		const ranNothing = (record: SimulatorRecord): boolean =>
 			!record.validateScreenReplay &&
 			!record.validatePrintedCopy &&
 			!record.validatePortraitSubstitution &&
@@ -117,9 +117,9 @@ describe('generated records', () => {
 
 	it('lack a usable score only where told to, absent or null', async () => {
 		expect(share((record) => typeof record.aggregatedScore !== 'number')).toBe(0);
-		const sandbox = await sandboxWith({ count: 1000, withoutScore: 0.2 });
-		const text = await (await call(sandbox, LIST)).text();
-		const { data } = JSON.parse(text) as { data: SandboxRecord[] };
+		const simulator = await simulatorWith({ count: 1000, withoutScore: 0.2 });
+		const text = await (await call(simulator, LIST)).text();
+		const { data } = JSON.parse(text) as { data: SimulatorRecord[] };
 		const lacking = data.filter(({ aggregatedScore }) => typeof aggregatedScore !== 'number');
 		expect(lacking.length / 1000).toBeCloseTo(0.2, 1);
 		expect(lacking.some((record) => record.aggregatedScore === null)).toBe(true);

@@ -1,13 +1,13 @@
-import { parseLie } from '../../sandbox/lies';
-import type { Fault, ListLies } from '../../sandbox';
-import { call, ids, json, list, LIST, sandboxWith, type Page } from './support';
+import { parseLie } from '../../simulator/lies';
+import type { Fault, ListLies } from '../../simulator';
+import { call, ids, json, list, LIST, simulatorWith, type Page } from './support';
 
 /** The pages 1 to `count`, asked for one after the other by ten. */
 async function pagesOf(lies: ListLies, count: number): Promise<Page[]> {
-	const sandbox = await sandboxWith({ count: 45, lies });
+	const simulator = await simulatorWith({ count: 45, lies });
 	const pages = [];
 	for (let page = 1; page <= count; page += 1) {
-		pages.push(await list(sandbox, `page=${page}&perPage=10`));
+		pages.push(await list(simulator, `page=${page}&perPage=10`));
 	}
 	return pages;
 }
@@ -38,8 +38,8 @@ it.each<[lies: ListLies, lengths: number[]]>([
 ])('pages of other sizes, %j, miss no record and give none twice', async (lies, lengths) => {
 	const pages = await pagesOf(lies, lengths.length);
 	expect(pages.map(({ data }) => data.length)).toEqual(lengths);
-	const sandbox = await sandboxWith({ count: 45 });
-	expect(pages.flatMap(({ data }) => ids(data))).toEqual(ids(sandbox.records()));
+	const simulator = await simulatorWith({ count: 45 });
+	expect(pages.flatMap(({ data }) => ids(data))).toEqual(ids(simulator.records()));
 	expect(pages[0]).toMatchObject({ total: 45, limit: 10, pages: 5 });
 });
 
@@ -48,34 +48,34 @@ it.each<[kind: 'empty' | 'repeat' | 'first', from: number, to: number]>([
 	['repeat', 10, 20],
 	['first', 0, 10],
 ])('one page can be wrong, once: %s', async (kind, from, to) => {
-	const sandbox = await sandboxWith({ count: 45 });
-	sandbox.fault({ kind, page: 3 });
+	const simulator = await simulatorWith({ count: 45 });
+	simulator.fault({ kind, page: 3 });
 	const counts = { total: 45, limit: 10, page: 3, pages: 5 };
-	expect((await list(sandbox, 'page=2&perPage=10')).data).toHaveLength(10);
-	const page = async () => await list(sandbox, 'page=3&perPage=10');
-	expect(await page()).toEqual({ ...counts, data: sandbox.records().slice(from, to) });
-	expect(await page()).toEqual({ ...counts, data: sandbox.records().slice(20, 30) });
+	expect((await list(simulator, 'page=2&perPage=10')).data).toHaveLength(10);
+	const page = async () => await list(simulator, 'page=3&perPage=10');
+	expect(await page()).toEqual({ ...counts, data: simulator.records().slice(from, to) });
+	expect(await page()).toEqual({ ...counts, data: simulator.records().slice(20, 30) });
 });
 
 it.each([{ success: false, error: 'No luck', data: [] }, { data: null }, [], 'words', null])(
 	'an answer can have the body %j',
 	async (body) => {
-		const sandbox = await sandboxWith({ count: 45 });
-		sandbox.fault({ kind: 'body', body, page: 3 });
-		expect((await list(sandbox, 'page=1')).total).toBe(45);
-		const response = await call(sandbox, `${LIST}?page=3`);
+		const simulator = await simulatorWith({ count: 45 });
+		simulator.fault({ kind: 'body', body, page: 3 });
+		expect((await list(simulator, 'page=1')).total).toBe(45);
+		const response = await call(simulator, `${LIST}?page=3`);
 		expect(response.headers.get('content-type')).toMatch(/^application\/json/);
 		expect([response.status, await json(response)]).toEqual([200, body]);
 	},
 );
 
 it('another record than the one asked for comes once, and only for an id', async () => {
-	const sandbox = await sandboxWith({ count: 3 });
-	const [newest, second] = sandbox.records();
+	const simulator = await simulatorWith({ count: 3 });
+	const [newest, second] = simulator.records();
 	const another: Fault = { kind: 'another' };
-	sandbox.fault(another);
-	expect((await list(sandbox, 'page=1')).data).toEqual(sandbox.records());
-	const get = async () => await json(await call(sandbox, `${LIST}/${newest._id}`));
+	simulator.fault(another);
+	expect((await list(simulator, 'page=1')).data).toEqual(simulator.records());
+	const get = async () => await json(await call(simulator, `${LIST}/${newest._id}`));
 	expect([await get(), await get()]).toEqual([{ data: second }, { data: newest }]);
 });
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler }
 import { Refused, REFUSALS } from './answers';
 import { FaultQueue, type Fault } from './faults';
 import { requestedPage, type Query } from './list';
-import { RequestLog, type SandboxRequest } from './log';
+import { RequestLog, type SimulatorRequest } from './log';
 import type { Settings } from './options';
 import { Pace, Throttle } from './pace';
 import { Quotas } from './quotas';
@@ -11,8 +11,8 @@ import { cutOff, dribble, half, strike } from './strike';
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** Its entry in the log; null for the sandbox's own controls. */
-		logged: SandboxRequest | null;
+		/** Its entry in the log; null for the simulator's own controls. */
+		logged: SimulatorRequest | null;
 		/** The fault that struck it, if any. */
 		fault: Fault | null;
 	}
@@ -65,7 +65,7 @@ export class Traffic {
 
 	/** Answers with the reply itself when a fault has dealt with the request. */
 	private async receive(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-		const isControl = request.url.startsWith('/sandbox/');
+		const isControl = request.url.startsWith('/simulator/');
 		this.sockets.use(request.raw.socket, isControl);
 		if (isControl) return undefined;
 		const logged = describe(request);
@@ -89,7 +89,7 @@ export class Traffic {
 		if (refusal) throw new Refused(refusal);
 	}
 
-	/** Whether the connection of that request is closed by the sandbox. */
+	/** Whether the connection of that request is closed by the simulator. */
 	private closesItself({ fault }: FastifyRequest): boolean {
 		return this.isClosing || fault?.kind === 'drop' || fault?.kind === 'cut';
 	}
@@ -111,7 +111,7 @@ function isEntry(path: string, list: string): boolean {
 	return path.startsWith(`${list}/`) && path !== `${list}/`;
 }
 
-function describe(request: FastifyRequest): SandboxRequest {
+function describe(request: FastifyRequest): SimulatorRequest {
 	const [path = ''] = request.url.split('?', 1);
 	const query = { ...(request.query as Query) };
 	return {

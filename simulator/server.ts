@@ -5,25 +5,25 @@ import { addApi } from './api';
 import { startArrivals } from './arrivals';
 import { addControl } from './control';
 import type { Fault } from './faults';
-import type { SandboxRequest } from './log';
-import { withDefaults, type SandboxOptions } from './options';
-import type { SandboxRecord } from './records';
+import type { SimulatorRequest } from './log';
+import { withDefaults, type SimulatorOptions } from './options';
+import type { SimulatorRecord } from './records';
 import { RESOURCES } from './resources';
 import { Traffic } from './traffic';
 
 /** A running stand-in for Verifik's API, on the loopback interface. */
-export interface Sandbox {
+export interface Simulator {
 	/** The base URL, without a slash at the end. */
 	readonly url: string;
 	readonly token: string;
 	/** As they stand now, newest first. */
-	records(): readonly SandboxRecord[];
+	records(): readonly SimulatorRecord[];
 	/**
 	 * Lets new records appear: each later than the newest so far, or all of them with the
 	 * `createdAt` given. One in the past makes records that become visible late.
 	 * `changes` is what all of them have instead of what would be drawn.
 	 */
-	arrive(count: number, at?: Date, changes?: Partial<SandboxRecord>): SandboxRecord[];
+	arrive(count: number, at?: Date, changes?: Partial<SimulatorRecord>): SimulatorRecord[];
 	/** Queues a fault for the requests to come. */
 	fault(fault: Fault): void;
 	/**
@@ -31,11 +31,11 @@ export interface Sandbox {
 	 * at whose end there are some has not tested what it means to.
 	 */
 	readonly pendingFaults: readonly Fault[];
-	/** Every request but those to `/sandbox/…`, in the order in which they came. */
-	readonly requests: readonly SandboxRequest[];
+	/** Every request but those to `/simulator/…`, in the order in which they came. */
+	readonly requests: readonly SimulatorRequest[];
 	/** The most requests that were under way at once. */
 	readonly maxInFlight: number;
-	/** Connections that are open now, without those that only serve to control the sandbox. */
+	/** Connections that are open now, without those that only serve to control the simulator. */
 	readonly openSockets: number;
 	/** Checks charged so far, those of POSTs whose answer was lost among them. */
 	readonly charges: number;
@@ -50,8 +50,8 @@ export interface Sandbox {
 /** For bodies that do not tell their length; the others are judged by that, before reading. */
 const BODY_LIMIT = 20 * 1024 * 1024;
 
-/** Starts a sandbox; it listens when the promise resolves. */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+/** Starts a simulator; it listens when the promise resolves. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const settings = withDefaults(options);
 	const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
 	const account = new Account(settings);
@@ -114,7 +114,7 @@ function addRefusals(app: FastifyInstance): void {
 	});
 }
 
-/** For what fastify itself refuses, a body that is no JSON say, and for bugs of the sandbox. */
+/** For what fastify itself refuses, a body that is no JSON say, and for bugs of the simulator. */
 function refusalFor({ statusCode = 500 }: FastifyError): Refusal {
 	if (statusCode === 413) return REFUSALS.imageTooLarge;
 	return statusCode < 500 ? REFUSALS.badRequest : REFUSALS.serverError;

@@ -1,35 +1,35 @@
-import created from '../../sandbox/documented/create.200.json';
-import badImage from '../../sandbox/documented/create.400.json';
-import noCheck from '../../sandbox/documented/create.409.json';
-import tooLarge from '../../sandbox/documented/create.413.json';
-import type { Sandbox, SandboxRecord } from '../../sandbox';
+import created from '../../simulator/documented/create.200.json';
+import badImage from '../../simulator/documented/create.400.json';
+import noCheck from '../../simulator/documented/create.409.json';
+import tooLarge from '../../simulator/documented/create.413.json';
+import type { Simulator, SimulatorRecord } from '../../simulator';
 import { waitFor } from '../harness/waitFor';
-import { call, jpeg, json, list, LIST, post, sandboxWith } from './support';
+import { call, jpeg, json, list, LIST, post, simulatorWith } from './support';
 
 const MB = 1024 * 1024;
 const IMAGE = jpeg().toString('base64');
 const TWO_CHECKS = { image: IMAGE, validateScreenReplay: true, validatePrintedCopy: true };
 
 interface Created {
-	data: SandboxRecord;
+	data: SimulatorRecord;
 	id: string;
 }
 
-async function create(sandbox: Sandbox, body: unknown): Promise<Created> {
-	const response = await post(sandbox, LIST, body);
+async function create(simulator: Simulator, body: unknown): Promise<Created> {
+	const response = await post(simulator, LIST, body);
 	expect(response.status).toBe(200);
 	return await json<Created>(response);
 }
 
 describe('a POST', () => {
 	it('answers with the shape of the documented sample, after the checks asked for', async () => {
-		const sandbox = await sandboxWith({ count: 3 });
+		const simulator = await simulatorWith({ count: 3 });
 		const chosen = {
 			screenReplayCalibration: 'HARD',
 			printedCopyCalibration: 'SOFT',
 			ignoreColourLessValidation: true,
 		};
-		const answer = await create(sandbox, { ...TWO_CHECKS, ...chosen });
+		const answer = await create(simulator, { ...TWO_CHECKS, ...chosen });
 		expect(Object.keys(answer)).toEqual(Object.keys(created));
 		expect(Object.keys(answer.data).sort()).toEqual(Object.keys(created.data).sort());
 		expect(answer.id).toMatch(/^[0-9A-Z]{5}$/);
@@ -52,27 +52,27 @@ describe('a POST', () => {
 
 	it('becomes the newest record', async () => {
 		const now = new Date('2026-05-06T07:08:09.000Z');
-		const sandbox = await sandboxWith({ count: 3, now });
-		const { data: first } = await create(sandbox, TWO_CHECKS);
-		const { data: second } = await create(sandbox, TWO_CHECKS);
+		const simulator = await simulatorWith({ count: 3, now });
+		const { data: first } = await create(simulator, TWO_CHECKS);
+		const { data: second } = await create(simulator, TWO_CHECKS);
 		expect(first.createdAt).toBe(now.toISOString());
 		expect(second.createdAt).toBe('2026-05-06T07:08:09.001Z');
-		const page = await list(sandbox, 'page=1&perPage=2');
+		const page = await list(simulator, 'page=1&perPage=2');
 		expect(page).toMatchObject({ data: [second, first], total: 5 });
 	});
 
 	it('is charged per check', async () => {
-		const sandbox = await sandboxWith({ count: 3 });
-		const two = await create(sandbox, TWO_CHECKS);
-		const one = await create(sandbox, { image: IMAGE, validateDigitalManipulation: true });
-		expect(sandbox.charges).toBe(3);
-		expect(sandbox.chargesOf(two.data._id)).toBe(2);
-		expect(await json(await fetch(`${sandbox.url}/sandbox/charges`))).toEqual({
+		const simulator = await simulatorWith({ count: 3 });
+		const two = await create(simulator, TWO_CHECKS);
+		const one = await create(simulator, { image: IMAGE, validateDigitalManipulation: true });
+		expect(simulator.charges).toBe(3);
+		expect(simulator.chargesOf(two.data._id)).toBe(2);
+		expect(await json(await fetch(`${simulator.url}/simulator/charges`))).toEqual({
 			total: 3,
 			records: { [two.data._id]: 2, [one.data._id]: 1 },
 		});
-		sandbox.reset();
-		expect(sandbox.charges).toBe(0);
+		simulator.reset();
+		expect(simulator.charges).toBe(0);
 	});
 
 	const missing = (message: string) => ({ code: 'MissingParameter', message });
@@ -94,36 +94,36 @@ describe('a POST', () => {
 			missing('invalid printedCopyCalibration\n'),
 		],
 	])('with %s is refused, and not charged', async (_title, body, status, refusal) => {
-		const sandbox = await sandboxWith({ count: 3 });
-		const response = await post(sandbox, LIST, body);
+		const simulator = await simulatorWith({ count: 3 });
+		const response = await post(simulator, LIST, body);
 		expect([response.status, await json(response)]).toEqual([status, refusal]);
-		expect([sandbox.charges, sandbox.records().length]).toEqual([0, 3]);
+		expect([simulator.charges, simulator.records().length]).toEqual([0, 3]);
 	});
 
 	it('without a token, or with no JSON, is refused', async () => {
-		const sandbox = await sandboxWith({ count: 3 });
+		const simulator = await simulatorWith({ count: 3 });
 		const given = { method: 'POST', body: '{"image":' };
-		expect((await fetch(`${sandbox.url}${LIST}`, given)).status).toBe(401);
+		expect((await fetch(`${simulator.url}${LIST}`, given)).status).toBe(401);
 		const headers = { 'content-type': 'application/json' };
-		expect((await call(sandbox, LIST, { ...given, headers })).status).toBe(400);
+		expect((await call(simulator, LIST, { ...given, headers })).status).toBe(400);
 	});
 
 	it('takes a JPEG, a PNG and a WebP of up to 10 MB', async () => {
-		const sandbox = await sandboxWith({ count: 3 });
+		const simulator = await simulatorWith({ count: 3 });
 		const others = ['89504e470d0a1a0a00000000', '524946460000000057454250'];
 		for (const bytes of [jpeg(10 * MB), ...others.map((hex) => Buffer.from(hex, 'hex'))]) {
-			await create(sandbox, { ...TWO_CHECKS, image: bytes.toString('base64') });
+			await create(simulator, { ...TWO_CHECKS, image: bytes.toString('base64') });
 		}
 		const image = jpeg(10 * MB + 1).toString('base64');
-		const response = await post(sandbox, LIST, { ...TWO_CHECKS, image });
+		const response = await post(simulator, LIST, { ...TWO_CHECKS, image });
 		expect([response.status, await json(response)]).toEqual([413, tooLarge]);
-		expect(sandbox.charges).toBe(6);
+		expect(simulator.charges).toBe(6);
 	});
 
 	it('that is too large is answered before its body is read', async () => {
-		const sandbox = await sandboxWith({ count: 3 });
+		const simulator = await simulatorWith({ count: 3 });
 		const neverEnding = new ReadableStream({ start: (body) => body.enqueue(Buffer.from('{')) });
-		const response = await call(sandbox, LIST, {
+		const response = await call(simulator, LIST, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', 'content-length': String(15 * MB) },
 			body: neverEnding,
@@ -133,54 +133,56 @@ describe('a POST', () => {
 	});
 
 	it('is not charged when the connection drops before the body is read', async () => {
-		const sandbox = await sandboxWith({ count: 3 });
-		sandbox.fault({ kind: 'drop' });
-		await expect(post(sandbox, LIST, TWO_CHECKS)).rejects.toThrow('fetch failed');
-		expect([sandbox.charges, sandbox.records().length]).toEqual([0, 3]);
+		const simulator = await simulatorWith({ count: 3 });
+		simulator.fault({ kind: 'drop' });
+		await expect(post(simulator, LIST, TWO_CHECKS)).rejects.toThrow('fetch failed');
+		expect([simulator.charges, simulator.records().length]).toEqual([0, 3]);
 	});
 
 	it.each(['drop', 'cut', 'truncate'] as const)(
 		'is charged when it is struck by %s after the charge',
 		async (kind) => {
-			const sandbox = await sandboxWith({ count: 3 });
-			sandbox.fault({ kind, afterCharge: true });
+			const simulator = await simulatorWith({ count: 3 });
+			simulator.fault({ kind, afterCharge: true });
 			// A GET has nothing to do with it.
-			expect((await list(sandbox, 'page=1')).total).toBe(3);
-			const lost = post(sandbox, LIST, TWO_CHECKS).then(async (response) => await response.json());
+			expect((await list(simulator, 'page=1')).total).toBe(3);
+			const lost = post(simulator, LIST, TWO_CHECKS).then(
+				async (response) => await response.json(),
+			);
 			await expect(lost).rejects.toThrow();
-			expect([sandbox.charges, sandbox.records().length]).toEqual([2, 4]);
+			expect([simulator.charges, simulator.records().length]).toEqual([2, 4]);
 		},
 	);
 
 	it('is charged when the client has gone away meanwhile', async () => {
-		const sandbox = await sandboxWith({ count: 3, createLatency: 1000 });
+		const simulator = await simulatorWith({ count: 3, createLatency: 1000 });
 		const client = new AbortController();
-		const impatient = call(sandbox, LIST, {
+		const impatient = call(simulator, LIST, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(TWO_CHECKS),
 			signal: client.signal,
 		});
-		await waitFor('the request', () => sandbox.requests.length === 1);
+		await waitFor('the request', () => simulator.requests.length === 1);
 		client.abort();
 		await expect(impatient).rejects.toThrow('aborted');
-		expect(sandbox.charges).toBe(0);
-		await waitFor('the charge', () => sandbox.charges > 0);
+		expect(simulator.charges).toBe(0);
+		await waitFor('the charge', () => simulator.charges > 0);
 	});
 });
 
 it('a saved image is served as it came, without a token; no other is kept', async () => {
-	const sandbox = await sandboxWith({ count: 3 });
+	const simulator = await simulatorWith({ count: 3 });
 	const image = jpeg(5 * MB);
 	const body = { ...TWO_CHECKS, image: image.toString('base64'), saveImage: true };
-	const { data } = await create(sandbox, body);
-	expect(data).toMatchObject({ imageSaved: true, imageUrl: `${sandbox.url}/images/${data._id}` });
+	const { data } = await create(simulator, body);
+	expect(data).toMatchObject({ imageSaved: true, imageUrl: `${simulator.url}/images/${data._id}` });
 	const response = await fetch(data.imageUrl);
 	expect(response.headers.get('content-type')).toBe('image/jpeg');
 	expect(Buffer.from(await response.arrayBuffer()).equals(image)).toBe(true);
-	expect(sandbox.requests.at(-1)).toMatchObject({ hasToken: false, status: 200 });
-	await call(sandbox, `/images/${data._id}`);
-	expect(sandbox.requests.at(-1)).toMatchObject({ hasToken: true, status: 200 });
-	const other = await create(sandbox, TWO_CHECKS);
-	expect((await fetch(`${sandbox.url}/images/${other.data._id}`)).status).toBe(404);
+	expect(simulator.requests.at(-1)).toMatchObject({ hasToken: false, status: 200 });
+	await call(simulator, `/images/${data._id}`);
+	expect(simulator.requests.at(-1)).toMatchObject({ hasToken: true, status: 200 });
+	const other = await create(simulator, TWO_CHECKS);
+	expect((await fetch(`${simulator.url}/images/${other.data._id}`)).status).toBe(404);
 });

@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { SANDBOX_TOKEN } from '../../sandbox';
+import { SIMULATOR_TOKEN } from '../../simulator';
 import { pause } from '../harness/ownTime';
 import { waitFor } from '../harness/waitFor';
 import { json, LIST, type Page } from './support';
 
-const CLI = join(__dirname, '../../sandbox/cli.ts');
+const CLI = join(__dirname, '../../simulator/cli.ts');
 
 const started: ChildProcess[] = [];
 
@@ -32,12 +32,12 @@ async function output(child: ChildProcess): Promise<string> {
 	return Buffer.concat(chunks).toString();
 }
 
-describe('npm run sandbox', () => {
+describe('npm run simulator', () => {
 	it('prints its URL first, serves, and stops on SIGINT', async () => {
 		const child = run('--count', '30', '--seed', '4', '--fault', '429@2', '--latency', '1-5');
 		const url = await firstLine(child);
 		expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-		const headers = { authorization: `Bearer ${SANDBOX_TOKEN}` };
+		const headers = { authorization: `Bearer ${SIMULATOR_TOKEN}` };
 		const page = await fetch(`${url}${LIST}?page=1`, { headers });
 		expect(await json<Page>(page)).toMatchObject({ total: 30, pages: 2 });
 		expect((await fetch(`${url}${LIST}?page=2`, { headers })).status).toBe(429);
@@ -63,7 +63,7 @@ describe('npm run sandbox', () => {
 		const rest = ['--lie', 'total=7', '--lie', 'pages=missing', '--arrivals', '200'];
 		const child = run('--count', '5', ...quota, '--quota-headers', 'retry-after', ...rest);
 		const url = await firstLine(child);
-		const headers = { authorization: `Bearer ${SANDBOX_TOKEN}` };
+		const headers = { authorization: `Bearer ${SIMULATOR_TOKEN}` };
 		const ask = async (): Promise<Response> => await fetch(`${url}${LIST}?page=1`, { headers });
 		const page = await json<Page>(await ask());
 		expect(page).toMatchObject({ total: 7, limit: 20 });
@@ -81,7 +81,7 @@ describe('npm run sandbox', () => {
 		const url = await firstLine(child);
 		const delayed = expect(fetch(`${url}${LIST}`)).rejects.toThrow('fetch failed');
 		const log = async (): Promise<{ requests: unknown[] }> =>
-			await json(await fetch(`${url}/sandbox/requests`));
+			await json(await fetch(`${url}/simulator/requests`));
 		await waitFor('the request', async () => (await log()).requests.length > 0);
 		child.kill('SIGTERM');
 		expect(await once(child, 'exit')).toEqual([0, null]);
@@ -92,8 +92,8 @@ describe('npm run sandbox', () => {
 		const text = await output(run('--help'));
 		expect(text).toContain('--fault <what>');
 		expect(text).toContain('--quota <what>');
-		expect(text).toContain('/sandbox/connections');
-		expect(text).toContain('/sandbox/charges');
+		expect(text).toContain('/simulator/connections');
+		expect(text).toContain('/simulator/charges');
 	});
 
 	it.each([

@@ -6,7 +6,7 @@ import {
 	generateRecord,
 	INTERVAL,
 	NEWEST,
-	type SandboxRecord,
+	type SimulatorRecord,
 } from './records';
 import { RecordStore } from './store';
 import type { Image } from './submissions';
@@ -35,7 +35,7 @@ export class Account {
 	 *
 	 * @param changes what all of them have instead of what would be drawn
 	 */
-	arrive(count: number, at?: Date, changes?: Partial<SandboxRecord>): SandboxRecord[] {
+	arrive(count: number, at?: Date, changes?: Partial<SimulatorRecord>): SimulatorRecord[] {
 		const { seed } = this.settings;
 		return Array.from({ length: count }, () => {
 			const createdAt = at ?? new Date((this.store.newestAt ?? NEWEST.getTime()) + INTERVAL);
@@ -47,7 +47,7 @@ export class Account {
 	}
 
 	/** Runs the checks on an image: charged per check and stored as the newest record. */
-	process(submission: Submission, image: Image, imageUrl: (id: string) => string): SandboxRecord {
+	process(submission: Submission, image: Image, imageUrl: (id: string) => string): SimulatorRecord {
 		const now = this.settings.now?.getTime() ?? Date.now();
 		const createdAt = new Date(Math.max(now, (this.store.newestAt ?? -Infinity) + 1));
 		const index = this.takeIndex();

@@ -1,8 +1,8 @@
 export type { Envelope } from './envelope';
 export type { Fault } from './faults';
 export type { ListLies } from './lies';
-export type { SandboxRequest } from './log';
-export type { SandboxOptions } from './options';
+export type { SimulatorRequest } from './log';
+export type { SimulatorOptions } from './options';
 export {
 	admitAll,
 	QuotaMeter,
@@ -12,6 +12,12 @@ export {
 } from './quota';
 export { parseQuota, type Quota, type QuotaHeader } from './quotas';
 export { parseFault } from './readFault';
-export { DOCUMENTED_RECORD, generateRecord, INTERVAL, NEWEST, type SandboxRecord } from './records';
-export { startSandbox, type Sandbox } from './server';
-export { SANDBOX_TOKEN, sandboxToken } from './tokens';
+export {
+	DOCUMENTED_RECORD,
+	generateRecord,
+	INTERVAL,
+	NEWEST,
+	type SimulatorRecord,
+} from './records';
+export { startSimulator, type Simulator } from './server';
+export { SIMULATOR_TOKEN, simulatorToken } from './tokens';
