@@ -117,8 +117,8 @@ function resumed(cursor: Cursor, pageSize: number): Cursor {
 	const { walk } = cursor;
 	if (walk === null) return cursor;
 	if (walk.pageSize !== pageSize) return { ...cursor, walk: { ...walk, ...FIRST_PAGE, pageSize } };
-	if (walk.page === walk.empty?.page) return { ...cursor, walk: { ...walk, page: walk.page - 1 } };
-	return cursor;
+	const page = walk.page === walk.empty?.page ? Math.max(1, walk.page - 1) : walk.page;
+	return { ...cursor, walk: { ...walk, page } };
 }
 
 const FIRST_PAGE = { page: 1, isSecondLook: false, empty: null };
@@ -175,14 +175,15 @@ function nextPlace(walk: Walk, oldestAt: number): Walk {
 
 /** A page without records: the end, if it is empty again after the page before it was not. */
 function applyEmpty(cursor: Cursor, walk: Walk, { total }: RecordPage, isFirst: boolean): Step {
-	const { page, isByPage, isSecondLook, empty } = walk;
+	const { page, isByPage, empty } = walk;
 	const at = (place: Partial<Walk>, isOver = false): Step => {
 		const next = { ...walk, empty: null, isSecondLook: false, ...place };
 		return { cursor: { ...cursor, walk: next }, records: [], isOver };
 	};
 	if (isByPage && page === 1) return nothingThere(cursor);
 	// the record at the ceiling has to be there
-	if (page === 1) return at(isSecondLook ? { isByPage: true } : { isSecondLook: true });
+	if (page === 1)
+		return at(empty === null ? { empty: { page, isSure: false } } : { isByPage: true });
 	// with the floor where it was, the next walk reads the same again
 	const isFloorStaying = walk.nextFloorAt === cursor.floorAt;
 	if (!isFloorStaying && !(page === empty?.page && empty.isSure)) {

@@ -280,6 +280,18 @@ const AWAY_FURTHER_DOWN: History = {
 	],
 };
 
+/** A page is empty once, and cut short when it is asked for again. */
+const EMPTY_AND_THEN_SHORT: History = {
+	...AWAY_AND_THEN_EMPTY,
+	behaviour: { ...AWAY_AND_THEN_EMPTY.behaviour, hasUpperBound: true },
+	events: [
+		{ kind: 'arrivals', arrivals: Array<number>(9).fill(OVERLAP_MS) },
+		{ ...CALM, meanwhile: [[1, -OVERLAP_MS], [-OVERLAP_MS], [0, 0, -1, -2]], isCut: true },
+		{ ...CALM, meanwhile: [[0]], failsAt: 7, lie: { at: 6, what: 'empty' } },
+		{ ...CALM, quota: 1, lie: { at: 1, what: 'short' } },
+	],
+};
+
 /** Found by chance, and kept. */
 export const recorded: Array<[History]> = [
 	[ARRIVALS_IN_A_REPEATED_PAGE],
@@ -290,6 +302,7 @@ export const recorded: Array<[History]> = [
 	[MANY_OF_ONE_MOMENT],
 	[AWAY_AND_THEN_EMPTY],
 	[AWAY_FURTHER_DOWN],
+	[EMPTY_AND_THEN_SHORT],
 ];
 
 /** An account, a trigger, and an n8n around it. */
