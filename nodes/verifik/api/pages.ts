@@ -2,7 +2,15 @@ import { countOf, formatCount } from '../counts';
 import type { Page } from './envelope';
 import { verifikError, VerifikError, withWords } from './errors/VerifikError';
 import { inOrder } from './inOrder';
-import { applyPage, beginWalk, isCountedEnd, isStaleEnd, missingFrom, type Walk } from './walk';
+import {
+	applyPage,
+	beginWalk,
+	isCountedEnd,
+	isStaleEnd,
+	missingFrom,
+	withLargerCounts,
+	type Walk,
+} from './walk';
 
 /** Which page a request is for, for people and for "about how long". */
 export interface Place {
@@ -91,7 +99,9 @@ async function* readOnce<T>(reading: Reading<T>): Pages<T, boolean> {
 			const before = reading.walk;
 			let { walk, fresh } = applyPage(before, answer, identityOf);
 			if (fresh.length === 0 && !isCountedEnd(walk, pageSize)) {
-				({ walk, fresh } = applyPage(before, await fetch(walk.page, signal), identityOf));
+				const again = applyPage(before, await fetch(walk.page, signal), identityOf);
+				walk = withLargerCounts(again.walk, walk.counted);
+				({ fresh } = again);
 			}
 			reading.walk = walk;
 			if (fresh.length > 0) yield { entries: fresh, total: walk.counted.total };

@@ -85,6 +85,15 @@ export function isStaleEnd(walk: Walk): boolean {
 	return stalePages >= (isBehind ? MAX_STALE : MAX_STALE_COUNTED);
 }
 
+/** The walk with the larger of two counts: when a page is asked for twice, neither answer's is lost. */
+export function withLargerCounts(walk: Walk, { total, pages }: Counts): Walk {
+	const { counted } = walk;
+	return {
+		...walk,
+		counted: { total: larger(counted.total, total), pages: larger(counted.pages, pages) },
+	};
+}
+
 function larger(a: number | undefined, b: number | undefined): number | undefined {
 	return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
