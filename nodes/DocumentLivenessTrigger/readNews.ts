@@ -110,15 +110,15 @@ function queryOf({ floorAt, walk }: Cursor): Query {
 }
 
 /**
- * Where a poll goes on. With pages of another size, the number of one tells nothing. And a page is
- * empty only behind one that came in the same poll.
+ * Where a poll goes on. With pages of another size, the number of one tells nothing. What was doubtful
+ * in another poll is doubtful anew, and a page is empty only behind one that came in the same poll.
  */
 function resumed(cursor: Cursor, pageSize: number): Cursor {
 	const { walk } = cursor;
 	if (walk === null) return cursor;
 	if (walk.pageSize !== pageSize) return { ...cursor, walk: { ...walk, ...FIRST_PAGE, pageSize } };
 	const page = walk.page === walk.empty?.page ? Math.max(1, walk.page - 1) : walk.page;
-	return { ...cursor, walk: { ...walk, page } };
+	return { ...cursor, walk: { ...walk, page, isSecondLook: false } };
 }
 
 const FIRST_PAGE = { page: 1, isSecondLook: false, empty: null };

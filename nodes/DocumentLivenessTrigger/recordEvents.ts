@@ -104,7 +104,7 @@ function readingOf({ context, source, dependencies: { clock, gates } }: PollInpu
 	const list: RecordList = async ({ from, to, page }) => {
 		const leftMs = startMs + grantedMs * 0.9 - clock.elapsedMs();
 		const timeoutMs = Math.floor(Math.max(SHORTEST_TIMEOUT_MS, Math.min(asked.timeoutMs, leftMs)));
-		const settings = { ...asked, concurrency: 1, maxWaitMs: Infinity, waitUntilMs, timeoutMs };
+		const settings = { ...asked, maxWaitMs: Infinity, waitUntilMs, timeoutMs };
 		const bounds = { createdAfter: from ?? undefined, createdBefore: to ?? undefined };
 		const place = { label: `page ${page}`, left: 0 };
 		try {

@@ -292,6 +292,19 @@ const EMPTY_AND_THEN_SHORT: History = {
 	],
 };
 
+/** A page repeats another one when a poll ends and when the next one begins. */
+const REPEATED_IN_TWO_POLLS: History = {
+	...AWAY_AND_THEN_EMPTY,
+	mode: 'durable',
+	behaviour: { ...AWAY_AND_THEN_EMPTY.behaviour, pageSize: 7 },
+	events: [
+		{ ...CALM, meanwhile: [[0, -OVERLAP_MS, 0, -OVERLAP_MS], [1]], quota: 1, isUncommitted: true },
+		{ ...CALM, failsAt: 5, lie: { at: 4, what: 'repeat' } },
+		{ ...CALM, quota: 1, time: 0, lie: { at: 1, what: 'repeat' } },
+		CALM,
+	],
+};
+
 /** Found by chance, and kept. */
 export const recorded: Array<[History]> = [
 	[ARRIVALS_IN_A_REPEATED_PAGE],
@@ -303,6 +316,7 @@ export const recorded: Array<[History]> = [
 	[AWAY_AND_THEN_EMPTY],
 	[AWAY_FURTHER_DOWN],
 	[EMPTY_AND_THEN_SHORT],
+	[REPEATED_IN_TWO_POLLS],
 ];
 
 /** An account, a trigger, and an n8n around it. */
